@@ -1,0 +1,16 @@
+export { AbortedError, abortable, anySignal } from './abort.ts';
+export { AsyncQueue } from './async-queue.ts';
+export type { Brand } from './brand.ts';
+export { formatBytes } from './bytes.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type { Component } from './component/component.ts';
+export { runComponent } from './component/run-component.ts';
+export { type Deferred, defer } from './deferred.ts';
+export { formatDurationMs, InvalidDurationError, parseDurationMs, parseDurationNanoseconds } from './duration.ts';
+export { Limiter } from './limiter.ts';
+export { createLogger, type LogFields, type Logger, type LogLevel, logLevels, silentLogger } from './logger.ts';
+export { allCounters, Counter, counter, type MetricLabels } from './metric.ts';
+export { type Random, randomHex, seededRandom, systemRandom } from './random.ts';
+export { type RetryOptions, retry } from './retry.ts';
+export { describeError, RondoError } from './rondo-error.ts';
+export { Secret } from './secret.ts';

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * One project per cost: the suffix of a test file says what it needs.
+ * `.test.ts` and `.property.test.ts` are pure; the others bring a PostgreSQL, containers, a browser or the whole system.
+ */
+const costly = ['db', 'container', 'browser', 'e2e'] as const;
+const ignored = ['**/node_modules/**', '**/.node/**', '**/dist/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,scripts,bench}/**/*.test.ts'],
+          exclude: [...ignored, ...costly.map((kind) => `**/*.${kind}.test.ts`)],
+          pool: 'threads',
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      ...costly.map((kind) => ({
+        test: {
+          name: kind,
+          include: [`{packages,scripts,bench,e2e}/**/*.${kind}.test.ts`],
+          exclude: ignored,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: kind === 'db',
+        },
+      })),
+    ],
+  },
+});
