@@ -1,0 +1,12 @@
+export {
+  UiDashboard,
+  UiDashboardPipeline,
+  UiDashboardTeam,
+  UiJobBox,
+  UiJobState,
+  UiPipelineStatus,
+  UiPlace,
+} from './ui/dashboard.ts';
+export { UiDashboardPatch, UiPipelinePatch, UiStockPatch, UiStreamMessage, type UiTopic } from './ui/live-stream.ts';
+export { UiGraphJob, UiGraphResource, UiPipelineGraph } from './ui/pipeline-graph.ts';
+export { UiBar, UiBuildRef, UiBuildStatus, UiRefrain } from './ui/refrain.ts';
