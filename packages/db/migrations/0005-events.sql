@@ -1,0 +1,46 @@
+-- expand
+-- The event store: batches while a build runs, compressed segments once it has ended (design D9). Build ids of checks that
+-- are not rows of builds lie here too, hence no foreign key.
+
+create table build_event_batches (
+  build_id bigint not null,
+  first_event_id bigint not null,
+  event_count integer not null check (event_count > 0),
+  -- Consecutive events in wire form.
+  payload bytea not null,
+  created_at timestamptz not null default now(),
+  primary key (build_id, first_event_id)
+);
+alter table build_event_batches alter column payload set storage external;
+
+create table build_event_segments (
+  build_id bigint not null,
+  first_event_id bigint not null,
+  last_event_id bigint not null,
+  size_bytes integer not null,
+  raw_size_bytes bigint not null,
+  -- Where the bytes are: in `payload`, or in the store that this names.
+  store text not null default 'postgres',
+  payload bytea,
+  created_at timestamptz not null default now(),
+  primary key (build_id, first_event_id)
+);
+alter table build_event_segments alter column payload set storage external;
+
+-- Per step, where its display rows begin: what makes a link to a line hold (ui.md A9.9).
+create table build_row_indexes (
+  build_id bigint not null,
+  plan_id text not null,
+  row_count bigint not null,
+  payload bytea not null,
+  primary key (build_id, plan_id)
+);
+
+-- A build whose events are to be sealed, or dropped when it is gone.
+create table build_event_states (
+  build_id bigint primary key,
+  next_event_id bigint not null default 0,
+  sealed boolean not null default false,
+  ended boolean not null default false
+);
+create index build_event_states_unsealed on build_event_states (build_id) where ended and not sealed;
