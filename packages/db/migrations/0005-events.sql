@@ -8,6 +8,9 @@ create table build_event_batches (
   event_count integer not null check (event_count > 0),
   -- Consecutive events in wire form.
   payload bytea not null,
+  -- How far the build's steps had come, and up to which byte their output had been read, when this batch was written:
+  -- {PLAN_ID: {...}}. Merged in order by the node that takes up the build, so that no line is lost or repeated.
+  checkpoint jsonb,
   created_at timestamptz not null default now(),
   primary key (build_id, first_event_id)
 );
