@@ -21,11 +21,15 @@ create table users (
   last_login timestamptz not null default now()
 );
 
--- Local users of this cluster; the password only as a hash.
-create table local_users (
-  username text primary key,
-  password_hash text not null,
-  updated_at timestamptz not null default now()
+-- Codes of the login's code exchange: single use, for 30 minutes, valid on every web node; only as SHA-256.
+create table authorization_codes (
+  code_hash bytea primary key,
+  client_id text not null,
+  redirect_uri text not null,
+  code_challenge text,
+  code_challenge_method text,
+  claims jsonb not null,
+  expires_at timestamptz not null
 );
 
 -- Tokens are kept only as SHA-256 of what the client holds.
@@ -33,7 +37,8 @@ create table access_tokens (
   token_hash bytea primary key,
   sub text not null,
   claims jsonb not null,
-  csrf_token text not null default '',
+  -- SHA-256 of the CSRF token of the browser session that holds it; null for tokens of programs.
+  csrf_hash bytea,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null
 );

@@ -1,0 +1,14 @@
+export { InvalidLocalUserError, InvalidSigningKeyError, UnsafeRedirectError } from './errors.ts';
+export { type LocalUser, parseLocalUser } from './local-users/local-user.ts';
+export { type LocalIdentity, LocalUsers } from './local-users/local-users.ts';
+export { makeIdToken } from './login/id-token.ts';
+export { LoginDamping } from './login/login-damping.ts';
+export { LoginStateSigner } from './login/login-state.ts';
+export { safeRedirect } from './login/safe-redirect.ts';
+export { deriveClientSecret, generateSessionKeyPem, readSessionKey, type SessionKey } from './login/session-key.ts';
+export { Caller, type Identity, type SystemClaim, type TeamAccess } from './roles/caller.ts';
+export { defaultPermissions, isRoleSufficient, type Permissions } from './roles/permissions.ts';
+export { rolesIn, type TeamAuth } from './roles/team-auth.ts';
+export { hashAccessToken, makeAccessToken, readExpirySeconds } from './tokens/access-token.ts';
+export { readBearer } from './tokens/bearer.ts';
+export { type Claims, type DisplayField, displayUserId, subjectOf } from './tokens/claims.ts';
