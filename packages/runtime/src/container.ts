@@ -1,0 +1,63 @@
+import type { OutputPosition, Process, ProcessSpec } from './process.ts';
+import type { VolumeSpec } from './volume.ts';
+
+/** What a container's root file system is made of (worker.md 14.3). */
+export type ContainerImage =
+  /** A copy of an artifact that has `rootfs/` at its root. */
+  | { readonly kind: 'artifact'; readonly volume: VolumeSpec }
+  /** A base resource type of the worker. */
+  | { readonly kind: 'base-type'; readonly type: string; readonly volumeHandle: string }
+  | { readonly kind: 'uri'; readonly uri: string }
+  /** None given: the worker's own base, or its error where it has none. */
+  | { readonly kind: 'none' };
+
+export interface Mount {
+  readonly path: string;
+  readonly volume: VolumeSpec;
+}
+
+export interface ContainerSpec {
+  /** Chosen by the caller, unique everywhere. */
+  readonly handle: string;
+  readonly image: ContainerImage;
+  /** Read-write mounts, in the order in which they are to be mounted. */
+  readonly mounts: readonly Mount[];
+  /** `NAME=value`; of equal names the last counts. */
+  readonly env: readonly string[];
+  /** Who runs the container's processes unless they say otherwise; absent: root. */
+  readonly user?: string;
+  readonly privileged: boolean;
+  /** No network at all. */
+  readonly hermetic: boolean;
+  /** Absent or 0: no limit. */
+  readonly limits: { readonly cpuShares?: number; readonly memoryBytes?: number };
+}
+
+export interface StartRequest {
+  readonly container: ContainerSpec;
+  readonly process: ProcessSpec;
+  /** Where the output is to go on; from the start when absent. */
+  readonly resumeFrom?: OutputPosition;
+}
+
+export interface StartedContainer {
+  readonly container: Container;
+  readonly process: Process;
+}
+
+/** A container on a worker. */
+export interface Container {
+  readonly handle: string;
+  readonly workerName: string;
+
+  /** Starts a process. One that has the same id and runs or has run is found instead. Throws ContainerNotFoundError. */
+  run(process: ProcessSpec, resumeFrom: OutputPosition, signal: AbortSignal): Promise<Process>;
+
+  /** What was kept with the container (worker.md 15.1). */
+  properties(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
+
+  setProperty(key: string, value: string, signal: AbortSignal): Promise<void>;
+
+  /** Ends the container's processes: SIGTERM, and SIGKILL after the worker's grace, or at once with `kill`. Resolves when they are gone. */
+  stop(options: { kill: boolean; signal: AbortSignal }): Promise<void>;
+}

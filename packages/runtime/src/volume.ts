@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+
+/** What a new volume holds. */
+export type VolumeOrigin =
+  | { readonly kind: 'empty' }
+  /** A writable copy-on-write child of another volume of the same worker; the parent must outlive it. */
+  | { readonly kind: 'copy-of'; readonly parentHandle: string }
+  /** What lies under a path of the worker: a directory, or an archive to unpack. */
+  | { readonly kind: 'import'; readonly path: string };
+
+export interface VolumeSpec {
+  /** Chosen by the caller, unique everywhere; making it twice gives the same volume. */
+  readonly handle: string;
+  readonly origin: VolumeOrigin;
+  readonly privileged: boolean;
+  /** Owner of the files as the container sees it; absent: left as it is (worker.md 14.5). */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
+/** How a stream of files is packed. `zstd` and `raw` are used between this process and the worker, `gzip` towards clients. */
+export type StreamEncoding = 'gzip' | 'zstd' | 'raw';
+
+/** Files on a worker. */
+export interface Volume {
+  readonly handle: string;
+  readonly workerName: string;
+
+  /** The files below `path` as a tar stream; a single file is a tar of one entry. Throws FileNotFoundError, VolumeNotFoundError. */
+  streamOut(path: string, encoding: StreamEncoding, signal: AbortSignal): Promise<Readable>;
+
+  /** Unpacks a tar stream below `path`. Throws VolumeNotFoundError, StreamRefusedError. */
+  streamIn(path: string, body: Readable, options: { encoding: StreamEncoding; signal: AbortSignal }): Promise<void>;
+
+  /** Changes who owns the files: as the machine's root, or as the root of an unprivileged container. */
+  setPrivileged(privileged: boolean, signal: AbortSignal): Promise<void>;
+}
