@@ -7,6 +7,24 @@ export type { Component } from './component/component.ts';
 export { runComponent } from './component/run-component.ts';
 export { type Deferred, defer } from './deferred.ts';
 export { formatDurationMs, InvalidDurationError, parseDurationMs, parseDurationNanoseconds } from './duration.ts';
+export {
+  choice,
+  defineFlags,
+  duration,
+  type Flag,
+  type FlagSet,
+  flagName,
+  integer,
+  list,
+  type OptionsOf,
+  secret,
+  text,
+  textOr,
+  toggle,
+  url,
+} from './flags/define-flags.ts';
+export { InvalidFlagError } from './flags/flag-errors.ts';
+export { envNames, type GivenFlags, readFlags } from './flags/read-flags.ts';
 export { Limiter } from './limiter.ts';
 export { createLogger, type LogFields, type Logger, type LogLevel, logLevels, silentLogger } from './logger.ts';
 export { allCounters, Counter, counter, type MetricLabels } from './metric.ts';
