@@ -1,0 +1,128 @@
+import type { BuildQuery } from './build-list.ts';
+import type { Candidates, Group } from './candidate.ts';
+import type { JobId, ResourceId } from './job-input.ts';
+import type { LastUsedBuilds, ResourceVersion } from './versions-view.ts';
+
+/** A pair of an input and one of its passed jobs that has not vouched for the input's candidate. */
+export interface OpenPair {
+  input: number;
+  job: JobId;
+}
+
+/** Builds to try in order; `hasNext`: they are ones that an `every` input has not used yet. */
+export interface BuildRun {
+  query: BuildQuery;
+  hasNext: boolean;
+}
+
+/**
+ * Which builds of a passed job are tried for an input, as scheduling.md 4.7 has it, each list narrowed by what a build must have to
+ * succeed: the order of what is left is the same, so is the first that succeeds.
+ */
+export class BuildChooser {
+  readonly #group: Group;
+  readonly #lastUsed: LastUsedBuilds | undefined;
+  readonly #resources: ResourceId[];
+
+  /** @param lastUsed the last used builds of the group, see 4.7; undefined when there are none */
+  constructor(group: Group, lastUsed: LastUsedBuilds | undefined) {
+    this.#group = group;
+    this.#lastUsed = lastUsed;
+    this.#resources = [...new Set(group.inputs.map((input) => input.resource))].sort((left, right) => left - right);
+  }
+
+  /** The next pair to solve, or undefined when every input is vouched for by all its passed jobs. */
+  nextPair(candidates: Candidates): OpenPair | undefined {
+    for (const [input, jobs] of this.#group.passed.entries()) {
+      const candidate = candidates[input];
+      for (const job of jobs) {
+        if (candidate?.vouchedBy.has(job)) continue;
+        if (candidate !== undefined || !this.#isDeferred({ input, job })) return { input, job };
+      }
+    }
+    return undefined;
+  }
+
+  /** The lists of builds to try for a pair, one behind the other. */
+  runs(pair: OpenPair, candidates: Candidates): BuildRun[] {
+    const candidate = candidates[pair.input];
+    const lastUsed = this.#lastUsedFor(pair);
+    const narrowed = this.#narrow(pair, candidate === undefined ? [] : this.#constraints(pair.job, candidates));
+    if (lastUsed === undefined) return [{ query: { ...narrowed, order: 'newest-first' }, hasNext: false }];
+    const newer = this.#narrow(pair, candidate === undefined ? [] : [this.#versionOf(pair.input, candidate.version)]);
+    return [
+      { query: { ...newer, order: 'oldest-first', from: { build: lastUsed, inclusive: false } }, hasNext: true },
+      { query: { ...narrowed, order: 'newest-first', from: { build: lastUsed, inclusive: true } }, hasNext: false },
+    ];
+  }
+
+  /**
+   * Queries each of which must have an answer if the candidates are to be solved at all, concerning the given jobs. A job that still
+   * has to vouch for a candidate needs a build with its version; and with the versions of all candidates that have to pass the job,
+   * unless the builds that an `every` input has not used, which are tried unfiltered, could do.
+   */
+  needs(jobs: Iterable<JobId>, candidates: Candidates): BuildQuery[] {
+    const needs: BuildQuery[] = [];
+    for (const job of jobs) {
+      const open = (this.#group.inputsOf.get(job) ?? []).filter((input) => {
+        const candidate = candidates[input];
+        return candidate !== undefined && !candidate.vouchedBy.has(job);
+      });
+      if (open.some((input) => this.#lastUsedFor({ input, job }) === undefined)) {
+        needs.push(this.#query(job, this.#constraints(job, candidates)));
+        continue;
+      }
+      for (const input of open) {
+        const candidate = candidates[input];
+        if (candidate !== undefined) needs.push(this.#query(job, [this.#versionOf(input, candidate.version)]));
+      }
+    }
+    return needs;
+  }
+
+  /** `every`, the job has no last used build, but another passed job of the input has: begin with that one. */
+  #isDeferred({ input, job }: OpenPair): boolean {
+    if (this.#lastUsed === undefined || this.#group.inputs[input]?.every !== true) return false;
+    const jobs = this.#group.passed[input] ?? [];
+    return !this.#lastUsed.has(job) && jobs.some((other) => this.#lastUsed?.has(other));
+  }
+
+  #lastUsedFor({ input, job }: OpenPair) {
+    return this.#group.inputs[input]?.every === true ? this.#lastUsed?.get(job) : undefined;
+  }
+
+  /** The versions of all candidates that must pass the job. */
+  #constraints(job: JobId, candidates: Candidates): ResourceVersion[] {
+    return (this.#group.inputsOf.get(job) ?? []).flatMap((input) => {
+      const candidate = candidates[input];
+      return candidate === undefined ? [] : [this.#versionOf(input, candidate.version)];
+    });
+  }
+
+  /**
+   * Without a candidate, a build can only do if it has the pinned version, or some version of the input's resource that passed the
+   * other jobs, too.
+   */
+  #narrow(pair: OpenPair, containing: ResourceVersion[]): BuildQuery {
+    const pin = this.#group.pins[pair.input];
+    if (containing.length > 0) return this.#query(pair.job, containing);
+    if (pin !== undefined) return this.#query(pair.job, [this.#versionOf(pair.input, pin)]);
+    const jobs = (this.#group.passed[pair.input] ?? []).filter((job) => job !== pair.job);
+    const resource = this.#resourceOf(pair.input);
+    return { ...this.#query(pair.job, []), passedAlso: { resource, jobs } };
+  }
+
+  #query(job: JobId, containing: ResourceVersion[]): BuildQuery {
+    return { job, order: 'newest-first', containing, resources: this.#resources };
+  }
+
+  #versionOf(input: number, version: ResourceVersion['version']): ResourceVersion {
+    return { resource: this.#resourceOf(input), version };
+  }
+
+  #resourceOf(input: number): ResourceId {
+    const resource = this.#group.inputs[input]?.resource;
+    if (resource === undefined) throw new RangeError(`input ${input} is not in the group`);
+    return resource;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Group } from './candidate.ts';
+import type { JobId, JobInput, VersionDigest } from './job-input.ts';
+import { noSatisfiableBuilds, pinnedVersionNotFound } from './messages.ts';
+import type { PartOutcome } from './resolution.ts';
+import { searchGroup } from './search-group.ts';
+import type { VersionsView } from './versions-view.ts';
+
+/** Resolves a group of inputs that share passed jobs (scheduling.md 4.6). */
+export async function resolveGroup(view: VersionsView, job: JobId, inputs: readonly JobInput[]): Promise<PartOutcome> {
+  const [pins, lastUsed] = await Promise.all([findPins(view, inputs), findLastUsed(view, job, inputs)]);
+  const missing = inputs.find((input, index) => input.pin !== undefined && pins[index] === undefined);
+  if (missing?.pin !== undefined) return { kind: 'failed', reason: pinnedVersionNotFound(missing.pin) };
+  const found = await searchGroup(view, makeGroup(inputs, pins), lastUsed);
+  return found === undefined ? { kind: 'failed', reason: noSatisfiableBuilds } : { kind: 'chosen', choices: found };
+}
+
+async function findPins(view: VersionsView, inputs: readonly JobInput[]): Promise<(VersionDigest | undefined)[]> {
+  const asked = inputs.flatMap(({ resource, pin }) => (pin === undefined ? [] : [{ resource, pin }]));
+  const found = asked.length === 0 ? [] : await view.pinned(asked);
+  let next = 0;
+  return inputs.map((input) => (input.pin === undefined ? undefined : found[next++]));
+}
+
+/** The last used builds of the first `every` input that finds something: they hold for the whole group (scheduling.md 4.7). */
+async function findLastUsed(view: VersionsView, job: JobId, inputs: readonly JobInput[]) {
+  const resources = [...new Set(inputs.filter((input) => input.every).map((input) => input.resource))];
+  if (resources.length === 0) return undefined;
+  return (await view.lastUsed(job, resources)).find((builds) => builds !== undefined);
+}
+
+function makeGroup(inputs: readonly JobInput[], pins: readonly (VersionDigest | undefined)[]): Group {
+  const passed = inputs.map((input) => [...new Set(input.passed)].sort((left, right) => left - right));
+  const inputsOf = new Map<JobId, number[]>();
+  for (const [input, jobs] of passed.entries()) {
+    for (const job of jobs) inputsOf.set(job, [...(inputsOf.get(job) ?? []), input]);
+  }
+  return { inputs, pins, passed, inputsOf };
+}
