@@ -1,0 +1,39 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ResourceTypeEntry, resourceTypes } from '../resource-types.ts';
+import type { ResourceAction } from '../sdk/program.ts';
+import { bundleProgram } from './bundle-program.ts';
+
+/** The protocol's names of the programs. */
+const programNames: Record<ResourceAction, string> = { check: 'check', get: 'in', put: 'out' };
+
+const actions: readonly ResourceAction[] = ['check', 'get', 'put'];
+
+/**
+ * Writes `outDir/<type>/{check,in,out}`, one self-contained executable file each, to be put at `/opt/resource`, and beside
+ * them `resource_metadata.json` as stock workers know it. Needs esbuild, so it is for installations and releases.
+ */
+export async function bundleResourceTypes(outDir: string): Promise<void> {
+  await Promise.all(resourceTypes.map((entry) => bundleType(entry, join(outDir, entry.name))));
+}
+
+async function bundleType(entry: ResourceTypeEntry, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const action of actions) {
+    const main = [
+      `import { ${action} as program } from './${entry.name}/${action}.ts';`,
+      `import { runAsProcess } from './sdk/run-as-process.ts';`,
+      `runAsProcess(program, '${action}');`,
+    ];
+    const path = join(directory, programNames[action]);
+    await writeFile(path, await bundleProgram(main.join('\n')));
+    await chmod(path, 0o755);
+  }
+  const metadata = {
+    type: entry.name,
+    version: '1.0.0',
+    privileged: entry.privileged,
+    unique_version_history: entry.uniqueVersionHistory,
+  };
+  await writeFile(join(directory, 'resource_metadata.json'), `${JSON.stringify(metadata)}\n`);
+}

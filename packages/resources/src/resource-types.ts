@@ -1,0 +1,48 @@
+import type { CheckProgram, GetProgram, PutProgram, ResourceAction, ResourceProgram } from './sdk/program.ts';
+
+/** What the house knows of a base resource type without running it (resources.md 1.6). */
+export interface ResourceTypeEntry {
+  readonly name: string;
+  /** Runs with the host's own users and full capabilities. */
+  readonly privileged: boolean;
+  /** Every resource has a version history of its own, even when another has the same source. */
+  readonly uniqueVersionHistory: boolean;
+  /** Command line tools that the programs start; each folder's README says what for. */
+  readonly tools: readonly string[];
+  /** Loads one program. */
+  readonly load: { readonly [Action in ResourceAction]: () => Promise<ProgramOf<Action>> };
+}
+
+type ProgramOf<Action extends ResourceAction> = { check: CheckProgram; get: GetProgram; put: PutProgram }[Action];
+
+const plain = { privileged: false, uniqueVersionHistory: false };
+
+/** The base resource types, by name. */
+export const resourceTypes: readonly ResourceTypeEntry[] = [
+  {
+    name: 'mock',
+    ...plain,
+    tools: ['cp'],
+    load: {
+      check: async () => (await import('./mock/check.ts')).check,
+      get: async () => (await import('./mock/get.ts')).get,
+      put: async () => (await import('./mock/put.ts')).put,
+    },
+  },
+  {
+    name: 'time',
+    ...plain,
+    uniqueVersionHistory: true,
+    tools: [],
+    load: {
+      check: async () => (await import('./time/check.ts')).check,
+      get: async () => (await import('./time/get.ts')).get,
+      put: async () => (await import('./time/put.ts')).put,
+    },
+  },
+];
+
+/** Loads a program by the name of its type. Undefined when there is no such type. */
+export async function loadProgram(type: string, action: ResourceAction): Promise<ResourceProgram | undefined> {
+  return await resourceTypes.find((entry) => entry.name === type)?.load[action]();
+}
