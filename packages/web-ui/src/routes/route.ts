@@ -1,0 +1,55 @@
+import type { InstanceVars } from './instance-vars.ts';
+
+/** Which pipeline a page is about. */
+export interface PipelineRef {
+  readonly team: string;
+  readonly pipeline: string;
+  readonly vars?: InstanceVars | undefined;
+}
+
+/** Which page of a list: `from` pages forwards, `to` backwards, as the API counts them; absent = the most recent. */
+export interface Paging {
+  readonly direction: 'from' | 'to';
+  readonly id: number;
+  readonly limit: number;
+}
+
+export type BuildView = 'steps' | 'timeline' | 'summary';
+
+/** Every page the address bar can name (ui.md A2.1 and C3). */
+export type Route =
+  | {
+      readonly page: 'dashboard';
+      readonly search: string;
+      readonly view: 'non_archived' | 'all';
+      readonly density: Density | undefined;
+    }
+  | {
+      readonly page: 'pipeline';
+      readonly ref: PipelineRef;
+      readonly groups: readonly string[];
+      readonly view: 'graph' | 'list' | undefined;
+      readonly focus: string | undefined;
+      readonly jobs: string;
+    }
+  | { readonly page: 'job'; readonly ref: PipelineRef; readonly job: string; readonly paging: Paging | undefined }
+  | {
+      readonly page: 'build';
+      readonly ref: PipelineRef;
+      readonly job: string;
+      readonly build: string;
+      readonly view: BuildView;
+    }
+  | { readonly page: 'one-off-build'; readonly buildId: number; readonly view: BuildView }
+  | {
+      readonly page: 'resource';
+      readonly ref: PipelineRef;
+      readonly resource: string;
+      readonly paging: Paging | undefined;
+      readonly filter: readonly string[];
+    }
+  | { readonly page: 'login'; readonly returnTo: string }
+  | { readonly page: 'fly-success'; readonly flyPort: number | undefined; readonly noop: boolean }
+  | { readonly page: 'not-found'; readonly path: string };
+
+export type Density = 'comfortable' | 'compact';

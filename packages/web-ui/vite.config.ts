@@ -1,0 +1,19 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { themeScript } from './src/build/theme-script.ts';
+
+/** Everything but the page itself is served below `/public/`, which no route of the UI and no API path uses. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [svelte(), themeScript()],
+  build: {
+    outDir: 'dist',
+    assetsDir: 'public',
+    assetsInlineLimit: 0,
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+});
