@@ -1,3 +1,32 @@
+export { type AccessClass, type RoleName, roleNames } from './api/access.ts';
+export { type Method, type Route, type RouteName, routes } from './api/routes.ts';
+export { GardenBindMount, GardenContainerSpec, GardenLimits } from './garden/container-spec.ts';
+export { GardenErrorBody } from './garden/garden-error.ts';
+export {
+  encodeEndFrame,
+  encodeOutputHeader,
+  MalformedFrameError,
+  maxFrameBytes,
+  type OutputFrame,
+  OutputFrameDecoder,
+} from './garden/output-frame.ts';
+export { GardenProcessPayload } from './garden/process-payload.ts';
+export { GardenProcessSpec, GardenWindowSize } from './garden/process-spec.ts';
+export {
+  WorkerContainerList,
+  WorkerContainerRequest,
+  WorkerContainerView,
+  WorkerDescription,
+} from './garden/worker-container.ts';
+export {
+  WorkerOutputOffsets,
+  WorkerProcessRequest,
+  WorkerProcessState,
+  WorkerProcessView,
+  WorkerStdin,
+} from './garden/worker-process.ts';
+export { workerExtensionPrefix, workerExtensionVersion } from './garden/worker-routes.ts';
+export { WorkerSignalRequest } from './garden/worker-signal.ts';
 export {
   UiDashboard,
   UiDashboardPipeline,
@@ -10,5 +39,3 @@ export {
 export { UiDashboardPatch, UiPipelinePatch, UiStockPatch, UiStreamMessage, type UiTopic } from './ui/live-stream.ts';
 export { UiGraphJob, UiGraphResource, UiPipelineGraph } from './ui/pipeline-graph.ts';
 export { UiBar, UiBuildRef, UiBuildStatus, UiRefrain } from './ui/refrain.ts';
-export { type AccessClass, type RoleName, roleNames } from './api/access.ts';
-export { type Method, type Route, type RouteName, routes } from './api/routes.ts';
