@@ -72,19 +72,37 @@ describe('choosing among them', () => {
   };
 
   it('goes where most of the files are', () => {
-    const given = facts({ localVolumes: new Map([['a', 1], ['c', 2]]) });
+    const given = facts({
+      localVolumes: new Map([
+        ['a', 1],
+        ['c', 2],
+      ]),
+    });
     expect(choose(given, 'volume-locality')).toBe('c');
   });
 
   it('lets the first strategy count most', () => {
-    const given = facts({ localVolumes: new Map([['a', 1], ['b', 1]]), buildContainers: new Map([['a', 3], ['b', 1]]) });
+    const given = facts({
+      localVolumes: new Map([
+        ['a', 1],
+        ['b', 1],
+      ]),
+      buildContainers: new Map([
+        ['a', 3],
+        ['b', 1],
+      ]),
+    });
     expect(choose(given, 'volume-locality', 'fewest-build-containers')).toBe('b');
     expect(choose(given, 'fewest-build-containers', 'volume-locality')).toBe('c');
   });
 
   it('says of each worker why it is full', () => {
     const limits = { maxActiveTasks: 1, maxActiveContainers: 0, maxActiveVolumes: 0 };
-    const activeTasks = new Map([['a', 1], ['b', 1], ['c', 1]]);
+    const activeTasks = new Map([
+      ['a', 1],
+      ['b', 1],
+      ['c', 1],
+    ]);
     expect(choose(facts({ limits, activeTasks }), 'limit-active-tasks')).toEqual([
       'worker has too many active tasks',
       'worker has too many active tasks',
@@ -95,7 +113,12 @@ describe('choosing among them', () => {
 
   it("heeds a worker's own limit of tasks", () => {
     const own = [worker('small', { maxActiveTasks: 1 }), worker('big', { maxActiveTasks: 9 })];
-    const given = facts({ activeTasks: new Map([['small', 1], ['big', 5]]) });
+    const given = facts({
+      activeTasks: new Map([
+        ['small', 1],
+        ['big', 5],
+      ]),
+    });
     const choice = chooseWorker(own, given, { strategies: ['limit-active-tasks'], random });
     expect(choice).toMatchObject({ kind: 'chosen', worker: { name: 'big' } });
   });
