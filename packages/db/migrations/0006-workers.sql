@@ -50,8 +50,8 @@ create table containers (
   missing_since timestamptz,
   created_at timestamptz not null default now()
 );
-create unique index containers_step on containers (build_id, plan_id, worker_name) where build_id is not null;
-create unique index containers_session on containers (check_session, worker_name) where check_session is not null;
+create unique index containers_step on containers (build_id, plan_id, worker_name) where build_id is not null and state in ('creating', 'created');
+create unique index containers_session on containers (check_session, worker_name) where check_session is not null and state in ('creating', 'created');
 create index containers_state on containers (worker_name, state);
 
 create table volumes (
