@@ -45,7 +45,7 @@ create table access_tokens (
 create index access_tokens_expires on access_tokens (expires_at);
 
 create table wall (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   message text not null,
   expires_at timestamptz
 );

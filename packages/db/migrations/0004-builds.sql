@@ -33,10 +33,8 @@ create table builds (
   lease_owner text,
   lease_epoch bigint not null default 0,
   lease_expires_at timestamptz,
-  -- The id that the next event gets; ids count from 0 without gaps.
-  next_event_id bigint not null default 0,
   constraint builds_completed check ((end_time is not null) = (status in ('succeeded', 'failed', 'errored', 'aborted')))
-);
+) with (fillfactor = 80);
 create index builds_of_job on builds (job_id, (coalesce(rerun_of, id)) desc, id desc) where job_id is not null;
 create index builds_of_pipeline on builds (pipeline_id, id desc) where pipeline_id is not null;
 create index builds_of_team on builds (team_id, id desc);

@@ -6,7 +6,7 @@ create table build_event_batches (
   build_id bigint not null,
   first_event_id bigint not null,
   event_count integer not null check (event_count > 0),
-  -- Consecutive events in wire form.
+  -- Consecutive events in wire form: the bytes of the event stream (api.md 13.2).
   payload bytea not null,
   -- How far the build's steps had come, and up to which byte their output had been read, when this batch was written:
   -- {PLAN_ID: {...}}. Merged in order by the node that takes up the build, so that no line is lost or repeated.
@@ -39,11 +39,13 @@ create table build_row_indexes (
   primary key (build_id, plan_id)
 );
 
--- A build whose events are to be sealed, or dropped when it is gone.
+-- How far a build's events have come. The row's lock puts appends in order; its epoch refuses those of a lost lease.
 create table build_event_states (
   build_id bigint primary key,
+  -- The id that the next event gets; ids count from 0 without gaps.
   next_event_id bigint not null default 0,
-  sealed boolean not null default false,
-  ended boolean not null default false
-);
+  lease_epoch bigint not null default 0,
+  ended boolean not null default false,
+  sealed boolean not null default false
+) with (fillfactor = 70);
 create index build_event_states_unsealed on build_event_states (build_id) where ended and not sealed;

@@ -1,4 +1,3 @@
-export {};
 export { deleteAccessToken } from './access-tokens/delete-access-token.ts';
 export { deleteExpiredAccessTokens } from './access-tokens/delete-expired-access-tokens.ts';
 export { type AccessTokenRow, findAccessToken } from './access-tokens/find-access-token.ts';
@@ -6,24 +5,67 @@ export { type NewAccessToken, saveAccessToken } from './access-tokens/save-acces
 export { setCsrfHash } from './access-tokens/set-csrf-hash.ts';
 export { type NewAuthorizationCode, saveAuthorizationCode } from './authorization-codes/save-authorization-code.ts';
 export { type AuthorizationCodeRow, takeAuthorizationCode } from './authorization-codes/take-authorization-code.ts';
+export { listStepResults, type StepResultRow } from './build-steps/list-step-results.ts';
+export { saveStepResults } from './build-steps/save-step-results.ts';
 export { type BuildRow, type BuildStatus, buildStatuses } from './builds/build-row.ts';
 export { findBuild, findJobBuild } from './builds/find-build.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
+export type { PostgresConnection, PostgresTls } from './connection.ts';
+export type {
+  ContainerMetadata,
+  ContainerState,
+  NewContainerVolume,
+  StepContainerRow,
+  StepOwner,
+} from './containers/container-row.ts';
+export {
+  createStepContainer,
+  type NewStepContainer,
+  type StepContainerClaim,
+} from './containers/create-step-container.ts';
+export { findStepContainers } from './containers/find-step-containers.ts';
+export { markContainerCreated } from './containers/mark-container-created.ts';
+export { markContainerFailed } from './containers/mark-container-failed.ts';
+export { type Database, type Db, type OpenDatabaseOptions, openDatabase } from './database.ts';
+export { DatabaseUnreachableError, DatabaseVersionError, ForeignDatabaseError } from './errors.ts';
+export type { Schema } from './generated/schema.ts';
+export type {
+  BaseResourceTypeId,
+  BuildId,
+  JobId,
+  PipelineId,
+  PrototypeId,
+  ResourceCacheId,
+  ResourceConfigId,
+  ResourceId,
+  ResourceTypeId,
+  ScopeId,
+  TaskCacheId,
+  TeamId,
+  UserId,
+  VersionId,
+  WorkerArtifactId,
+} from './ids.ts';
+export { PostgresDataError, PostgresProgramsError, PostgresStartError } from './local-postgres/errors.ts';
+export type { PostgresOwner } from './local-postgres/layout.ts';
+export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './local-postgres/local-postgres.ts';
+export { MigrationFailedError, MigrationFileError, NewerDatabaseError } from './migrations/errors.ts';
+export { migrate } from './migrations/migrate.ts';
 export { findPipeline, findPipelineById, type PipelineKey } from './pipelines/find-pipeline.ts';
 export { listAllPipelines, listTeamPipelines, type PipelineVisibility } from './pipelines/list-pipelines.ts';
 export type { PipelineRow } from './pipelines/pipeline-row.ts';
+export { EncryptionKeyError, UnreadableSecretError } from './secrets/errors.ts';
+export { createSecretCodec, type Sealed, type SecretCodec, type SecretCodecOptions } from './secrets/secret-codec.ts';
+export { openSecret, sealSecret } from './secrets/secret-columns.ts';
 export { findOrSaveSetting } from './settings/find-or-save-setting.ts';
 export { listTeams } from './teams/list-teams.ts';
 export { saveTeam } from './teams/save-team.ts';
 export type { Team, TeamAuthRow } from './teams/team.ts';
+export { transaction } from './transaction.ts';
 export { recordLogin } from './users/record-login.ts';
-export { findWorkerTeam } from './workers/find-worker-team.ts';
-export { listStepResults, type StepResultRow } from './build-steps/list-step-results.ts';
-export { saveStepResults } from './build-steps/save-step-results.ts';
-export type { ContainerMetadata, ContainerState, NewContainerVolume, StepContainerRow, StepOwner } from './containers/container-row.ts';
-export { createStepContainer, type NewStepContainer, type StepContainerClaim } from './containers/create-step-container.ts';
-export { findStepContainers } from './containers/find-step-containers.ts';
-export { markContainerCreated } from './containers/mark-container-created.ts';
-export { markContainerFailed } from './containers/mark-container-failed.ts';
+export { listen, type WakeUpListener } from './wake-ups/listen.ts';
+export { type Topic, topics, type WakeUp } from './wake-ups/topic.ts';
+export { wakeUp } from './wake-ups/wake-up.ts';
 export { countWorkerLoad, type WorkerLoad } from './workers/count-worker-load.ts';
+export { findWorkerTeam } from './workers/find-worker-team.ts';
 export { listWorkers, type WorkerResourceType, type WorkerRow, type WorkerState } from './workers/list-workers.ts';

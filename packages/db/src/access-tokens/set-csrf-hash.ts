@@ -1,0 +1,6 @@
+import type { Db } from '../database.ts';
+
+/** Binds a browser session's CSRF token to its access token. */
+export async function setCsrfHash(db: Db, tokenHash: Buffer, csrfHash: Buffer): Promise<void> {
+  await db.updateTable('access_tokens').set({ csrf_hash: csrfHash }).where('token_hash', '=', tokenHash).execute();
+}

@@ -1,0 +1,41 @@
+import type { Db } from '../database.ts';
+import type { TeamId } from '../ids.ts';
+import { type PipelineRow, pipelineColumns, readPipelineRow } from './pipeline-row.ts';
+
+/** Which pipelines a caller may see in a list: all of some teams (or of all), and the public ones of the others. */
+export type PipelineVisibility = 'all' | { teamIds: readonly TeamId[] };
+
+/** Visible teams' pipelines by team, ordering, instance; then the public ones of other teams (api.md 12.4). */
+export async function listAllPipelines(db: Db, visible: PipelineVisibility): Promise<PipelineRow[]> {
+  const all = db
+    .selectFrom('pipelines')
+    .innerJoin('teams', 'teams.id', 'pipelines.team_id')
+    .select(pipelineColumns)
+    .orderBy('teams.name')
+    .orderBy('pipelines.ordering')
+    .orderBy('pipelines.secondary_ordering')
+    .orderBy('pipelines.id');
+  if (visible === 'all') return (await all.execute()).map(readPipelineRow);
+  const rows = await all
+    .where((row) =>
+      row.or([row('pipelines.public', '=', true), row('pipelines.team_id', 'in', visible.teamIds.length > 0 ? [...visible.teamIds] : [0])]),
+    )
+    .execute();
+  const own = new Set<number>(visible.teamIds);
+  const isOwn = (row: { teamId: number }) => own.has(row.teamId);
+  return [...rows.filter(isOwn), ...rows.filter((row) => !isOwn(row))].map(readPipelineRow);
+}
+
+/** A team's pipelines in the order that its members gave them; the public ones alone for strangers. */
+export async function listTeamPipelines(db: Db, teamId: TeamId, options: { onlyPublic: boolean }): Promise<PipelineRow[]> {
+  const query = db
+    .selectFrom('pipelines')
+    .innerJoin('teams', 'teams.id', 'pipelines.team_id')
+    .select(pipelineColumns)
+    .where('pipelines.team_id', '=', teamId)
+    .orderBy('pipelines.ordering')
+    .orderBy('pipelines.secondary_ordering')
+    .orderBy('pipelines.id');
+  const rows = await (options.onlyPublic ? query.where('pipelines.public', '=', true) : query).execute();
+  return rows.map(readPipelineRow);
+}

@@ -1,0 +1,31 @@
+import type { Logger } from '@rondo/foundation';
+import { type CustomTypesConfig, Pool, types } from 'pg';
+import { clientConfig, type PostgresConnection } from './connection.ts';
+
+const int8 = 20;
+const int8Array = 1016;
+
+/** Ids and counts stay far below 2^53, so int8 is a number here. */
+export const columnTypes: CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary') {
+      if (oid === int8) return Number;
+      if (oid === int8Array) return parseNumbers;
+    }
+    return types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text');
+  },
+};
+
+function parseNumbers(text: string): number[] {
+  return text === '{}' ? [] : text.slice(1, -1).split(',').map(Number);
+}
+
+/** The connections of this process. One that dies while idle is logged and replaced when next needed. */
+export function createPool(
+  connection: PostgresConnection,
+  { poolSize, logger }: { poolSize: number; logger: Logger },
+): Pool {
+  const pool = new Pool({ ...clientConfig(connection), max: poolSize, types: columnTypes, idleTimeoutMillis: 60_000 });
+  pool.on('error', (error) => logger.error('idle database connection lost', { error }));
+  return pool;
+}

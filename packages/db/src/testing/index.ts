@@ -1,0 +1,5 @@
+export { readSchema } from '../schema/read-schema.ts';
+export { renderSchemaSql } from '../schema/render-schema-sql.ts';
+export { renderSchemaTypes } from '../schema/render-schema-types.ts';
+export { createTestDatabase, type TestDatabase } from './test-database.ts';
+export { startTestPostgres } from './test-postgres.ts';

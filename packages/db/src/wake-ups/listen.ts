@@ -1,0 +1,15 @@
+import { contextOf } from '../context.ts';
+import type { Db } from '../database.ts';
+import type { Topic } from './topic.ts';
+
+export type WakeUpListener = {
+  /** Something of this key happened. Called at once and must not throw; work is done elsewhere. */
+  onWakeUp(key: string): void;
+  /** The connection was away: anything may have happened. Also called once when listening has begun. */
+  onLookAgain(): void;
+};
+
+/** Listens until disposed. Wake-ups of this process come at once, those of others through PostgreSQL. */
+export function listen(db: Db, topic: Topic, listener: WakeUpListener): Disposable {
+  return contextOf(db).wakeUps.subscribe(topic, listener);
+}

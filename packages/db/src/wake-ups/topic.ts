@@ -1,0 +1,30 @@
+/**
+ * What can be waited for. A wake-up says only "look": what is to be done stands in the database, so a lost one costs
+ * time and nothing else. Key: what the comment says.
+ */
+export const topics = [
+  /** Jobs were marked to be scheduled: the job's id. */
+  'schedule',
+  /** A build can be claimed: its id. */
+  'build-started',
+  /** A build was asked to abort: its id. */
+  'build-abort',
+  /** Events were appended, or the build ended: its id. */
+  'build-events',
+  /** Something changed when checks are due: the resource's id, or '' for many. */
+  'check-due',
+  /** A dashboard shows something else now: the pipeline's id. */
+  'pipeline-state',
+  /** Rows of workers changed: its name. */
+  'workers',
+  /** Containers or volumes are to be destroyed: the worker's name. */
+  'destroying',
+  /** A team or its auth changed: its name. */
+  'teams',
+  /** An access token was revoked: the hexadecimal SHA-256 of it. */
+  'tokens',
+] as const;
+
+export type Topic = (typeof topics)[number];
+
+export type WakeUp = { readonly topic: Topic; readonly key: string };

@@ -1,0 +1,110 @@
+import { type Clock, type Logger, randomHex, systemClock } from '@rondo/foundation';
+import type { Pool } from 'pg';
+import type { PostgresConnection } from '../connection.ts';
+import { decodeWakeUps, encodeWakeUps } from './encode-wake-ups.ts';
+import type { WakeUpListener } from './listen.ts';
+import { ListenConnection } from './listen-connection.ts';
+import type { Topic, WakeUp } from './topic.ts';
+
+export const channel = 'rondo_wake_up';
+
+export type WakeUpBusOptions = {
+  pool: Pool;
+  connection: PostgresConnection;
+  logger: Logger;
+  clock?: Clock;
+  /** Least time between two NOTIFYs of this node; the first after a pause goes at once (design D3). */
+  coalesceMs?: number;
+};
+
+const retryMs = 200;
+
+/** Takes wake-ups from those who cause them to those who wait: directly within the process, by NOTIFY to the other nodes. */
+export class WakeUpBus implements AsyncDisposable {
+  readonly #pool: Pool;
+  readonly #logger: Logger;
+  readonly #clock: Clock;
+  readonly #coalesceMs: number;
+  readonly #node = randomHex(8);
+  readonly #listeners = new Map<Topic, Set<WakeUpListener>>();
+  readonly #connection: ListenConnection;
+  readonly #pending = new Map<string, WakeUp>();
+  readonly #closing = new AbortController();
+  #sending: Promise<void> | undefined;
+
+  constructor({ pool, connection, logger, clock = systemClock, coalesceMs = 5 }: WakeUpBusOptions) {
+    this.#pool = pool;
+    this.#logger = logger;
+    this.#clock = clock;
+    this.#coalesceMs = coalesceMs;
+    this.#connection = new ListenConnection({
+      connection,
+      channel,
+      logger,
+      clock,
+      onPayload: (payload) => this.#receive(payload),
+      onConnected: () => this.#lookAgain(),
+    });
+  }
+
+  /** Called after the commit that made them true. */
+  publish(wakeUps: readonly WakeUp[]): void {
+    if (wakeUps.length === 0) return;
+    for (const wakeUp of wakeUps) this.#pending.set(`${wakeUp.topic}:${wakeUp.key}`, wakeUp);
+    this.#deliver(wakeUps);
+    this.#sending ??= this.#send().finally(() => {
+      this.#sending = undefined;
+    });
+  }
+
+  subscribe(topic: Topic, listener: WakeUpListener): Disposable {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    this.#connection.start();
+    if (this.#connection.connected) queueMicrotask(() => listener.onLookAgain());
+    return { [Symbol.dispose]: () => void listeners.delete(listener) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    await this.#sending;
+    await this.#connection.close();
+  }
+
+  async #send(): Promise<void> {
+    while (this.#pending.size > 0) {
+      const batch = encodeWakeUps(this.#node, [...this.#pending.values()]);
+      const sent = batch.wakeUps.map(({ topic, key }) => `${topic}:${key}`);
+      for (const name of sent) this.#pending.delete(name);
+      const failed = await this.#notify(batch.payload);
+      if (failed) for (const one of batch.wakeUps) this.#pending.set(`${one.topic}:${one.key}`, one);
+      if (failed && this.#closing.signal.aborted) return;
+      await this.#clock.sleep(failed ? retryMs : this.#coalesceMs, this.#closing.signal).catch(() => undefined);
+    }
+  }
+
+  async #notify(payload: string): Promise<boolean> {
+    try {
+      await this.#pool.query({ name: 'notify', text: `select pg_notify('${channel}', $1)`, values: [payload] });
+      return false;
+    } catch (error) {
+      this.#logger.error('wake-up not sent', { error });
+      return true;
+    }
+  }
+
+  #receive(payload: string): void {
+    const { node, wakeUps } = decodeWakeUps(payload);
+    if (node !== this.#node) this.#deliver(wakeUps);
+  }
+
+  #deliver(wakeUps: readonly WakeUp[]): void {
+    for (const { topic, key } of wakeUps) {
+      for (const listener of this.#listeners.get(topic) ?? []) listener.onWakeUp(key);
+    }
+  }
+
+  #lookAgain(): void {
+    for (const listeners of this.#listeners.values()) for (const listener of listeners) listener.onLookAgain();
+  }
+}
