@@ -20,6 +20,28 @@ const plain = { privileged: false, uniqueVersionHistory: false };
 /** The base resource types, by name. */
 export const resourceTypes: readonly ResourceTypeEntry[] = [
   {
+    name: 'git',
+    ...plain,
+    tools: [
+      'git',
+      'git-lfs',
+      'git-crypt',
+      'ssh',
+      'ssh-agent',
+      'ssh-add',
+      'gpg',
+      'gpgconf',
+      'dirmngr',
+      'grep',
+      'proxytunnel',
+    ],
+    load: {
+      check: async () => (await import('./git/check.ts')).check,
+      get: async () => (await import('./git/get.ts')).get,
+      put: async () => (await import('./git/put.ts')).put,
+    },
+  },
+  {
     name: 'mock',
     ...plain,
     tools: ['cp'],

@@ -6,14 +6,16 @@ import type { Child, ChildExit } from './child.ts';
 
 export type Command = readonly [string, ...string[]];
 
+/** Where output goes: `collect` into the answer, `log` to the program's log, `both` of these, `drop` nowhere. */
+export type OutputTarget = 'collect' | 'log' | 'both' | 'drop';
+
 export interface CommandOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /** Written to the child's stdin; it is closed at once otherwise. */
   readonly input?: string | Uint8Array;
-  /** Where its output goes: `collect` into the answer, `log` to the program's log, `drop` nowhere. */
-  readonly stdout?: 'collect' | 'log' | 'drop';
-  readonly stderr?: 'collect' | 'log' | 'drop';
+  readonly stdout?: OutputTarget;
+  readonly stderr?: OutputTarget;
 }
 
 export interface CommandAnswer {
@@ -76,15 +78,11 @@ function exitStatus(exit: ChildExit): number {
   return 'status' in exit ? exit.status : 128 + (signalNumbers[exit.killedBy] ?? 9);
 }
 
-async function take(
-  stream: Child['stdout'],
-  target: 'collect' | 'log' | 'drop',
-  context: Surroundings,
-): Promise<Buffer> {
+async function take(stream: Child['stdout'], target: OutputTarget, context: Surroundings): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) {
-    if (target === 'collect') chunks.push(chunk);
-    if (target === 'log') await writeChunk(context.stderr, chunk);
+    if (target === 'collect' || target === 'both') chunks.push(chunk);
+    if (target === 'log' || target === 'both') await writeChunk(context.stderr, chunk);
   }
   return Buffer.concat(chunks);
 }

@@ -1,0 +1,63 @@
+import type { CommandAnswer } from '../../sdk/child/run-command.ts';
+import type { Git } from '../git.ts';
+import type { PutRequest } from './put-request.ts';
+
+/** How an attempt to push ended. `outrun`: somebody else was faster, so trying again makes sense. */
+export type PushOutcome = { readonly kind: 'pushed' | 'outrun' } | { readonly kind: 'failed'; readonly status: number };
+
+const rejected = /\[rejected\]|\[remote rejected\].*cannot lock ref/;
+
+/** Makes the tag, pushes the branch with all tags, adds and pushes the notes. */
+export async function pushCommits(git: Git, request: PutRequest): Promise<PushOutcome> {
+  const target = `HEAD:${request.params.refs_prefix || 'refs/heads'}/${request.branch}`;
+  return await inTurn([
+    () => makeTag(git, request),
+    () => push(git, request, ['--tags', 'push-target', target]),
+    () => addNotes(git, request),
+  ]);
+}
+
+/** Makes the tag and pushes all tags, no branch. */
+export async function pushTags(git: Git, request: PutRequest): Promise<PushOutcome> {
+  return await inTurn([() => makeTag(git, request), () => push(git, request, ['--tags', 'push-target'])]);
+}
+
+type Attempt = () => Promise<CommandAnswer | undefined>;
+
+async function inTurn(attempts: readonly Attempt[]): Promise<PushOutcome> {
+  let output = '';
+  for (const attempt of attempts) {
+    const answer = await attempt();
+    if (answer === undefined) continue;
+    output += `${answer.stdout}${answer.stderr}`;
+    if (answer.status !== 0)
+      return rejected.test(output) ? { kind: 'outrun' } : { kind: 'failed', status: answer.status };
+  }
+  return { kind: 'pushed' };
+}
+
+async function push(git: Git, { params }: PutRequest, args: readonly string[]): Promise<CommandAnswer> {
+  const force = params.force === true ? ['--force'] : [];
+  return await shown(git, ['push', ...force, ...pushOptions(params.push_options), ...args]);
+}
+
+async function makeTag(git: Git, { tag, annotation }: PutRequest): Promise<CommandAnswer | undefined> {
+  if (tag === undefined) return undefined;
+  const annotate = annotation === undefined ? [] : ['-a', '-F', annotation];
+  return await shown(git, ['tag', '-f', ...annotate, '--', tag]);
+}
+
+async function addNotes(git: Git, { notes, params }: PutRequest): Promise<CommandAnswer | undefined> {
+  if (notes === undefined) return undefined;
+  const added = await shown(git, ['notes', 'add', '-F', notes]);
+  if (added.status !== 0) return added;
+  return await shown(git, ['push', ...pushOptions(params.push_options), 'push-target', 'refs/notes/*']);
+}
+
+async function shown(git: Git, args: readonly string[]): Promise<CommandAnswer> {
+  return await git.attempt(args, { stdout: 'both', stderr: 'both' });
+}
+
+function pushOptions(options: readonly string[]): string[] {
+  return options.map((option) => `--push-option=${option}`);
+}
