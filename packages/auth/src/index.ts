@@ -9,6 +9,17 @@ export { deriveClientSecret, generateSessionKeyPem, readSessionKey, type Session
 export { Caller, type Identity, type SystemClaim, type TeamAccess } from './roles/caller.ts';
 export { defaultPermissions, isRoleSufficient, type Permissions } from './roles/permissions.ts';
 export { rolesIn, type TeamAuth } from './roles/team-auth.ts';
-export { hashAccessToken, makeAccessToken, readExpirySeconds } from './tokens/access-token.ts';
+export { TeamDirectory } from './roles/team-directory.ts';
+export { hashAccessToken, hashText, makeAccessToken, readExpirySeconds } from './tokens/access-token.ts';
 export { readBearer } from './tokens/bearer.ts';
 export { type Claims, type DisplayField, displayUserId, subjectOf } from './tokens/claims.ts';
+export {
+  type IssuedSession,
+  type IssuedToken,
+  type IssueOptions,
+  issueSession,
+  issueToken,
+  type Subject,
+} from './tokens/issue-token.ts';
+export { readClaims } from './tokens/read-claims.ts';
+export { isCsrfOf, type Session, TokenVerifier } from './tokens/token-verifier.ts';

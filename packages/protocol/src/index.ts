@@ -39,3 +39,23 @@ export {
 export { UiDashboardPatch, UiPipelinePatch, UiStockPatch, UiStreamMessage, type UiTopic } from './ui/live-stream.ts';
 export { UiGraphJob, UiGraphResource, UiPipelineGraph } from './ui/pipeline-graph.ts';
 export { UiBar, UiBuildRef, UiBuildStatus, UiRefrain } from './ui/refrain.ts';
+export {
+  type InstanceVars,
+  MalformedInstanceVarsError,
+  pipelineReference,
+  readInstanceVars,
+  writeInstanceVars,
+} from './api/instance-vars.ts';
+export { decodeEvents, EventFormatError, type NumberedEvent } from './events/decode-events.ts';
+export { encodeEnd, encodeEvents } from './events/encode-events.ts';
+export {
+  type BuildEvent,
+  type BuildEventType,
+  type EventBuildStatus,
+  type EventOrigin,
+  type EventTaskConfig,
+  type EventVersionResult,
+  eventVersions,
+  unknownTaskConfig,
+} from './events/event.ts';
+export { findEventStart } from './events/find-event-start.ts';

@@ -21,3 +21,8 @@ export function readExpirySeconds(token: string): number | undefined {
 export function hashAccessToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
+
+/** SHA-256 of any other text that is kept only as a hash (CSRF tokens, login codes). */
+export function hashText(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

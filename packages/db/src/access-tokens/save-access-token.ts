@@ -10,7 +10,10 @@ export type NewAccessToken = {
 };
 
 /** Makes a token valid on every node (api.md 17.8). */
-export async function saveAccessToken(db: Db, { tokenHash, sub, claims, csrfHash, expiresAt }: NewAccessToken): Promise<void> {
+export async function saveAccessToken(
+  db: Db,
+  { tokenHash, sub, claims, csrfHash, expiresAt }: NewAccessToken,
+): Promise<void> {
   await db
     .insertInto('access_tokens')
     .values({

@@ -64,7 +64,9 @@ export function selectBuilds(db: Db) {
       'builds.manually_triggered as isManuallyTriggered',
       'builds.aborted as isAborted',
       'builds.rerun_of as rerunOf',
-      sql<string | null>`(select original.name from builds original where original.id = builds.rerun_of)`.as('rerunOfName'),
+      sql<string | null>`(select original.name from builds original where original.id = builds.rerun_of)`.as(
+        'rerunOfName',
+      ),
       'builds.rerun_number as rerunNumber',
       'builds.create_time as createTime',
       'builds.start_time as startTime',

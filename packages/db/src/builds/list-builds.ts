@@ -21,7 +21,8 @@ export async function listBuilds(db: Db, selection: BuildSelection, page: BuildP
   const isAscending = page.from !== undefined && (page.to === undefined || !page.isByTime);
   if (isAscending && page.to === undefined) builds.reverse();
   const [first, last] = [builds[0], builds.at(-1)];
-  if (first === undefined || last === undefined || page.isByTime) return { builds, newerFrom: undefined, olderTo: undefined };
+  if (first === undefined || last === undefined || page.isByTime)
+    return { builds, newerFrom: undefined, olderTo: undefined };
   const [newer, older] = await Promise.all([
     select(db, selection)
       .clearSelect()
@@ -65,7 +66,8 @@ function select(db: Db, selection: BuildSelection): BuildQuery {
 
 function pageQuery(query: BuildQuery, { limit, from, to, isByTime }: BuildPage): BuildQuery {
   if (isByTime) {
-    const bounded = from === undefined ? query : query.where('builds.start_time', '>=', sql<Date>`to_timestamp(${from})`);
+    const bounded =
+      from === undefined ? query : query.where('builds.start_time', '>=', sql<Date>`to_timestamp(${from})`);
     return (to === undefined ? bounded : bounded.where('builds.start_time', '<=', sql<Date>`to_timestamp(${to})`))
       .orderBy(buildOrderKey, 'desc')
       .orderBy('builds.id', 'desc')

@@ -7,7 +7,10 @@ import { type PipelineRow, pipelineColumns, readPipelineRow } from './pipeline-r
 export type PipelineKey = { teamId: TeamId; name: string; instanceVars: Readonly<Record<string, unknown>> | undefined };
 
 /** Instance vars `{}` match nothing, as in the reference. */
-export async function findPipeline(db: Db, { teamId, name, instanceVars }: PipelineKey): Promise<PipelineRow | undefined> {
+export async function findPipeline(
+  db: Db,
+  { teamId, name, instanceVars }: PipelineKey,
+): Promise<PipelineRow | undefined> {
   const query = db
     .selectFrom('pipelines')
     .innerJoin('teams', 'teams.id', 'pipelines.team_id')

@@ -18,7 +18,10 @@ export async function listAllPipelines(db: Db, visible: PipelineVisibility): Pro
   if (visible === 'all') return (await all.execute()).map(readPipelineRow);
   const rows = await all
     .where((row) =>
-      row.or([row('pipelines.public', '=', true), row('pipelines.team_id', 'in', visible.teamIds.length > 0 ? [...visible.teamIds] : [0])]),
+      row.or([
+        row('pipelines.public', '=', true),
+        row('pipelines.team_id', 'in', visible.teamIds.length > 0 ? [...visible.teamIds] : [0]),
+      ]),
     )
     .execute();
   const own = new Set<number>(visible.teamIds);
@@ -27,7 +30,11 @@ export async function listAllPipelines(db: Db, visible: PipelineVisibility): Pro
 }
 
 /** A team's pipelines in the order that its members gave them; the public ones alone for strangers. */
-export async function listTeamPipelines(db: Db, teamId: TeamId, options: { onlyPublic: boolean }): Promise<PipelineRow[]> {
+export async function listTeamPipelines(
+  db: Db,
+  teamId: TeamId,
+  options: { onlyPublic: boolean },
+): Promise<PipelineRow[]> {
   const query = db
     .selectFrom('pipelines')
     .innerJoin('teams', 'teams.id', 'pipelines.team_id')

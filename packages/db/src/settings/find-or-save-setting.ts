@@ -3,7 +3,8 @@ import { openSecret, sealSecret } from '../secrets/secret-columns.ts';
 
 /** A small value of the cluster: the one that is stored, else `make()`'s; all nodes agree on the one stored first. */
 export async function findOrSaveSetting(db: Db, name: string, make: () => Promise<string>): Promise<string> {
-  const find = () => db.selectFrom('settings').select(['value', 'value_nonce']).where('name', '=', name).executeTakeFirst();
+  const find = () =>
+    db.selectFrom('settings').select(['value', 'value_nonce']).where('name', '=', name).executeTakeFirst();
   let row = await find();
   if (row === undefined) {
     const { ciphertext, nonce } = sealSecret(db, await make());

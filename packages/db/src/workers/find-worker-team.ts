@@ -1,7 +1,10 @@
 import type { Db } from '../database.ts';
 
 /** The team that owns a worker, undefined inside for one that all share; undefined for an unknown worker. */
-export async function findWorkerTeam(db: Db, workerName: string): Promise<{ teamName: string | undefined } | undefined> {
+export async function findWorkerTeam(
+  db: Db,
+  workerName: string,
+): Promise<{ teamName: string | undefined } | undefined> {
   const row = await db
     .selectFrom('workers')
     .leftJoin('teams', 'teams.id', 'workers.team_id')

@@ -1,0 +1,170 @@
+import { routes } from '@rondo/protocol';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import type { Context, Handler } from './context.ts';
+import { checkAccess } from './guards/check-access.ts';
+import { findCaller } from './guards/find-caller.ts';
+import { ApiRequest } from './http/api-request.ts';
+import { clearSessionCookies, readSessionCookies } from './http/cookies.ts';
+import { HttpError } from './http/http-error.ts';
+import { allowedMethods, isCanonicalPath } from './http/paths.ts';
+import { empty, type Reply, text } from './http/reply.ts';
+import { sendReply } from './http/send-reply.ts';
+import { loginRoutes } from './login/login-routes.ts';
+import { serveUi } from './pages/serve-ui.ts';
+import { extraRoutes, handlers } from './routes/handlers.ts';
+import type { Services } from './services.ts';
+
+const bodyLimitBytes = 64 * 1024 * 1024;
+const maxParamLength = 1024;
+
+/** A route outside the stock table: of the login service, or one of Rondo's own under /api/rondo/. */
+export type PlainRoute = {
+  readonly method: HTTPMethods | readonly HTTPMethods[];
+  readonly path: string;
+  readonly handle: (request: ApiRequest, services: Services) => Promise<Reply>;
+};
+
+/** The whole HTTP surface of a web node (api.md 1.2). */
+export function createApp(services: Services): FastifyInstance {
+  const app = fastify({
+    exposeHeadRoutes: false,
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength, caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false },
+    forceCloseConnections: true,
+    requestTimeout: 0,
+    logger: false,
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addHook('onRequest', redirectToCanonicalPath(services));
+  app.setErrorHandler((error, request, reply) => answerUnexpected({ error, request, reply }, services));
+  app.setNotFoundHandler((request, reply) => answerUnrouted({ request, reply }, services));
+  for (const route of routes) {
+    const handler = (handlers as Partial<Record<string, Handler>>)[route.name];
+    if (handler === undefined) continue;
+    app.route({
+      method: route.method,
+      url: route.path,
+      handler: (request, reply) => answer({ request, reply }, services, (context) => handler(context), route),
+    });
+  }
+  for (const { route, handler } of extraRoutes) {
+    app.route({
+      method: route.method,
+      url: route.path,
+      handler: (request, reply) => answer({ request, reply }, services, (context) => handler(context), route),
+    });
+  }
+  for (const { method, path, handle } of loginRoutes) {
+    app.route({
+      method: [...(typeof method === 'string' ? [method] : method)],
+      url: path,
+      handler: (request, reply) => answerPlain({ request, reply }, services, (seen) => handle(seen, services)),
+    });
+  }
+  return app;
+}
+
+type Exchange = { request: FastifyRequest; reply: FastifyReply };
+
+/** A stock route: who is calling, may they, then the handler (api.md 1.3). */
+async function answer(
+  exchange: Exchange,
+  services: Services,
+  handle: (context: Context) => Promise<Reply>,
+  route: Context['route'],
+): Promise<void> {
+  const { request, signal } = readRequest(exchange);
+  const headers: Record<string, string> = { ...services.config.securityHeaders };
+  const reply = await settle(async () => {
+    const { caller, isCsrfSound } = await findCaller(request, services);
+    if (!isCsrfSound && request.url.startsWith('/api/')) return empty(401);
+    headers['x-concourse-version'] = services.config.reportedVersion;
+    const context: Context = { request, route, caller, services };
+    await checkAccess(context);
+    return handle(context);
+  });
+  await sendReply(exchange, withoutDeadSession(request, reply), {
+    headers,
+    isCompressible: route.name !== 'DownloadCLI' && 'x-concourse-version' in headers,
+    signal,
+  });
+}
+
+async function answerPlain(
+  exchange: Exchange,
+  services: Services,
+  handle: (request: ApiRequest) => Promise<Reply>,
+): Promise<void> {
+  const { request, signal } = readRequest(exchange);
+  const reply = await settle(() => handle(request));
+  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false, signal });
+}
+
+async function settle(work: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HttpError) return error.reply;
+    throw error;
+  }
+}
+
+/** A 401 to a browser takes its cookies away, so that the page shows the login again (api.md 1.3). */
+function withoutDeadSession(request: ApiRequest, reply: Reply): Reply {
+  if (reply.kind !== 'body' || reply.status !== 401) return reply;
+  if (readSessionCookies(request.headers.cookie).auth === undefined) return reply;
+  return { ...reply, headers: { ...reply.headers, 'set-cookie': clearSessionCookies() } };
+}
+
+function readRequest({ request, reply }: Exchange): { request: ApiRequest; signal: AbortSignal } {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort(new Error('the client has gone')));
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const params = (request.params ?? {}) as Record<string, string>;
+  return {
+    signal: gone.signal,
+    request: new ApiRequest({
+      method: request.method,
+      url: request.url,
+      params,
+      headers: request.headers,
+      remoteAddress: request.ip,
+      body,
+      signal: gone.signal,
+    }),
+  };
+}
+
+function redirectToCanonicalPath({ config }: Services) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const canonical = isCanonicalPath(request.url);
+    if (canonical === true) return;
+    return reply.code(307).headers(config.securityHeaders).header('location', canonical).send('');
+  };
+}
+
+async function answerUnrouted(exchange: Exchange, services: Services): Promise<void> {
+  const { request, signal } = readRequest(exchange);
+  const path = request.url.split('?')[0] ?? '/';
+  const reply = await settle(async () => {
+    const methods = allowedMethods(path);
+    if (methods.length > 0 && !methods.includes(request.method)) {
+      return text(405, 'Method Not Allowed\n', { allow: methods.join(', ') });
+    }
+    if (/^\/(api\/(v1|rondo)|\.well-known|sky|auth)\//.test(path)) return text(404, '404 page not found\n');
+    return serveUi(request, services);
+  });
+  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false, signal });
+}
+
+/** What nobody expected: said in the log, not to the client. A request that the parser refused is the client's affair. */
+function answerUnexpected(
+  { error, request, reply }: Exchange & { error: unknown },
+  { config, logger }: Services,
+): void {
+  const status =
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (status >= 500) logger.error('request failed', { method: request.method, path: request.url.split('?')[0], error });
+  if (!reply.sent) reply.code(status).headers(config.securityHeaders).send('');
+}

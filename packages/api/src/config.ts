@@ -1,0 +1,32 @@
+import type { DisplayField, Permissions, SystemClaim } from '@rondo/auth';
+import type { Secret } from '@rondo/foundation';
+
+/** An OAuth client of the login service (api.md 17.1). */
+export type OAuthClient = { readonly id: string; readonly secret: Secret; readonly isSystem: boolean };
+
+/** What the flags of `rondo web` decide about the HTTP surface. */
+export type ApiConfig = {
+  /** What `/api/v1/info` and the version header say; stock fly insists on its own major.minor. */
+  readonly reportedVersion: string;
+  readonly workerVersion: string;
+  /** Rondo's own version. */
+  readonly productVersion: string;
+  /** No trailing slash. */
+  readonly externalUrl: string;
+  readonly clusterName: string;
+  readonly featureFlags: {
+    readonly globalResources: boolean;
+    readonly buildRerun: boolean;
+    readonly cacheStreamedVolumes: boolean;
+    readonly resourceCausality: boolean;
+  };
+  /** Sent with every answer; a handler may overwrite them (api.md 1.3). */
+  readonly securityHeaders: Readonly<Record<string, string>>;
+  readonly isCookieSecure: boolean;
+  readonly authDurationMs: number;
+  readonly webClientId: string;
+  readonly clients: readonly OAuthClient[];
+  readonly permissions: Permissions;
+  readonly system: SystemClaim;
+  readonly displayFields: ReadonlyMap<string, DisplayField>;
+};

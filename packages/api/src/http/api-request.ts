@@ -1,0 +1,68 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { badRequest } from './http-error.ts';
+
+/** A request as handlers see it. Path parameters and query are kept apart, so that neither can pass for the other. */
+export class ApiRequest {
+  readonly method: string;
+  /** Path and query as they came. */
+  readonly url: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly remoteAddress: string;
+  readonly body: Buffer;
+  /** Fires when the client has gone. */
+  readonly signal: AbortSignal;
+
+  constructor(fields: {
+    method: string;
+    url: string;
+    params: Readonly<Record<string, string>>;
+    headers: IncomingHttpHeaders;
+    remoteAddress: string;
+    body: Buffer;
+    signal: AbortSignal;
+  }) {
+    this.method = fields.method;
+    this.url = fields.url;
+    this.params = fields.params;
+    this.headers = fields.headers;
+    this.remoteAddress = fields.remoteAddress;
+    this.body = fields.body;
+    this.signal = fields.signal;
+    const question = fields.url.indexOf('?');
+    this.query = new URLSearchParams(question < 0 ? '' : fields.url.slice(question + 1));
+  }
+
+  /** A path parameter that the route is known to have. */
+  param(name: string): string {
+    return this.params[name] ?? '';
+  }
+
+  /** A path parameter that must be a whole number; answers 400 otherwise. */
+  integerParam(name: string): number {
+    const value = this.param(name);
+    if (!/^-?\d{1,15}$/.test(value)) throw badRequest();
+    return Number(value);
+  }
+
+  /** One value of a header. */
+  header(name: string): string | undefined {
+    const value = this.headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  }
+
+  /** The body as JSON; answers 400 where it is none. What it means is validated by who reads it. */
+  json(): unknown {
+    try {
+      return JSON.parse(this.body.toString('utf8'));
+    } catch {
+      throw badRequest();
+    }
+  }
+
+  /** The body as a submitted form. */
+  form(): URLSearchParams {
+    return new URLSearchParams(this.body.toString('utf8'));
+  }
+}

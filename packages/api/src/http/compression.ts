@@ -1,0 +1,17 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const minSizeBytes = 1024;
+const compress = promisify(gzip);
+const alreadyCompressed = /compress|zip|snappy|lzma|xz|zstd|brotli|stuffit|octet-stream|^video\/|^audio\/|^image\/jp/;
+
+/** Whether the client takes gzip; nothing else is offered, as in stock (api.md 3.3). */
+export function acceptsGzip(acceptEncoding: string | undefined): boolean {
+  return (acceptEncoding ?? '').split(',').some((part) => /^\s*(gzip|\*)\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/.test(part));
+}
+
+/** The body in gzip where that pays; undefined to send it as it is. */
+export async function compressBody(body: string | Buffer, contentType: string): Promise<Buffer | undefined> {
+  if (body.length < minSizeBytes || alreadyCompressed.test(contentType)) return undefined;
+  return compress(body, { level: 1 });
+}

@@ -1,0 +1,3 @@
+export { createApp } from './app.ts';
+export type { ApiConfig, OAuthClient } from './config.ts';
+export type { Services } from './services.ts';

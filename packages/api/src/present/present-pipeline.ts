@@ -1,0 +1,28 @@
+import type { PipelineRow } from '@rondo/db';
+
+/** Whole Unix seconds, as every time on the stock wire. */
+export function toSeconds(timeMs: number): number {
+  return Math.floor(timeMs / 1000);
+}
+
+/** A pipeline as the stock API shows it, keys in stock's order (api.md 10.5). */
+export function presentPipeline(pipeline: PipelineRow): object {
+  const hasGroups = Array.isArray(pipeline.groups) && pipeline.groups.length > 0;
+  return {
+    id: pipeline.id,
+    name: pipeline.name,
+    instance_vars: pipeline.instanceVars,
+    paused: pipeline.isPaused,
+    paused_by: pipeline.pausedBy,
+    paused_at: pipeline.pausedAtMs === undefined ? undefined : toSeconds(pipeline.pausedAtMs),
+    public: pipeline.isPublic,
+    archived: pipeline.isArchived,
+    groups: hasGroups ? pipeline.groups : undefined,
+    team_name: pipeline.teamName,
+    display: pipeline.display,
+    user_data: pipeline.userData,
+    parent_build_id: pipeline.parentBuildId,
+    parent_job_id: pipeline.parentJobId,
+    last_updated: toSeconds(pipeline.lastUpdatedMs),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Handler } from '../../context.ts';
+import { json } from '../../http/reply.ts';
+
+/** `GET /api/v1/info` (api.md 10.12); `product_version` is Rondo's own and ignored by stock clients. */
+export const getInfo: Handler = async ({ services: { config } }) =>
+  json({
+    version: config.reportedVersion,
+    worker_version: config.workerVersion,
+    feature_flags: {
+      build_rerun: config.featureFlags.buildRerun,
+      cache_streamed_volumes: config.featureFlags.cacheStreamedVolumes,
+      global_resources: config.featureFlags.globalResources,
+      resource_causality: config.featureFlags.resourceCausality,
+    },
+    external_url: config.externalUrl,
+    ...(config.clusterName === '' ? {} : { cluster_name: config.clusterName }),
+    product_version: config.productVersion,
+  });

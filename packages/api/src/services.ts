@@ -1,0 +1,22 @@
+import type { LocalUsers, LoginDamping, LoginStateSigner, SessionKey, TeamDirectory, TokenVerifier } from '@rondo/auth';
+import type { Db } from '@rondo/db';
+import type { Clock, Logger } from '@rondo/foundation';
+import type { ApiConfig } from './config.ts';
+
+/** What handlers work with; made once by the composition root. */
+export type Services = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly config: ApiConfig;
+  readonly tokens: TokenVerifier;
+  readonly teams: TeamDirectory;
+  readonly login: {
+    readonly users: LocalUsers;
+    readonly damping: LoginDamping;
+    readonly state: LoginStateSigner;
+    readonly key: SessionKey;
+  };
+  /** Directory of the built UI; undefined where it was not built. */
+  readonly uiDirectory: string | undefined;
+};

@@ -1,0 +1,136 @@
+import {
+  defaultPermissions,
+  generateSessionKeyPem,
+  LocalUsers,
+  LoginDamping,
+  LoginStateSigner,
+  parseLocalUser,
+  readSessionKey,
+  TeamDirectory,
+  TokenVerifier,
+} from '@rondo/auth';
+import { type Db, saveTeam } from '@rondo/db';
+import { createTestDatabase } from '@rondo/db/testing';
+import { Secret, silentLogger, systemClock } from '@rondo/foundation';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { createApp } from '../app.ts';
+import type { ApiConfig } from '../config.ts';
+import type { Services } from '../services.ts';
+
+/** The users that every world knows; the password of each is its name followed by `-password`. */
+export const worldUsers = ['test', 'owner', 'member', 'operator', 'viewer', 'outsider'] as const;
+export type WorldUser = (typeof worldUsers)[number];
+
+const externalUrl = 'http://127.0.0.1:18080';
+
+const config: ApiConfig = {
+  reportedVersion: '8.3.0',
+  workerVersion: '3.0',
+  productVersion: '0.0.0-test',
+  externalUrl,
+  clusterName: 'golden',
+  featureFlags: { globalResources: false, buildRerun: false, cacheStreamedVolumes: false, resourceCausality: true },
+  securityHeaders: {
+    'x-frame-options': 'deny',
+    'content-security-policy': "frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'x-download-options': 'noopen',
+    'cache-control': 'no-store, private',
+  },
+  isCookieSecure: false,
+  authDurationMs: 86_400_000,
+  webClientId: 'concourse-web',
+  clients: [
+    { id: 'fly', secret: new Secret('Zmx5'), isSystem: false },
+    { id: 'concourse-web', secret: new Secret('web-secret'), isSystem: false },
+    { id: 'concourse-worker', secret: new Secret('worker-secret'), isSystem: true },
+  ],
+  permissions: defaultPermissions,
+  system: { key: 'aud', values: ['concourse-worker'] },
+  displayFields: new Map(),
+};
+
+/**
+ * A web node's HTTP surface over a database of its own: teams `main` (admin, owned by `test`) and `other`, where `owner`, `member`,
+ * `operator` and `viewer` have the roles of their names; `outsider` is in no team.
+ */
+export interface ApiWorld extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly db: Db;
+  readonly services: Services;
+  /** A valid access token, by the password grant. */
+  tokenOf(user: WorldUser): Promise<string>;
+  request(options: InjectOptions & { as?: WorldUser }): Promise<LightMyRequestResponse>;
+}
+
+export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promise<ApiWorld> {
+  const database = await createTestDatabase();
+  const { db } = database;
+  await saveTeam(db, { name: 'main', isAdmin: true, auth: { owner: { users: ['local:test'], groups: [] } } });
+  await saveTeam(db, {
+    name: 'other',
+    auth: {
+      owner: { users: ['local:owner'], groups: [] },
+      member: { users: ['local:member'], groups: [] },
+      'pipeline-operator': { users: ['local:operator'], groups: [] },
+      viewer: { users: ['local:viewer'], groups: [] },
+    },
+  });
+  const key = readSessionKey(await generateSessionKeyPem());
+  const services: Services = {
+    db,
+    clock: systemClock,
+    logger: silentLogger,
+    config: { ...config, ...overrides },
+    tokens: new TokenVerifier(db, { audiences: config.clients.map(({ id }) => id) }),
+    teams: new TeamDirectory(db),
+    login: {
+      users: new LocalUsers(worldUsers.map((name) => parseLocalUser(`${name}:${name}-password`))),
+      damping: new LoginDamping(),
+      state: new LoginStateSigner(key.privateKey),
+      key,
+    },
+    uiDirectory: undefined,
+  };
+  const app = createApp(services);
+  const tokens = new Map<WorldUser, Promise<string>>();
+  const tokenOf = (user: WorldUser) => {
+    const token = tokens.get(user) ?? logIn(app, user);
+    tokens.set(user, token);
+    return token;
+  };
+  return {
+    app,
+    db,
+    services,
+    tokenOf,
+    request: async ({ as, headers, ...options }) => {
+      const authorization = as === undefined ? {} : { authorization: `Bearer ${await tokenOf(as)}` };
+      return app.inject({ ...options, headers: { ...authorization, ...headers } });
+    },
+    [Symbol.asyncDispose]: async () => {
+      await app.close();
+      services.tokens[Symbol.dispose]();
+      services.teams[Symbol.dispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function logIn(app: FastifyInstance, user: WorldUser): Promise<string> {
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/sky/issuer/token',
+    headers: {
+      authorization: `Basic ${Buffer.from('fly:Zmx5').toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: new URLSearchParams({
+      grant_type: 'password',
+      username: user,
+      password: `${user}-password`,
+      scope: 'openid profile email federated:id groups',
+    }).toString(),
+  });
+  return answer.json<{ access_token: string }>().access_token;
+}

@@ -1,0 +1,37 @@
+import { type Db, listen, listTeams } from '@rondo/db';
+import type { TeamAccess } from './caller.ts';
+
+/** Every team with its auth, kept on this node until any node changes one (api.md 5.4). */
+export class TeamDirectory implements Disposable {
+  readonly #db: Db;
+  readonly #listening: Disposable;
+  #teams: Promise<readonly TeamAccess[]> | undefined;
+
+  constructor(db: Db) {
+    this.#db = db;
+    const forget = () => {
+      this.#teams = undefined;
+    };
+    this.#listening = listen(db, 'teams', { onWakeUp: forget, onLookAgain: forget });
+  }
+
+  /** All teams by name. Throws when the database cannot be asked; a failure is not kept. */
+  teams(): Promise<readonly TeamAccess[]> {
+    const teams = this.#teams ?? listTeams(this.#db);
+    this.#teams = teams;
+    teams.catch(() => {
+      if (this.#teams === teams) this.#teams = undefined;
+    });
+    return teams;
+  }
+
+  /** The team of this name, whatever its case. */
+  async find(name: string): Promise<TeamAccess | undefined> {
+    const wanted = name.toLowerCase();
+    return (await this.teams()).find((team) => team.name.toLowerCase() === wanted);
+  }
+
+  [Symbol.dispose](): void {
+    this.#listening[Symbol.dispose]();
+  }
+}
