@@ -1,0 +1,13 @@
+import type { Db } from '../database.ts';
+import type { Lease } from './lease.ts';
+
+/** Lets others take the lease at once. The row stays, so that the epoch never goes back. */
+export async function releaseLease(db: Db, lease: Lease): Promise<void> {
+  await db
+    .updateTable('leases')
+    .set({ expires_at: 'epoch' })
+    .where('name', '=', lease.name)
+    .where('owner', '=', lease.owner)
+    .where('epoch', '=', lease.epoch)
+    .execute();
+}
