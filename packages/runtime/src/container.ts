@@ -5,8 +5,8 @@ import type { VolumeSpec } from './volume.ts';
 export type ContainerImage =
   /** A copy of an artifact that has `rootfs/` at its root. */
   | { readonly kind: 'artifact'; readonly volume: VolumeSpec }
-  /** A base resource type of the worker. */
-  | { readonly kind: 'base-type'; readonly type: string; readonly volumeHandle: string }
+  /** A copy of the root file system that the worker offers for a base resource type. */
+  | { readonly kind: 'base-type'; readonly volume: VolumeSpec }
   | { readonly kind: 'uri'; readonly uri: string }
   /** None given: the worker's own base, or its error where it has none. */
   | { readonly kind: 'none' };

@@ -1,0 +1,53 @@
+import {
+  type WorkerContainerRequest,
+  WorkerDescription,
+  type WorkerProcessRequest,
+  workerExtensionPrefix,
+  workerExtensionVersion,
+} from '@rondo/protocol';
+import { refusalOf } from '../garden/garden-errors.ts';
+import type { HttpPeer } from '../http/http-peer.ts';
+import { readAnswer } from '../http/read-answer.ts';
+
+/** Rondo's extension of Garden (protocol's worker-routes). Every request may be repeated. */
+export class ExtensionClient {
+  readonly #peer: HttpPeer;
+
+  constructor(peer: HttpPeer) {
+    this.#peer = peer;
+  }
+
+  /** What the worker is, or undefined for a stock one or one of another version of the extension. */
+  async describe(signal: AbortSignal): Promise<WorkerDescription | undefined> {
+    const answer = await this.#peer.send({ method: 'GET', path: `${workerExtensionPrefix}/worker` }, signal);
+    if (answer.status !== 200) return undefined;
+    const description = readAnswer(WorkerDescription, answer.text, 'description');
+    return description.extension === workerExtensionVersion ? description : undefined;
+  }
+
+  /** Makes the container unless it is there, and hands the process to its holder unless it was before. */
+  async putContainer(handle: string, request: WorkerContainerRequest, signal: AbortSignal): Promise<void> {
+    const answer = await this.#peer.send({ method: 'PUT', path: containerPath(handle), json: request }, signal);
+    if (answer.status !== 200) throw refusalOf(answer);
+  }
+
+  async hasContainer(handle: string, signal: AbortSignal): Promise<boolean> {
+    const answer = await this.#peer.send({ method: 'GET', path: containerPath(handle) }, signal);
+    if (answer.status === 404) return false;
+    if (answer.status !== 200) throw refusalOf(answer, handle);
+    return true;
+  }
+
+  async putProcess(handle: string, request: WorkerProcessRequest, signal: AbortSignal): Promise<void> {
+    const answer = await this.#peer.send({ method: 'PUT', path: processPath(handle, request.id), json: request }, signal);
+    if (answer.status !== 200) throw refusalOf(answer, handle);
+  }
+}
+
+function containerPath(handle: string): string {
+  return `${workerExtensionPrefix}/containers/${encodeURIComponent(handle)}`;
+}
+
+export function processPath(handle: string, processId: string): string {
+  return `${containerPath(handle)}/processes/${encodeURIComponent(processId)}`;
+}
