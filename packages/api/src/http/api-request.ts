@@ -7,6 +7,8 @@ export class ApiRequest {
   /** Path and query as they came. */
   readonly url: string;
   readonly params: Readonly<Record<string, string>>;
+  /** The path alone, escaped as it came. */
+  readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string;
@@ -31,6 +33,7 @@ export class ApiRequest {
     this.body = fields.body;
     this.signal = fields.signal;
     const question = fields.url.indexOf('?');
+    this.path = question < 0 ? fields.url : fields.url.slice(0, question);
     this.query = new URLSearchParams(question < 0 ? '' : fields.url.slice(question + 1));
   }
 

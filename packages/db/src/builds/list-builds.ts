@@ -58,8 +58,7 @@ function select(db: Db, selection: BuildSelection): BuildQuery {
     case 'everybody': {
       const { visible } = selection;
       if (visible === 'all') return query;
-      const teamIds = visible.teamIds.length > 0 ? [...visible.teamIds] : [0];
-      return query.where((row) => row.or([row('pipelines.public', '=', true), row('builds.team_id', 'in', teamIds)]));
+      return query.where(sql<boolean>`(pipelines.public or builds.team_id = any(${[...visible.teamIds]}::int[]))`);
     }
   }
 }
@@ -73,9 +72,9 @@ function pageQuery(query: BuildQuery, { limit, from, to, isByTime }: BuildPage):
       .orderBy('builds.id', 'desc')
       .limit(limit);
   }
-  const bounded = from === undefined ? query : query.where('builds.id', '>=', from);
+  const bounded = from === undefined ? query : query.where(sql<boolean>`builds.id >= ${from}`);
   const direction = from === undefined ? 'desc' : 'asc';
-  return (to === undefined ? bounded : bounded.where('builds.id', '<=', to))
+  return (to === undefined ? bounded : bounded.where(sql<boolean>`builds.id <= ${to}`))
     .orderBy(buildOrderKey, direction)
     .orderBy('builds.id', direction)
     .limit(limit);

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { TeamId } from '../ids.ts';
 import { type PipelineRow, pipelineColumns, readPipelineRow } from './pipeline-row.ts';
@@ -16,13 +17,9 @@ export async function listAllPipelines(db: Db, visible: PipelineVisibility): Pro
     .orderBy('pipelines.secondary_ordering')
     .orderBy('pipelines.id');
   if (visible === 'all') return (await all.execute()).map(readPipelineRow);
+  const teamIds = [...visible.teamIds];
   const rows = await all
-    .where((row) =>
-      row.or([
-        row('pipelines.public', '=', true),
-        row('pipelines.team_id', 'in', visible.teamIds.length > 0 ? [...visible.teamIds] : [0]),
-      ]),
-    )
+    .where(sql<boolean>`(pipelines.public or pipelines.team_id = any(${teamIds}::int[]))`)
     .execute();
   const own = new Set<number>(visible.teamIds);
   const isOwn = (row: { teamId: number }) => own.has(row.teamId);

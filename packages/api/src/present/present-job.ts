@@ -1,0 +1,90 @@
+import type { BuildId, BuildRow, JobInputRow, JobRow } from '@rondo/db';
+import { presentBuild } from './present-build.ts';
+import { toSeconds } from './present-pipeline.ts';
+
+export type BuildsById = ReadonlyMap<BuildId, BuildRow>;
+
+/** The builds that jobs refer to, for one look-up. */
+export function buildIdsOf(jobs: readonly JobRow[]): BuildId[] {
+  return jobs
+    .flatMap(({ nextBuildId, finishedBuildId, transitionBuildId }) => [nextBuildId, finishedBuildId, transitionBuildId])
+    .filter((id) => id !== undefined);
+}
+
+/** A job as its own page shows it, keys in stock's order (api.md 10.3). */
+export function presentJob(job: JobRow, builds: BuildsById, options: { withComment: boolean }): object {
+  const build = (id: BuildId | undefined) => {
+    const found = id === undefined ? undefined : builds.get(id);
+    return found === undefined ? null : presentBuild(found, options);
+  };
+  return {
+    ...commonFields(job),
+    first_logged_build_id: job.firstLoggedBuildId === 0 ? undefined : job.firstLoggedBuildId,
+    disable_manual_trigger: job.isManualTriggerDisabled || undefined,
+    disable_reruns: job.areRerunsDisabled || undefined,
+    next_build: build(job.nextBuildId),
+    finished_build: build(job.finishedBuildId),
+    inputs: listOrNothing(job.inputs.map((input) => presentInput(input, input.trigger))),
+    outputs: presentOutputs(job),
+  };
+}
+
+/** A job as lists show it (api.md 10.4). */
+export function presentJobSummary(job: JobRow, builds: BuildsById): object {
+  const build = (id: BuildId | undefined) => {
+    const found = id === undefined ? undefined : builds.get(id);
+    return found === undefined ? undefined : presentBuildSummary(found);
+  };
+  return {
+    ...commonFields(job),
+    finished_build: build(job.finishedBuildId),
+    next_build: build(job.nextBuildId),
+    transition_build: build(job.transitionBuildId),
+    inputs: listOrNothing(job.inputs.map((input) => presentInput(input, input.trigger || undefined))),
+    outputs: presentOutputs(job),
+  };
+}
+
+/** The short form of a build in lists of jobs and resources; times that are not there yet are left out (api.md 10.2). */
+export function presentBuildSummary(build: BuildRow): object {
+  return {
+    id: build.id,
+    name: build.name,
+    status: build.status,
+    start_time: build.startTimeMs === undefined ? undefined : toSeconds(build.startTimeMs),
+    end_time: build.endTimeMs === undefined ? undefined : toSeconds(build.endTimeMs),
+    team_name: build.teamName,
+    pipeline_id: build.pipelineId,
+    pipeline_name: build.pipelineName,
+    pipeline_instance_vars: build.instanceVars,
+    job_name: build.jobName,
+  };
+}
+
+function commonFields(job: JobRow) {
+  return {
+    id: job.id,
+    name: job.name,
+    team_name: job.teamName,
+    pipeline_id: job.pipelineId,
+    pipeline_name: job.pipelineName,
+    pipeline_instance_vars: job.instanceVars,
+    paused: job.isPaused || undefined,
+    paused_by: job.pausedBy,
+    paused_at: job.pausedAtMs === undefined ? undefined : toSeconds(job.pausedAtMs),
+    has_new_inputs: job.hasNewInputs || undefined,
+    groups: listOrNothing(job.groups),
+  };
+}
+
+function presentInput({ name, resourceName, passed }: JobInputRow, trigger: boolean | undefined): object {
+  return { name, resource: resourceName, trigger, passed: listOrNothing(passed) };
+}
+
+function presentOutputs({ outputs }: JobRow): object[] | undefined {
+  return listOrNothing(outputs.map(({ name, resourceName }) => ({ name, resource: resourceName })));
+}
+
+function listOrNothing<Item>(list: readonly Item[]): Item[] | undefined {
+  return list.length === 0 ? undefined : [...list];
+}

@@ -1,0 +1,72 @@
+import type { PipelineConfig } from '@rondo/pipeline';
+import type { Db } from '../database.ts';
+import type { BuildId, JobId, PipelineId, TeamId } from '../ids.ts';
+import { transaction } from '../transaction.ts';
+import { wakeUp } from '../wake-ups/wake-up.ts';
+import { renameRows } from './save/rename-rows.ts';
+import { saveJobLinks } from './save/save-job-links.ts';
+import { saveJobs } from './save/save-jobs.ts';
+import { savePipelineRow } from './save/save-pipeline-row.ts';
+import { saveResourceTypes } from './save/save-resource-types.ts';
+import { saveResources } from './save/save-resources.ts';
+
+export type SavePipelineOptions = {
+  teamId: TeamId;
+  name: string;
+  instanceVars?: Readonly<Record<string, unknown>> | undefined;
+  config: PipelineConfig;
+  /** The version the change was made from, 0 for none. Not looked at for a pipeline that is new. */
+  fromVersion: number;
+  by: SavedBy;
+};
+
+/** `api`: new pipelines start paused and the parent is forgotten. `build`: a set_pipeline step (scheduling.md 9.4). */
+export type SavedBy = { kind: 'api' } | { kind: 'build'; jobId: JobId | undefined; buildId: BuildId };
+
+export type SavePipelineOutcome =
+  | { kind: 'created' | 'updated'; pipelineId: PipelineId; configVersion: number }
+  /** Somebody saved in between; nothing was changed. */
+  | { kind: 'stale-version'; currentVersion: number }
+  /** A newer build of set_pipeline was first; nothing was changed. */
+  | { kind: 'newer-build' }
+  /** `old_name`s that swap two names, which the reference refuses; nothing was changed. */
+  | { kind: 'name-swap'; what: 'job' | 'resource' };
+
+/**
+ * Saves a validated pipeline in one transaction, with a number of statements that doesn't depend on its size
+ * (pipeline-language.md 10, scheduling.md 16): what the config no longer names becomes inactive and keeps its history,
+ * every job is marked to be scheduled.
+ */
+export async function savePipeline(db: Db, options: SavePipelineOptions): Promise<SavePipelineOutcome> {
+  const { config } = options;
+  const swap = findSwap(config);
+  if (swap !== undefined) return { kind: 'name-swap', what: swap };
+  return transaction(db, async (inner) => {
+    const saved = await savePipelineRow(inner, options);
+    if (saved.kind !== 'created' && saved.kind !== 'updated') return saved;
+    const { pipelineId } = saved;
+    if (saved.kind === 'updated') {
+      await renameRows(inner, { table: 'resources', pipelineId, renames: config.resources });
+      await renameRows(inner, { table: 'jobs', pipelineId, renames: config.jobs });
+    }
+    await saveResources(inner, pipelineId, config.resources);
+    await saveResourceTypes(inner, pipelineId, { table: 'resource_types', configs: config.resourceTypes });
+    await saveResourceTypes(inner, pipelineId, { table: 'prototypes', configs: config.prototypes });
+    const jobIds = await saveJobs(inner, pipelineId, config);
+    await saveJobLinks(inner, pipelineId, config.jobs);
+    for (const jobId of jobIds) wakeUp(inner, 'schedule', jobId);
+    wakeUp(inner, 'check-due', '');
+    wakeUp(inner, 'pipeline-state', pipelineId);
+    return saved;
+  });
+}
+
+function findSwap(config: PipelineConfig): 'job' | 'resource' | undefined {
+  if (swapsNames(config.resources)) return 'resource';
+  return swapsNames(config.jobs) ? 'job' : undefined;
+}
+
+function swapsNames(entries: readonly { name: string; oldName?: string }[]): boolean {
+  const oldNames = new Map(entries.map(({ name, oldName }) => [name, oldName]));
+  return entries.some(({ name, oldName }) => oldName !== undefined && oldName !== name && oldNames.get(oldName) === name);
+}

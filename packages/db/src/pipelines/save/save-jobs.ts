@@ -1,0 +1,63 @@
+import type { JobConfig, PipelineConfig } from '@rondo/pipeline';
+import { sql } from 'kysely';
+import { listJobSteps } from '../../configs/list-job-steps.ts';
+import { matchesGroup } from '../../configs/match-job-name.ts';
+import { encodeStoredConfig } from '../../configs/stored-config.ts';
+import type { Db } from '../../database.ts';
+import type { JobId, PipelineId } from '../../ids.ts';
+import { sealSecret } from '../../secrets/secret-columns.ts';
+
+/** Writes the jobs of a config and marks them to be scheduled; returns their ids. Caches of tasks that are gone go too. */
+export async function saveJobs(db: Db, pipelineId: PipelineId, config: PipelineConfig): Promise<JobId[]> {
+  const rows = config.jobs.map((job, ordering) => {
+    const { ciphertext, nonce } = sealSecret(db, encodeStoredConfig(job));
+    return {
+      ...{ name: job.name, ordering, config: ciphertext, config_nonce: nonce, groups: groupsOf(job, config) },
+      public: job.public ?? false,
+      disable_manual_trigger: job.disableManualTrigger ?? false,
+      disable_reruns: job.disableReruns ?? false,
+      interruptible: job.interruptible ?? false,
+      max_in_flight: limitOf(job),
+    };
+  });
+  const { rows: saved } = await sql<{ id: JobId }>`
+    insert into jobs as known
+      (pipeline_id, name, ordering, config, config_nonce, groups, public, disable_manual_trigger, disable_reruns, interruptible, max_in_flight)
+    select ${pipelineId}, name, ordering, config, config_nonce, array(select jsonb_array_elements_text(groups)), public,
+      disable_manual_trigger, disable_reruns, interruptible, max_in_flight
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as wanted (
+      name text, ordering int, config text, config_nonce text, groups jsonb, public boolean,
+      disable_manual_trigger boolean, disable_reruns boolean, interruptible boolean, max_in_flight int)
+    order by ordering
+    on conflict (pipeline_id, name) do update set
+      active = true, ordering = excluded.ordering, config = excluded.config, config_nonce = excluded.config_nonce,
+      groups = excluded.groups, public = excluded.public, disable_manual_trigger = excluded.disable_manual_trigger,
+      disable_reruns = excluded.disable_reruns, interruptible = excluded.interruptible, max_in_flight = excluded.max_in_flight,
+      schedule_requested = known.schedule_requested + 1, schedule_requested_at = clock_timestamp()
+    returning id`.execute(db);
+  await sql`
+    update jobs set active = false
+    where pipeline_id = ${pipelineId} and active and name <> all(${config.jobs.map(({ name }) => name)}::text[])`.execute(db);
+  await dropTaskCaches(db, pipelineId, config.jobs);
+  return saved.map(({ id }) => id);
+}
+
+function groupsOf(job: JobConfig, { groups }: PipelineConfig): string[] {
+  return groups.flatMap(({ name, jobs = [] }) => jobs.filter((glob) => matchesGroup(glob, job.name)).map(() => name));
+}
+
+/** How many builds may run at once, 0 for any number (scheduling.md 3.1). */
+function limitOf({ serial, serialGroups = [], maxInFlight = 0 }: JobConfig): number {
+  return serial || serialGroups.length > 0 ? 1 : maxInFlight;
+}
+
+async function dropTaskCaches(db: Db, pipelineId: PipelineId, jobs: readonly JobConfig[]): Promise<void> {
+  const kept = jobs.flatMap((job) =>
+    listJobSteps(job).flatMap((step) => (step.kind === 'task' ? [{ job: job.name, step: step.name }] : [])),
+  );
+  await sql`
+    delete from task_caches using jobs
+    where jobs.id = job_id and pipeline_id = ${pipelineId} and not exists (
+      select from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as kept (job text, step text)
+      where kept.job = jobs.name and kept.step = step_name)`.execute(db);
+}

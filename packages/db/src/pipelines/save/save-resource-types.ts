@@ -1,0 +1,36 @@
+import type { PrototypeConfig, ResourceTypeConfig } from '@rondo/pipeline';
+import { sql } from 'kysely';
+import { encodeStoredConfig } from '../../configs/stored-config.ts';
+import type { Db } from '../../database.ts';
+import type { PipelineId } from '../../ids.ts';
+import { sealSecret } from '../../secrets/secret-columns.ts';
+
+export type SaveResourceTypesOptions = {
+  table: 'resource_types' | 'prototypes';
+  configs: readonly (ResourceTypeConfig | PrototypeConfig)[];
+};
+
+/** Writes the resource types or prototypes of a config. */
+export async function saveResourceTypes(
+  db: Db,
+  pipelineId: PipelineId,
+  { table, configs }: SaveResourceTypesOptions,
+): Promise<void> {
+  const rows = configs.map((config, ordering) => {
+    const { ciphertext, nonce } = sealSecret(db, encodeStoredConfig(config));
+    return { name: config.name, type: config.type, ordering, config: ciphertext, config_nonce: nonce };
+  });
+  if (rows.length > 0) {
+    await sql`
+      insert into ${sql.table(table)} (pipeline_id, name, type, ordering, config, config_nonce)
+      select ${pipelineId}, name, type, ordering, config, config_nonce
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as wanted (name text, type text, ordering int, config text, config_nonce text) order by ordering
+      on conflict (pipeline_id, name) do update set
+        type = excluded.type, active = true, ordering = excluded.ordering,
+        config = excluded.config, config_nonce = excluded.config_nonce`.execute(db);
+  }
+  await sql`
+    update ${sql.table(table)} set active = false
+    where pipeline_id = ${pipelineId} and active and name <> all(${configs.map(({ name }) => name)}::text[])`.execute(db);
+}
