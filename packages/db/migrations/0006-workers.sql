@@ -17,6 +17,8 @@ create table workers (
   active_containers integer not null default 0,
   active_volumes integer not null default 0,
   active_tasks integer not null default 0,
+  -- Its own limit of tasks at once; 0: the server's.
+  max_active_tasks integer not null default 0,
   http_proxy_url text not null default '',
   https_proxy_url text not null default '',
   no_proxy text not null default '',

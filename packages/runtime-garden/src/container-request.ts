@@ -13,7 +13,11 @@ export function gardenContainerSpec(spec: ContainerSpec, paths: ReadonlyMap<stri
     handle: spec.handle,
     ...(rootfs === undefined ? {} : { rootfs }),
     bind_mounts: spec.mounts.map(
-      ({ path, volume }): GardenBindMount => ({ src_path: pathOf(paths, volume.handle), dst_path: path, mode: readWrite }),
+      ({ path, volume }): GardenBindMount => ({
+        src_path: pathOf(paths, volume.handle),
+        dst_path: path,
+        mode: readWrite,
+      }),
     ),
     properties: { user: spec.user ?? '' },
     env: [...spec.env],

@@ -66,7 +66,11 @@ export class GardenContainer implements Container {
     if (!lastingProcessIds.has(spec.id)) return RawProcess.run({ ...options, onExited: async () => undefined }, signal);
     const onExited = (status: number) =>
       garden
-        .setProperty(this.handle, { key: exitStatusProperty, value: String(status) }, AbortSignal.timeout(keepTimeoutMs))
+        .setProperty(
+          this.handle,
+          { key: exitStatusProperty, value: String(status) },
+          AbortSignal.timeout(keepTimeoutMs),
+        )
         .catch(() => undefined);
     const status = (await garden.properties(this.handle, signal))[exitStatusProperty];
     if (status !== undefined) return RawProcess.ended({ ...options, onExited }, Number(status));

@@ -55,7 +55,10 @@ export class GardenWorker implements Worker, Disposable {
     this.#clock = clock;
   }
 
-  async start({ container: spec, process, resumeFrom = outputStart }: StartRequest, signal: AbortSignal): Promise<StartedContainer> {
+  async start(
+    { container: spec, process, resumeFrom = outputStart }: StartRequest,
+    signal: AbortSignal,
+  ): Promise<StartedContainer> {
     const container = this.#container(spec.handle);
     if (this.#extension !== undefined) {
       const paths = await this.#makeVolumes(spec, signal);

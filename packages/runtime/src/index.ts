@@ -1,6 +1,18 @@
 export type { Artifact } from './artifact.ts';
 export type { CheckRun, CheckRunOutcome } from './check-run.ts';
 export type { Container, ContainerImage, ContainerSpec, Mount, StartedContainer, StartRequest } from './container.ts';
+export { type BaseImage, BaseImages, UnsupportedResourceTypeError } from './images/ensure-base-image.ts';
+export { ImageMetadataCache } from './images/image-metadata-cache.ts';
+export type { ImageMetadata } from './images/read-image-metadata.ts';
+export {
+  ContainerCreationError,
+  type ImagePlan,
+  type MountPlan,
+  type StartedStep,
+  type StepContainerPlan,
+  type StepResumption,
+  startStepContainer,
+} from './ownership/start-step-container.ts';
 export { chooseWorker } from './placement/choose-worker.ts';
 export { findCandidates, workerProtocolVersion } from './placement/find-candidates.ts';
 export {
@@ -9,6 +21,14 @@ export {
   parsePlacementStrategy,
   UnknownPlacementStrategyError,
 } from './placement/placement-strategy.ts';
+export {
+  type Placement,
+  type PlacementChain,
+  type PlacementRequest,
+  Placer,
+  type PlacerOptions,
+} from './placement/placer.ts';
+export { WorkerPool, type WorkerPoolOptions } from './placement/worker-pool.ts';
 export type { WorkerRequirements, WorkerView } from './placement/worker-view.ts';
 export {
   type ExitOutcome,
@@ -33,5 +53,8 @@ export {
   WorkerRefusedError,
   WorkerUnreachableError,
 } from './runtime-errors.ts';
+export { readFile } from './transfer/read-file.ts';
+export { type StreamTarget, streamArtifact } from './transfer/stream-artifact.ts';
 export type { StreamEncoding, Volume, VolumeOrigin, VolumeSpec } from './volume.ts';
 export type { Worker, WorkerCapabilities } from './worker.ts';
+export type { WorkerConnector } from './worker-connector.ts';

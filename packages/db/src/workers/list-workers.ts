@@ -28,6 +28,8 @@ export type WorkerRow = {
   readonly extensions: Readonly<Record<string, unknown>>;
   readonly activeContainers: number;
   readonly activeVolumes: number;
+  /** Its own limit of tasks at once; 0: the server's. */
+  readonly maxActiveTasks: number;
   /** `NAME=value` of the proxies it asks containers to use. */
   readonly proxyEnv: readonly string[];
   readonly startTimeMs: number;
@@ -38,14 +40,17 @@ export async function listWorkers(db: Db): Promise<WorkerRow[]> {
   const { rows } = await sql<Raw>`
     select name, state, team_id as "teamId", version, garden_addr as "gardenAddress", baggageclaim_url as "baggageclaimUrl",
       platform, tags, resource_types as "resourceTypes", extensions, active_containers as "activeContainers",
-      active_volumes as "activeVolumes", http_proxy_url as "httpProxy", https_proxy_url as "httpsProxy",
+      active_volumes as "activeVolumes", max_active_tasks as "maxActiveTasks", http_proxy_url as "httpProxy", https_proxy_url as "httpsProxy",
       no_proxy as "noProxy", start_time as "startTime"
     from workers order by name
   `.execute(db);
   return rows.map(readWorker);
 }
 
-type Raw = Omit<WorkerRow, 'teamId' | 'gardenAddress' | 'baggageclaimUrl' | 'resourceTypes' | 'proxyEnv' | 'startTimeMs'> & {
+type Raw = Omit<
+  WorkerRow,
+  'teamId' | 'gardenAddress' | 'baggageclaimUrl' | 'resourceTypes' | 'proxyEnv' | 'startTimeMs'
+> & {
   teamId: number | null;
   gardenAddress: string | null;
   baggageclaimUrl: string | null;
@@ -56,7 +61,13 @@ type Raw = Omit<WorkerRow, 'teamId' | 'gardenAddress' | 'baggageclaimUrl' | 'res
   startTime: Date;
 };
 
-type RawResourceType = { type: string; image?: string; version?: string; privileged?: boolean; unique_version_history?: boolean };
+type RawResourceType = {
+  type: string;
+  image?: string;
+  version?: string;
+  privileged?: boolean;
+  unique_version_history?: boolean;
+};
 
 function readWorker({ httpProxy, httpsProxy, noProxy, startTime, resourceTypes, ...row }: Raw): WorkerRow {
   const proxies = [
@@ -69,13 +80,15 @@ function readWorker({ httpProxy, httpsProxy, noProxy, startTime, resourceTypes, 
     teamId: row.teamId ?? undefined,
     gardenAddress: row.gardenAddress ?? undefined,
     baggageclaimUrl: row.baggageclaimUrl ?? undefined,
-    resourceTypes: resourceTypes.map(({ type, image = '', version = '', privileged = false, unique_version_history }) => ({
-      type,
-      image,
-      version,
-      privileged,
-      uniqueVersionHistory: unique_version_history ?? false,
-    })),
+    resourceTypes: resourceTypes.map(
+      ({ type, image = '', version = '', privileged = false, unique_version_history }) => ({
+        type,
+        image,
+        version,
+        privileged,
+        uniqueVersionHistory: unique_version_history ?? false,
+      }),
+    ),
     proxyEnv: proxies.flatMap(([name, value]) => (value === '' ? [] : [`${name}=${value}`])),
     startTimeMs: startTime.getTime(),
   };

@@ -52,7 +52,8 @@ export class BaggageclaimClient {
     const json = volumeRequest(spec);
     const started = await this.#peer.send({ method: 'POST', path: '/volumes-async', json }, signal);
     // A creation of this handle that an earlier attempt began is waited for like our own.
-    if (started.status !== 201 && !started.text.includes('promise already exists')) throw this.#refusal(started, spec.handle);
+    if (started.status !== 201 && !started.text.includes('promise already exists'))
+      throw this.#refusal(started, spec.handle);
     try {
       return await this.#waitFor(spec.handle, signal);
     } finally {
@@ -73,12 +74,17 @@ export class BaggageclaimClient {
     if (answer.status !== 204) throw this.#refusal(answer, handle);
   }
 
-  async streamOut(handle: string, file: { path: string; encoding: StreamEncoding }, signal: AbortSignal): Promise<IncomingMessage> {
+  async streamOut(
+    handle: string,
+    file: { path: string; encoding: StreamEncoding },
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
     const path = `${volumePath(handle)}/stream-out?path=${encodeURIComponent(file.path)}`;
     const headers = { 'accept-encoding': file.encoding, 'content-length': '0' };
     const answer = await this.#peer.stream({ method: 'PUT', path, headers }, signal);
     if ('body' in answer) return answer.body;
-    if (answer.status === 404 && answer.text.includes('no such file or directory')) throw new FileNotFoundError(file.path);
+    if (answer.status === 404 && answer.text.includes('no such file or directory'))
+      throw new FileNotFoundError(file.path);
     throw this.#refusal(answer, handle);
   }
 
@@ -97,7 +103,10 @@ export class BaggageclaimClient {
 
   async #waitFor(handle: string, signal: AbortSignal): Promise<VolumeView> {
     for (let delayMs = firstPollMs; ; delayMs = Math.min(delayMs * 1.5, lastPollMs)) {
-      const answer = await this.#peer.send({ method: 'GET', path: `/volumes-async/${encodeURIComponent(handle)}` }, signal);
+      const answer = await this.#peer.send(
+        { method: 'GET', path: `/volumes-async/${encodeURIComponent(handle)}` },
+        signal,
+      );
       if (answer.status === 200) return readAnswer(VolumeView, answer.text, 'volume');
       if (answer.status !== 204) throw this.#refusal(answer, handle);
       await this.#clock.sleep(delayMs, signal);

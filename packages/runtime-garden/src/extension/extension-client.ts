@@ -39,7 +39,10 @@ export class ExtensionClient {
   }
 
   async putProcess(handle: string, request: WorkerProcessRequest, signal: AbortSignal): Promise<void> {
-    const answer = await this.#peer.send({ method: 'PUT', path: processPath(handle, request.id), json: request }, signal);
+    const answer = await this.#peer.send(
+      { method: 'PUT', path: processPath(handle, request.id), json: request },
+      signal,
+    );
     if (answer.status !== 200) throw refusalOf(answer, handle);
   }
 }

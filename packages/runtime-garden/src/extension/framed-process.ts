@@ -90,7 +90,9 @@ export class FramedProcess implements Process {
   }
 
   async *#readFrames(body: IncomingMessage): AsyncGenerator<OutputChunk, ExitOutcome | undefined> {
-    const decoder = new OutputFrameDecoder((json) => readAnswer(WorkerProcessState, JSON.stringify(json), 'process state'));
+    const decoder = new OutputFrameDecoder((json) =>
+      readAnswer(WorkerProcessState, JSON.stringify(json), 'process state'),
+    );
     try {
       for await (const bytes of body) {
         for (const frame of decoder.push(bytes as Buffer)) {

@@ -36,7 +36,10 @@ export class GardenClient {
   }
 
   async stop(handle: string, kill: boolean, signal: AbortSignal): Promise<void> {
-    const answer = await this.#peer.send({ method: 'PUT', path: `${containerPath(handle)}/stop`, json: { kill } }, signal);
+    const answer = await this.#peer.send(
+      { method: 'PUT', path: `${containerPath(handle)}/stop`, json: { kill } },
+      signal,
+    );
     if (answer.status !== 200) throw refusalOf(answer, handle);
   }
 
@@ -46,7 +49,11 @@ export class GardenClient {
     return readAnswer(Properties, answer.text, 'container properties');
   }
 
-  async setProperty(handle: string, { key, value }: { key: string; value: string }, signal: AbortSignal): Promise<void> {
+  async setProperty(
+    handle: string,
+    { key, value }: { key: string; value: string },
+    signal: AbortSignal,
+  ): Promise<void> {
     const path = `${containerPath(handle)}/properties/${encodeURIComponent(key)}`;
     const answer = await this.#peer.send({ method: 'PUT', path, json: { value } }, signal);
     if (answer.status !== 200) throw refusalOf(answer, handle);

@@ -30,5 +30,9 @@ function parseErrorBody(text: string): GardenErrorBody | undefined {
 /** Containerd workers say so in words alone. */
 function isContainerMissing(answer: HttpAnswer, body: GardenErrorBody | undefined, handle: string): boolean {
   if (body?.Type === 'ContainerNotFoundError') return true;
-  return answer.status >= 400 && answer.text.includes(`container \\"${handle}\\" in namespace`) && answer.text.includes('not found');
+  return (
+    answer.status >= 400 &&
+    answer.text.includes(`container \\"${handle}\\" in namespace`) &&
+    answer.text.includes('not found')
+  );
 }

@@ -105,7 +105,11 @@ export class RawProcess implements Process {
       ...(spec.user === undefined ? {} : { user: spec.user }),
       ...(spec.terminal === undefined ? {} : { tty: { window_size: spec.terminal } }),
     };
-    const answer = await hijack(peer.endpoint, { method: 'POST', path: `${containerPath(containerHandle)}/processes`, json }, signal);
+    const answer = await hijack(
+      peer.endpoint,
+      { method: 'POST', path: `${containerPath(containerHandle)}/processes`, json },
+      signal,
+    );
     if (answer.kind === 'hijacked' && spec.stdin !== undefined) {
       writePayload(answer.socket, { process_id: spec.id, source: 0, data: spec.stdin });
       writePayload(answer.socket, { process_id: spec.id, source: 0 });
@@ -164,7 +168,8 @@ export class RawProcess implements Process {
       const sources = Promise.all([this.#readSource('stdout', streamId), this.#readSource('stderr', streamId)]);
       for await (const line of lines) {
         const payload = readAnswer(GardenProcessPayload, line, 'process payload');
-        if (payload.error !== undefined) return { kind: 'lost', message: `connection: process error: ${payload.error}` };
+        if (payload.error !== undefined)
+          return { kind: 'lost', message: `connection: process error: ${payload.error}` };
         if (payload.exit_status === undefined) continue;
         await sources;
         await this.#options.onExited(payload.exit_status);
@@ -182,7 +187,8 @@ export class RawProcess implements Process {
     const { peer, containerHandle, spec } = this.#options;
     const path = `${containerPath(containerHandle)}/processes/${encodeURIComponent(spec.id)}/attaches/${streamId}/${source}`;
     const answer = await hijack(peer.endpoint, { method: 'GET', path }, this.#detaching.signal);
-    if (answer.kind === 'refused') throw new MalformedAnswerError(`the worker refused to give ${source}: ${answer.text}`);
+    if (answer.kind === 'refused')
+      throw new MalformedAnswerError(`the worker refused to give ${source}: ${answer.text}`);
     using _ended = destroyOnAbort(answer.socket, this.#detaching.signal);
     if (answer.rest.length > 0) await this.#deliver(source, answer.rest);
     for await (const bytes of answer.socket) await this.#deliver(source, bytes as Buffer);

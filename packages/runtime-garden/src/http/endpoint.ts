@@ -20,10 +20,3 @@ export function parseEndpoint(address: string): Endpoint {
   }
   return { kind: 'tcp', host: url.hostname.replace(/^\[|\]$/g, ''), port };
 }
-
-/** What node:net and node:http call the same. */
-export function connectOptions(endpoint: Endpoint): { socketPath: string } | { host: string; port: number } {
-  return endpoint.kind === 'unix'
-    ? { socketPath: endpoint.socketPath }
-    : { host: endpoint.host, port: endpoint.port };
-}

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { connectOptions, type Endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { ConnectionCutError } from './transport-error.ts';
 
 const headerEnd = Buffer.from('\r\n\r\n');
@@ -12,7 +12,9 @@ export interface Hijacked {
   readonly rest: Buffer;
 }
 
-export type HijackAnswer = ({ readonly kind: 'hijacked' } & Hijacked) | { readonly kind: 'refused'; readonly status: number; readonly text: string };
+export type HijackAnswer =
+  | ({ readonly kind: 'hijacked' } & Hijacked)
+  | { readonly kind: 'refused'; readonly status: number; readonly text: string };
 
 /**
  * Sends one request and takes the connection over after the header block. Stock servers announce a chunked body there and
@@ -50,7 +52,9 @@ export async function hijack(
 function open(endpoint: Endpoint, signal: AbortSignal): Promise<{ socket: Socket; stopWatching: () => void }> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
-    const socket = connect(connectOptions(endpoint));
+    const socket = connect(
+      endpoint.kind === 'unix' ? { path: endpoint.socketPath } : { host: endpoint.host, port: endpoint.port },
+    );
     const onAbort = () => socket.destroy(new ConnectionCutError('aborted'));
     signal.addEventListener('abort', onAbort, { once: true });
     const stopWatching = () => signal.removeEventListener('abort', onAbort);
@@ -92,7 +96,8 @@ async function readBody(socket: Socket, fields: ReadonlyMap<string, string>, res
   let body = rest;
   const isChunked = fields.get('transfer-encoding') === 'chunked';
   const length = Number(fields.get('content-length') ?? Number.POSITIVE_INFINITY);
-  const isComplete = () => (isChunked ? body.includes('\r\n0\r\n\r\n') || body.indexOf('0\r\n\r\n') === 0 : body.length >= length);
+  const isComplete = () =>
+    isChunked ? body.includes('\r\n0\r\n\r\n') || body.indexOf('0\r\n\r\n') === 0 : body.length >= length;
   while (!isComplete()) {
     const chunk = await readChunk(socket).catch(() => undefined);
     if (chunk === undefined) break;

@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import type { Readable } from 'node:stream';
 import { type Clock, retry, systemClock } from '@rondo/foundation';
 import { WorkerUnreachableError } from '@rondo/runtime';
-import { connectOptions, type Endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { isTransportError } from './transport-error.ts';
 
 export interface HttpRequest {
@@ -92,7 +92,9 @@ export class HttpPeer implements Disposable {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const outgoing = request({
-        ...connectOptions(this.endpoint),
+        ...(this.endpoint.kind === 'unix'
+          ? { socketPath: this.endpoint.socketPath }
+          : { host: this.endpoint.host, port: this.endpoint.port }),
         agent: this.#agent,
         method,
         path,

@@ -1,0 +1,133 @@
+import { countWorkerLoad, type Db, type WorkerLoad, wakeUp } from '@rondo/db';
+import { abortable, type Clock, type Random, systemClock, systemRandom } from '@rondo/foundation';
+import { NoWorkersError } from '../runtime-errors.ts';
+import type { Worker } from '../worker.ts';
+import { chooseWorker } from './choose-worker.ts';
+import { findCandidates } from './find-candidates.ts';
+import type { PlacementFacts, PlacementLimits, PlacementStrategyName } from './placement-strategy.ts';
+import type { WorkerPool } from './worker-pool.ts';
+import type { WorkerRequirements, WorkerView } from './worker-view.ts';
+
+/** Which steps use which strategies (worker.md 7.3). */
+export type PlacementChain = 'build' | 'no-input' | 'check';
+
+export interface PlacementRequest {
+  readonly requirements: WorkerRequirements;
+  readonly chain: PlacementChain;
+  readonly isTask: boolean;
+  /** How many of the step's files each worker holds; asked only where it matters. */
+  readonly localVolumes: () => Promise<ReadonlyMap<string, number>>;
+  /** Called once when all fitting workers are full, with what each is full of. */
+  readonly onWaiting: (refusals: readonly { worker: string; reason: string }[]) => void;
+}
+
+/** A worker for a step, until the step has ended. */
+export interface Placement extends Disposable {
+  readonly worker: Worker;
+}
+
+export interface PlacerOptions {
+  readonly db: Db;
+  readonly pool: WorkerPool;
+  readonly strategies: Readonly<Record<PlacementChain, readonly PlacementStrategyName[]>>;
+  readonly limits: PlacementLimits;
+  readonly random?: Random;
+  readonly clock?: Clock;
+}
+
+/** A wake-up may get lost with a node; then a waiting step looks again after this time. */
+const lookAgainMs = 30_000;
+
+/** Finds workers for steps, and lets steps wait for room. */
+export class Placer {
+  readonly #options: PlacerOptions;
+  readonly #random: Random;
+  readonly #clock: Clock;
+  /** Tasks placed by this node whose containers may not be in the database yet. */
+  readonly #placedTasks = new Map<string, number>();
+
+  constructor(options: PlacerOptions) {
+    this.#options = options;
+    this.#random = options.random ?? systemRandom;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Throws NoWorkersError at once when no worker fits; waits when all that fit are full. */
+  async place(request: PlacementRequest, signal: AbortSignal): Promise<Placement> {
+    let isWaiting = false;
+    for (;;) {
+      signal.throwIfAborted();
+      const changed = this.#options.pool.changed;
+      const choice = await this.#choose(request);
+      if (choice.kind === 'chosen') return this.#placement(choice.worker, request);
+      if (!isWaiting) request.onWaiting(choice.refusals);
+      isWaiting = true;
+      await this.#waitForChange(changed, signal);
+    }
+  }
+
+  async #choose(request: PlacementRequest) {
+    const { pool, strategies, limits } = this.#options;
+    const candidates = await this.#candidates(request.requirements);
+    const names = strategies[request.chain];
+    const usesLocality = names.includes('volume-locality') && candidates.length > 1;
+    const load = needsLoad(names) ? await countWorkerLoad(this.#options.db) : [];
+    const facts: PlacementFacts = {
+      isTask: request.isTask,
+      localVolumes: usesLocality ? await request.localVolumes() : new Map(),
+      buildContainers: byWorker(load, ({ buildContainers }) => buildContainers),
+      activeTasks: this.#activeTasks(load),
+      limits,
+    };
+    const choice = chooseWorker(candidates, facts, { strategies: names, random: this.#random });
+    return choice.kind === 'full' ? choice : { kind: 'chosen' as const, worker: await pool.worker(choice.worker.name) };
+  }
+
+  async #candidates(requirements: WorkerRequirements): Promise<readonly WorkerView[]> {
+    const { pool } = this.#options;
+    const found = findCandidates(requirements, await pool.views());
+    if (found.kind === 'candidates') return found.workers;
+    await pool.load({ fresh: true });
+    const again = findCandidates(requirements, await pool.views());
+    if (again.kind === 'candidates') return again.workers;
+    throw new NoWorkersError(again.message);
+  }
+
+  /** The database's count may not know yet what this node has just placed, and the other way round: the larger one holds. */
+  #activeTasks(load: readonly WorkerLoad[]): Map<string, number> {
+    const counts = byWorker(load, ({ activeTasks }) => activeTasks);
+    for (const [name, count] of this.#placedTasks) counts.set(name, Math.max(count, counts.get(name) ?? 0));
+    return counts;
+  }
+
+  #placement(worker: Worker, { isTask, chain }: PlacementRequest): Placement {
+    const { db, pool, strategies } = this.#options;
+    if (isTask) this.#placedTasks.set(worker.name, (this.#placedTasks.get(worker.name) ?? 0) + 1);
+    return {
+      worker,
+      [Symbol.dispose]: () => {
+        if (!isTask) return;
+        this.#placedTasks.set(worker.name, (this.#placedTasks.get(worker.name) ?? 1) - 1);
+        if (strategies[chain].includes('limit-active-tasks')) wakeUp(db, 'workers', worker.name);
+        pool.notifyChanged();
+      },
+    };
+  }
+
+  async #waitForChange(changed: Promise<void>, signal: AbortSignal): Promise<void> {
+    const stop = new AbortController();
+    try {
+      await abortable(Promise.race([changed, this.#clock.sleep(lookAgainMs, stop.signal)]), signal);
+    } finally {
+      stop.abort();
+    }
+  }
+}
+
+function needsLoad(names: readonly PlacementStrategyName[]): boolean {
+  return names.includes('fewest-build-containers') || names.includes('limit-active-tasks');
+}
+
+function byWorker(load: readonly WorkerLoad[], count: (load: WorkerLoad) => number): Map<string, number> {
+  return new Map(load.map((entry) => [entry.workerName, count(entry)]));
+}
