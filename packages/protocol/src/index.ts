@@ -1,5 +1,46 @@
 export { type AccessClass, type RoleName, roleNames } from './api/access.ts';
+export {
+  type InstanceVars,
+  MalformedInstanceVarsError,
+  pipelineReference,
+  readInstanceVars,
+  writeInstanceVars,
+} from './api/instance-vars.ts';
 export { type Method, type Route, type RouteName, routes } from './api/routes.ts';
+export {
+  HeldLayers,
+  LayeredImageAnswer,
+  RondoLayer,
+  RondoLayersManifest,
+  RondoLayersParams,
+  rondoLayersDirectory,
+  rondoLayersFormat,
+} from './baggageclaim/layered-image.ts';
+export { GarbageAnswer, StorageUsage, VolumeUsage } from './baggageclaim/storage-usage.ts';
+export {
+  BaggageclaimError,
+  BaggageclaimHandles,
+  BaggageclaimPrivilegedValue,
+  BaggageclaimPropertyValue,
+  BaggageclaimStrategy,
+  BaggageclaimVolume,
+  BaggageclaimVolumeRequest,
+} from './baggageclaim/volume.ts';
+export { VolumeBatchAnswer, VolumeBatchRequest } from './baggageclaim/volume-batch.ts';
+export { defaultFileLimitBytes, volumeExtensionPrefix } from './baggageclaim/volume-routes.ts';
+export { decodeEvents, EventFormatError, type NumberedEvent } from './events/decode-events.ts';
+export { encodeEnd, encodeEvents } from './events/encode-events.ts';
+export {
+  type BuildEvent,
+  type BuildEventType,
+  type EventBuildStatus,
+  type EventOrigin,
+  type EventTaskConfig,
+  type EventVersionResult,
+  eventVersions,
+  unknownTaskConfig,
+} from './events/event.ts';
+export { findEventStart } from './events/find-event-start.ts';
 export { GardenBindMount, GardenContainerSpec, GardenLimits } from './garden/container-spec.ts';
 export { GardenErrorBody } from './garden/garden-error.ts';
 export {
@@ -39,23 +80,3 @@ export {
 export { UiDashboardPatch, UiPipelinePatch, UiStockPatch, UiStreamMessage, type UiTopic } from './ui/live-stream.ts';
 export { UiGraphJob, UiGraphResource, UiPipelineGraph } from './ui/pipeline-graph.ts';
 export { UiBar, UiBuildRef, UiBuildStatus, UiRefrain } from './ui/refrain.ts';
-export {
-  type InstanceVars,
-  MalformedInstanceVarsError,
-  pipelineReference,
-  readInstanceVars,
-  writeInstanceVars,
-} from './api/instance-vars.ts';
-export { decodeEvents, EventFormatError, type NumberedEvent } from './events/decode-events.ts';
-export { encodeEnd, encodeEvents } from './events/encode-events.ts';
-export {
-  type BuildEvent,
-  type BuildEventType,
-  type EventBuildStatus,
-  type EventOrigin,
-  type EventTaskConfig,
-  type EventVersionResult,
-  eventVersions,
-  unknownTaskConfig,
-} from './events/event.ts';
-export { findEventStart } from './events/find-event-start.ts';

@@ -20,7 +20,7 @@ export async function copyTree(
   const { owners, followLinks = false, signal } = options;
   const run = signal === undefined ? {} : { signal };
   if (owners.type === 'kept' && !followLinks) {
-    await runProgram('cp', ['--archive', '--reflink=auto', '--no-target-directory', from, to], run);
+    await runProgram('cp', ['--archive', '--reflink=auto', '--no-target-directory', `${from}/.`, to], run);
     return;
   }
   await runProgram('bash', ['-c', pipeline, 'copy', from, to, ...ownerOptions(owners), followLinks ? '-h' : '--'], run);

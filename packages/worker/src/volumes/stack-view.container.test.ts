@@ -59,7 +59,10 @@ describe('a view of a stack', () => {
     expect(await probeOverlay(work)).toEqual({ type: 'overlay' });
     const [lower, upperDir, workDir] = [make('l', { a: '1' }), make('up', {}), make('wo', {})];
     await using view = await openStackView({ layers: [lower], writable: { upperDir, workDir } }, work.mountPoint);
-    expect(await probeOverlay({ ...work, init: view.path })).toMatchObject({ type: 'copy', reason: expect.stringContaining('mount') });
+    expect(await probeOverlay({ ...work, init: view.path })).toMatchObject({
+      type: 'copy',
+      reason: expect.stringContaining('mount'),
+    });
   });
 });
 

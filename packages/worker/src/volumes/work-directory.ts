@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { makeWhiteout } from '../images/unpack/make-whiteout.ts';
 import { containerRootId } from '../images/unpack/ownership.ts';
 import { WorkDirectoryError } from './errors.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -25,6 +27,8 @@ export type WorkDirectory = {
   /** Names root of containers as root, for `tar --owner-map` and `--group-map`. */
   ownerMap: string;
   rootId: number;
+  /** The deletion mark that all others are links to. */
+  whiteout: string;
 };
 
 /** `marks` is the kind of deletion mark in the layers and volumes of this directory; kinds never mix. */
@@ -48,11 +52,13 @@ export async function openWorkDirectory(path: string): Promise<WorkDirectory> {
     mountPoint: join(root, 'mount'),
     ownerMap: join(root, 'owner-map'),
     rootId,
+    whiteout: join(root, 'whiteout'),
   };
   for (const directory of [work.layers, work.live, work.init, work.dead, work.mountPoint]) {
     await mkdir(directory, { recursive: true, mode: 0o711 });
     await chmod(directory, 0o711);
   }
+  if (!existsSync(work.whiteout)) makeWhiteout(work.whiteout);
   await writeAtomically(work.ownerMap, `+${rootId} root:0\n`);
   return work;
 }

@@ -3,9 +3,10 @@ import { encodeEntry, paddingFor } from '../tar/encode-entry.ts';
 import { TarLimitError } from '../tar/errors.ts';
 import { TarReader } from '../tar/read-tar.ts';
 import { nameOf, type TarEntry } from '../tar/tar-entry.ts';
-import { DirectoryHandles } from './directory-handles.ts';
+import { DirectoryHandles, isSystemError } from './directory-handles.ts';
 import { DiskFullError, UnsafeArchiveError } from './errors.ts';
 import { GnuTar } from './gnu-tar.ts';
+import { makeWhiteout } from './make-whiteout.ts';
 import { memberPath } from './member-path.ts';
 import { toDiskId } from './ownership.ts';
 import { type DiskOwner, EntryPlacer } from './place-entry.ts';
@@ -136,8 +137,16 @@ class Unpacking {
       this.#place.remove(target);
       return;
     }
-    if (this.#options.whiteoutPath === undefined) throw new TypeError('deletion marks need whiteoutPath');
-    this.#place.linkOf(target, this.#options.whiteoutPath);
+    const { whiteoutPath } = this.#options;
+    if (whiteoutPath === undefined) throw new TypeError('deletion marks need whiteoutPath');
+    try {
+      this.#place.linkOf(target, whiteoutPath);
+    } catch (error) {
+      // A file system bounds the names of one inode (ext4: 65,000).
+      if (!isSystemError(error) || error.code !== 'EMLINK') throw error;
+      makeWhiteout(whiteoutPath);
+      this.#place.linkOf(target, whiteoutPath);
+    }
   }
 
   #deleteAll(directory: string[]): void {

@@ -1,0 +1,101 @@
+import { chmod, chown, mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LayerStore } from '../images/layer-store.ts';
+import { defaultUnpackLimits, type UnpackOptions } from '../images/unpack/unpack-options.ts';
+import type { UnpackPool } from '../images/unpack/unpack-pool.ts';
+import { openDirectory } from '../images/unpack/unpack-tar.ts';
+import { type CopyOwners, copyTree } from './copy-tree.ts';
+import { VolumeBrokenError, VolumePathError } from './errors.ts';
+import { openBeneath } from './open-beneath.ts';
+import type { Copying, VolumePlan } from './plan-volume.ts';
+import { openStackView } from './stack-view.ts';
+import type { Below } from './volume-record.ts';
+import type { WorkDirectory } from './work-directory.ts';
+
+type FillContext = { work: WorkDirectory; layerStores: LayerStore[]; pool: UnpackPool };
+
+/** Carries out the copying part of a plan in a staging directory, and gives what the volume stands on. Most plans copy nothing. */
+export async function fillVolume(staging: string, plan: VolumePlan, context: FillContext): Promise<Below[]> {
+  const data = join(staging, 'volume');
+  await Promise.all([chown(data, plan.root.uid, plan.root.gid), chmod(data, plan.root.mode)]);
+  for (const key of plan.plainLayers) {
+    await context.layerStores.find((store) => store.find(key) !== undefined)?.makePlain(key);
+  }
+  for (const [index, from] of plan.converted.entries()) {
+    const own = join(staging, `own-${index}`);
+    await mkdir(own, { mode: 0o755 });
+    await copyTree(from, own, { owners: plan.owners });
+  }
+  for (const copying of plan.copying) await fill(data, copying, plan.owners, context);
+  return plan.below;
+}
+
+async function fill(data: string, copying: Copying, owners: CopyOwners, context: FillContext): Promise<void> {
+  switch (copying.type) {
+    case 'directory':
+      return copyTree(copying.path, data, { owners, followLinks: copying.followLinks });
+    case 'stack': {
+      await using view = await openStackView(copying.stack, context.work.mountPoint);
+      using source = openBeneath(view.path, copying.subPath);
+      if (!source.stat.isDirectory()) throw new VolumePathError();
+      return await copyTree(`/proc/${process.pid}/fd/${source.handle}`, data, { owners });
+    }
+    case 'archive':
+      return fillFromArchive(data, copying.path, owners, context);
+    case 'layer':
+      return fillFromLayer(data, copying, owners, context);
+  }
+}
+
+/** A file that is imported is an archive of root's (worker.md 9.3): unpacked as it is, then given its owners. */
+async function fillFromArchive(data: string, path: string, owners: CopyOwners, context: FillContext): Promise<void> {
+  if (owners.type === 'kept') return unpackFile(data, path, unpackOptions(context, 'plain', 'literal'), context);
+  if (owners.type === 'converted' && owners.to === 'shifted') {
+    return unpackFile(data, path, unpackOptions(context, 'shifted', 'literal'), context);
+  }
+  const unpacked = `${data}-unpacked`;
+  await mkdir(unpacked);
+  await unpackFile(unpacked, path, unpackOptions(context, 'plain', 'literal'), context);
+  await copyTree(unpacked, data, { owners });
+  await rm(unpacked, { recursive: true });
+}
+
+async function fillFromLayer(
+  data: string,
+  { key }: { key: Parameters<LayerStore['find']>[0] },
+  owners: CopyOwners,
+  context: FillContext,
+): Promise<void> {
+  const store = context.layerStores.find((candidate) => candidate.find(key) !== undefined);
+  if (store === undefined) throw new VolumeBrokenError(`the layer ${key} is gone`);
+  if (store.find(key)?.form === 'unpacked') return copyTree(store.treeOf(key, 'shifted', 'root'), data, { owners });
+  const ownership = owners.type === 'converted' && owners.to === 'plain' ? 'plain' : 'shifted';
+  return unpackFile(data, join(store.pathOf(key), 'blob'), unpackOptions(context, ownership, 'apply'), context);
+}
+
+function unpackOptions(
+  context: FillContext,
+  ownership: 'shifted' | 'plain',
+  whiteouts: 'literal' | 'apply',
+): UnpackOptions {
+  return {
+    ownership,
+    rootId: context.work.rootId,
+    whiteouts,
+    whiteoutPath: undefined,
+    replacesTrees: true,
+    limits: defaultUnpackLimits,
+  };
+}
+
+/** Unpacks an archive file, compressed in whichever way, into a directory of ours. */
+export async function unpackFile(
+  directory: string,
+  path: string,
+  options: UnpackOptions,
+  context: { pool: UnpackPool },
+): Promise<void> {
+  using target = openDirectory(directory);
+  await using file = await open(path, 'r');
+  await context.pool.unpack({ source: { file: file.fd }, compression: 'detect', directory: target.handle, options });
+}
