@@ -8,8 +8,13 @@ export { type AuthorizationCodeRow, takeAuthorizationCode } from './authorizatio
 export { listStepResults, type StepResultRow } from './build-steps/list-step-results.ts';
 export { saveStepResults } from './build-steps/save-step-results.ts';
 export { type BuildRow, type BuildStatus, buildStatuses } from './builds/build-row.ts';
+export { type ClaimBuildsOptions, type ClaimedBuild, claimBuilds } from './builds/claim-builds.ts';
 export { findBuild, findJobBuild } from './builds/find-build.ts';
+export { findBuilds } from './builds/find-builds.ts';
+export { findNextLeaseEndMs } from './builds/find-next-lease-end.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
+export { releaseBuildLease } from './builds/release-build-lease.ts';
+export { renewBuildLeases } from './builds/renew-build-leases.ts';
 export type { PostgresConnection, PostgresTls } from './connection.ts';
 export type {
   ContainerMetadata,
@@ -46,44 +51,58 @@ export type {
   VersionId,
   WorkerArtifactId,
 } from './ids.ts';
+export type { JobInputRow, JobOutputRow, JobRow } from './jobs/job-row.ts';
+export { type JobSelection, listJobs } from './jobs/list-jobs.ts';
+export { pauseJob, unpauseJob } from './jobs/pause-job.ts';
+export { requestSchedule, type ScheduleTarget } from './jobs/request-schedule.ts';
+export { acquireLease } from './leases/acquire-lease.ts';
+export type { Lease } from './leases/lease.ts';
+export { releaseLease } from './leases/release-lease.ts';
+export { renewLease } from './leases/renew-lease.ts';
 export { PostgresDataError, PostgresProgramsError, PostgresStartError } from './local-postgres/errors.ts';
 export type { PostgresOwner } from './local-postgres/layout.ts';
 export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './local-postgres/local-postgres.ts';
 export { MigrationFailedError, MigrationFileError, NewerDatabaseError } from './migrations/errors.ts';
 export { migrate } from './migrations/migrate.ts';
+export { deletePipeline } from './pipelines/delete-pipeline.ts';
 export { findPipeline, findPipelineById, type PipelineKey } from './pipelines/find-pipeline.ts';
 export { listAllPipelines, listTeamPipelines, type PipelineVisibility } from './pipelines/list-pipelines.ts';
+export { pausePipeline, unpausePipeline } from './pipelines/pause-pipeline.ts';
 export type { PipelineRow } from './pipelines/pipeline-row.ts';
+export {
+  type SavedBy,
+  type SavePipelineOptions,
+  type SavePipelineOutcome,
+  savePipeline,
+} from './pipelines/save-pipeline.ts';
+export { setPipelinePublic } from './pipelines/set-pipeline-public.ts';
+export { type CacheLocation, findCacheLocations } from './resource-caches/find-cache-locations.ts';
+export { forgetWorkerCache } from './resource-caches/forget-worker-cache.ts';
+export { registerWorkerCache } from './resource-caches/register-worker-cache.ts';
+export type { ResourceConfigKey, ResourceTypeRef } from './resource-caches/resource-config-key.ts';
+export {
+  type MetadataField,
+  type ResourceCacheKey,
+  type UsedResourceCache,
+  useResourceCache,
+} from './resource-caches/use-resource-cache.ts';
 export { EncryptionKeyError, UnreadableSecretError } from './secrets/errors.ts';
 export { createSecretCodec, type Sealed, type SecretCodec, type SecretCodecOptions } from './secrets/secret-codec.ts';
 export { openSecret, sealSecret } from './secrets/secret-columns.ts';
 export { findOrSaveSetting } from './settings/find-or-save-setting.ts';
+export { findTaskCaches, type TaskCacheLocation } from './task-caches/find-task-caches.ts';
+export { type RegisteredTaskCache, registerTaskCaches } from './task-caches/register-task-caches.ts';
 export { listTeams } from './teams/list-teams.ts';
 export { saveTeam } from './teams/save-team.ts';
 export type { Team, TeamAuthRow } from './teams/team.ts';
 export { transaction } from './transaction.ts';
 export { recordLogin } from './users/record-login.ts';
+export { createVolume, type NewVolume, type VolumeKind } from './volumes/create-volume.ts';
+export { markVolumeCreated } from './volumes/mark-volume-created.ts';
+export { markVolumeFailed } from './volumes/mark-volume-failed.ts';
 export { listen, type WakeUpListener } from './wake-ups/listen.ts';
 export { type Topic, topics, type WakeUp } from './wake-ups/topic.ts';
 export { wakeUp } from './wake-ups/wake-up.ts';
 export { countWorkerLoad, type WorkerLoad } from './workers/count-worker-load.ts';
 export { findWorkerTeam } from './workers/find-worker-team.ts';
 export { listWorkers, type WorkerResourceType, type WorkerRow, type WorkerState } from './workers/list-workers.ts';
-export { requestSchedule, type ScheduleTarget } from './jobs/request-schedule.ts';
-export { deletePipeline } from './pipelines/delete-pipeline.ts';
-export { pausePipeline, unpausePipeline } from './pipelines/pause-pipeline.ts';
-export { setPipelinePublic } from './pipelines/set-pipeline-public.ts';
-export { findBuilds } from './builds/find-builds.ts';
-export type { JobInputRow, JobOutputRow, JobRow } from './jobs/job-row.ts';
-export { type JobSelection, listJobs } from './jobs/list-jobs.ts';
-export { pauseJob, unpauseJob } from './jobs/pause-job.ts';
-export { type CacheLocation, findCacheLocations } from './resource-caches/find-cache-locations.ts';
-export { forgetWorkerCache } from './resource-caches/forget-worker-cache.ts';
-export { registerWorkerCache } from './resource-caches/register-worker-cache.ts';
-export type { ResourceConfigKey, ResourceTypeRef } from './resource-caches/resource-config-key.ts';
-export { type MetadataField, type ResourceCacheKey, type UsedResourceCache, useResourceCache } from './resource-caches/use-resource-cache.ts';
-export { findTaskCaches, type TaskCacheLocation } from './task-caches/find-task-caches.ts';
-export { type RegisteredTaskCache, registerTaskCaches } from './task-caches/register-task-caches.ts';
-export { createVolume, type NewVolume, type VolumeKind } from './volumes/create-volume.ts';
-export { markVolumeCreated } from './volumes/mark-volume-created.ts';
-export { markVolumeFailed } from './volumes/mark-volume-failed.ts';

@@ -68,5 +68,7 @@ function findSwap(config: PipelineConfig): 'job' | 'resource' | undefined {
 
 function swapsNames(entries: readonly { name: string; oldName?: string }[]): boolean {
   const oldNames = new Map(entries.map(({ name, oldName }) => [name, oldName]));
-  return entries.some(({ name, oldName }) => oldName !== undefined && oldName !== name && oldNames.get(oldName) === name);
+  return entries.some(
+    ({ name, oldName }) => oldName !== undefined && oldName !== name && oldNames.get(oldName) === name,
+  );
 }

@@ -1,5 +1,6 @@
 export { readSchema } from '../schema/read-schema.ts';
 export { renderSchemaSql } from '../schema/render-schema-sql.ts';
 export { renderSchemaTypes } from '../schema/render-schema-types.ts';
+export { aGet, aJob, aPut, aResource, emptyConfig, Scenario, type ScenarioPipeline } from './scenario.ts';
 export { createTestDatabase, type TestDatabase } from './test-database.ts';
 export { startTestPostgres } from './test-postgres.ts';

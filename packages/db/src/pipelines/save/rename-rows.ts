@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
+import { decodeStoredConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../database.ts';
 import type { PipelineId } from '../../ids.ts';
+import { openSecret } from '../../secrets/secret-columns.ts';
 
 export type RenameRowsOptions = {
   table: 'jobs' | 'resources';
@@ -10,20 +12,34 @@ export type RenameRowsOptions = {
 
 /**
  * Gives rows found under an `old_name` their new one, with all their history (pipeline-language.md 10.3). A row that
- * already has the new name makes way, unless it is renamed itself.
+ * already has the new name makes way, unless it is renamed itself. An `old_name` that was left in the config after the
+ * rename does nothing.
  */
 export async function renameRows(db: Db, { table, pipelineId, renames }: RenameRowsOptions): Promise<void> {
-  const wanted = renames.filter(({ name, oldName }) => oldName !== undefined && oldName !== name);
-  if (wanted.length === 0) return;
-  const rows = await db.selectFrom(table).select(['id', 'name']).where('pipeline_id', '=', pipelineId).execute();
+  const asked = renames.filter(({ name, oldName }) => oldName !== undefined && oldName !== name);
+  if (asked.length === 0) return;
+  const rows = await db
+    .selectFrom(table)
+    .select(['id', 'name', 'config', 'config_nonce'])
+    .where('pipeline_id', '=', pipelineId)
+    .execute();
   const idByName = new Map(rows.map(({ id, name }) => [name, Number(id)]));
+  const doneBefore = new Map(
+    rows.map(({ name, config, config_nonce }) => {
+      const stored = decodeStoredConfig<{ oldName?: string }>(openSecret(db, config, config_nonce));
+      return [name, stored.oldName];
+    }),
+  );
+  const wanted = asked.filter(({ name, oldName }) => doneBefore.get(name) !== oldName);
   const newNames = new Map<number, string>();
   for (const { name, oldName } of wanted) {
     const id = idByName.get(oldName ?? '');
     if (id !== undefined && !newNames.has(id)) newNames.set(id, name);
   }
   if (newNames.size === 0) return;
-  const inTheWay = [...newNames.values()].map((name) => idByName.get(name)).filter((id) => id !== undefined && !newNames.has(id));
+  const inTheWay = [...newNames.values()]
+    .map((name) => idByName.get(name))
+    .filter((id) => id !== undefined && !newNames.has(id));
   await sql`delete from ${sql.table(table)} where id = any(${inTheWay}::int[])`.execute(db);
   // Two steps, since names are unique after each row that a statement changes, and a chain of renames passes through them.
   const ids = [...newNames.keys()];

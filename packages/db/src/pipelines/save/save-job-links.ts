@@ -5,7 +5,14 @@ import { matchesPassed } from '../../configs/match-job-name.ts';
 import type { Db } from '../../database.ts';
 import type { PipelineId } from '../../ids.ts';
 
-type InputLink = { job: string; name: string; resource: string; passed: string | null; trigger: boolean; version: unknown };
+type InputLink = {
+  job: string;
+  name: string;
+  resource: string;
+  passed: string | null;
+  trigger: boolean;
+  version: unknown;
+};
 type OutputLink = { job: string; name: string; resource: string };
 
 /** Writes anew what connects jobs: inputs with the jobs they have passed, outputs, serial groups. */
@@ -15,18 +22,28 @@ export async function saveJobLinks(db: Db, pipelineId: PipelineId, jobs: readonl
     with inputs as (delete from job_inputs where ${ofPipeline}), outputs as (delete from job_outputs where ${ofPipeline})
     delete from jobs_serial_groups where ${ofPipeline}`.execute(db);
   const names = jobs.map(({ name }) => name);
-  await insertInputs(db, pipelineId, jobs.flatMap((job) => inputsOf(job, names)));
+  await insertInputs(
+    db,
+    pipelineId,
+    jobs.flatMap((job) => inputsOf(job, names)),
+  );
   await insertOutputs(db, pipelineId, jobs.flatMap(outputsOf));
-  await insertSerialGroups(db, pipelineId, jobs.flatMap((job) => serialGroupsOf(job).map((group) => ({ job: job.name, group }))));
+  await insertSerialGroups(
+    db,
+    pipelineId,
+    jobs.flatMap((job) => serialGroupsOf(job).map((group) => ({ job: job.name, group }))),
+  );
 }
 
 function inputsOf(job: JobConfig, names: readonly string[]): InputLink[] {
-  return listJobSteps(job).flatMap((step) => {
+  return listJobSteps(job).flatMap((step): InputLink[] => {
     if (step.kind !== 'get') return [];
     const { name, resource = name, passed = [], trigger = false } = step;
     const passedNames = names.filter((candidate) => passed.some((glob) => matchesPassed(glob, candidate)));
     const link = { job: job.name, name, resource, trigger, version: versionOf(step) };
-    return passedNames.length === 0 ? [{ ...link, passed: null }] : passedNames.map((one) => ({ ...link, passed: one }));
+    return passedNames.length === 0
+      ? [{ ...link, passed: null }]
+      : passedNames.map((one) => ({ ...link, passed: one }));
   });
 }
 
@@ -69,7 +86,11 @@ async function insertOutputs(db: Db, pipelineId: PipelineId, links: OutputLink[]
     join resources on resources.pipeline_id = ${pipelineId} and resources.name = link.resource`.execute(db);
 }
 
-async function insertSerialGroups(db: Db, pipelineId: PipelineId, links: { job: string; group: string }[]): Promise<void> {
+async function insertSerialGroups(
+  db: Db,
+  pipelineId: PipelineId,
+  links: { job: string; group: string }[],
+): Promise<void> {
   if (links.length === 0) return;
   await sql`
     insert into jobs_serial_groups (job_id, serial_group)

@@ -37,7 +37,9 @@ export async function saveJobs(db: Db, pipelineId: PipelineId, config: PipelineC
     returning id`.execute(db);
   await sql`
     update jobs set active = false
-    where pipeline_id = ${pipelineId} and active and name <> all(${config.jobs.map(({ name }) => name)}::text[])`.execute(db);
+    where pipeline_id = ${pipelineId} and active and name <> all(${config.jobs.map(({ name }) => name)}::text[])`.execute(
+    db,
+  );
   await dropTaskCaches(db, pipelineId, config.jobs);
   return saved.map(({ id }) => id);
 }

@@ -32,5 +32,7 @@ export async function saveResourceTypes(
   }
   await sql`
     update ${sql.table(table)} set active = false
-    where pipeline_id = ${pipelineId} and active and name <> all(${configs.map(({ name }) => name)}::text[])`.execute(db);
+    where pipeline_id = ${pipelineId} and active and name <> all(${configs.map(({ name }) => name)}::text[])`.execute(
+    db,
+  );
 }

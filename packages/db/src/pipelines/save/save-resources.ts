@@ -31,10 +31,14 @@ export async function saveResources(db: Db, pipelineId: PipelineId, configs: rea
       config_nonce = excluded.config_nonce, check_every_ms = excluded.check_every_ms,
       check_never = excluded.check_never, has_webhook = excluded.has_webhook,
       resource_config_id = case when known.name = any(${[...unchanged]}::text[]) then known.resource_config_id end,
-      resource_config_scope_id = case when known.name = any(${[...unchanged]}::text[]) then known.resource_config_scope_id end`.execute(db);
+      resource_config_scope_id = case when known.name = any(${[...unchanged]}::text[]) then known.resource_config_scope_id end`.execute(
+    db,
+  );
   await sql`
     update resources set active = false
-    where pipeline_id = ${pipelineId} and active and name <> all(${configs.map(({ name }) => name)}::text[])`.execute(db);
+    where pipeline_id = ${pipelineId} and active and name <> all(${configs.map(({ name }) => name)}::text[])`.execute(
+    db,
+  );
   await savePins(db, pipelineId, configs);
 }
 
@@ -72,5 +76,7 @@ async function savePins(db: Db, pipelineId: PipelineId, configs: readonly Resour
     select id, wanted.version, true
     from jsonb_to_recordset(${JSON.stringify(pins)}::jsonb) as wanted (name text, version jsonb)
     join resources on resources.name = wanted.name and pipeline_id = ${pipelineId}
-    on conflict (resource_id) do update set version = excluded.version, from_config = true, comment_text = ''`.execute(db);
+    on conflict (resource_id) do update set version = excluded.version, from_config = true, comment_text = ''`.execute(
+    db,
+  );
 }
