@@ -63,3 +63,8 @@ function vouch(before: Candidate | undefined, version: VersionDigest, { job, bui
     hasNext: hasNext || before?.hasNext === true,
   };
 }
+
+/** Whether every input has the same version, or none, in both. */
+export function haveSameVersions(left: Candidates, right: Candidates): boolean {
+  return left.every((candidate, input) => candidate?.version === right[input]?.version);
+}

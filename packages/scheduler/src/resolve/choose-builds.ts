@@ -59,25 +59,16 @@ export class BuildChooser {
   /**
    * Queries each of which must have an answer if the candidates are to be solved at all, concerning the given jobs. A job that still
    * has to vouch for a candidate needs a build with its version; and with the versions of all candidates that have to pass the job,
-   * unless the builds that an `every` input has not used, which are tried unfiltered, could do.
+   * unless it might be tried unfiltered for some input, which can vouch for others by the way.
    */
   needs(jobs: Iterable<JobId>, candidates: Candidates): BuildQuery[] {
-    const needs: BuildQuery[] = [];
-    for (const job of jobs) {
-      const open = (this.#group.inputsOf.get(job) ?? []).filter((input) => {
-        const candidate = candidates[input];
-        return candidate !== undefined && !candidate.vouchedBy.has(job);
-      });
-      if (open.some((input) => this.#lastUsedFor({ input, job }) === undefined)) {
-        needs.push(this.#query(job, this.#constraints(job, candidates)));
-        continue;
-      }
-      for (const input of open) {
-        const candidate = candidates[input];
-        if (candidate !== undefined) needs.push(this.#query(job, [this.#versionOf(input, candidate.version)]));
-      }
-    }
-    return needs;
+    return [...jobs].flatMap((job) => {
+      const open = (this.#group.inputsOf.get(job) ?? []).filter((input) => !candidates[input]?.vouchedBy.has(job));
+      if (open.length === 0) return [];
+      const isFiltered = open.every((input) => candidates[input] && this.#lastUsedFor({ input, job }) === undefined);
+      if (isFiltered) return [this.#query(job, this.#constraints(job, candidates))];
+      return this.#versionsOf(open, candidates).map((version) => this.#query(job, [version]));
+    });
   }
 
   /** `every`, the job has no last used build, but another passed job of the input has: begin with that one. */
@@ -93,7 +84,11 @@ export class BuildChooser {
 
   /** The versions of all candidates that must pass the job. */
   #constraints(job: JobId, candidates: Candidates): ResourceVersion[] {
-    return (this.#group.inputsOf.get(job) ?? []).flatMap((input) => {
+    return this.#versionsOf(this.#group.inputsOf.get(job) ?? [], candidates);
+  }
+
+  #versionsOf(inputs: readonly number[], candidates: Candidates): ResourceVersion[] {
+    return inputs.flatMap((input) => {
       const candidate = candidates[input];
       return candidate === undefined ? [] : [this.#versionOf(input, candidate.version)];
     });

@@ -1,8 +1,8 @@
 import { BuildLists, type BuildQuery } from './build-list.ts';
-import { type Candidate, type Candidates, type Group, takeBuild } from './candidate.ts';
+import { type Candidate, type Candidates, type Group, haveSameVersions, takeBuild } from './candidate.ts';
 import { BuildChooser, type OpenPair } from './choose-builds.ts';
 import type { JobId } from './job-input.ts';
-import type { LastUsedBuilds, VersionsView } from './versions-view.ts';
+import type { LastUsedBuilds, PassedBuild, VersionsView } from './versions-view.ts';
 
 const widestLookAhead = 64;
 
@@ -17,6 +17,10 @@ const widestLookAhead = 64;
  *   the further a list is read in vain, the more builds are looked at in one call;
  * - candidates that failed once are not searched again. What they lead to depends on nothing but those inputs that share a job with a
  *   pair still open, so that failure is remembered by those alone.
+ *
+ * The specification's search remembers the versions that failed last and refuses to try them again at once, although other jobs may
+ * have vouched for them this time. That now and then makes it miss a solution, so it is done here just so: a failure that such a
+ * refusal has a part in holds only for exactly these candidates, refused versions included.
  */
 export async function searchGroup(
   view: VersionsView,
@@ -24,50 +28,103 @@ export async function searchGroup(
   lastUsed: LastUsedBuilds | undefined,
 ): Promise<readonly Candidate[] | undefined> {
   const search = new GroupSearch(group, new BuildChooser(group, lastUsed), new BuildLists(view));
-  const solved = await search.solve(group.inputs.map(() => undefined));
-  return solved?.filter((candidate) => candidate !== undefined);
+  const outcome = await search.solve(group.inputs.map(() => undefined));
+  return outcome.kind === 'solved' ? outcome.candidates.filter((candidate) => candidate !== undefined) : undefined;
+}
+
+/** `refused`: it failed because versions were refused that had failed just before. */
+type Outcome = { kind: 'solved'; candidates: Candidates } | { kind: 'impossible' } | { kind: 'refused' };
+
+const impossible: Outcome = { kind: 'impossible' };
+const refused: Outcome = { kind: 'refused' };
+
+/** A build whose versions are taken. */
+interface Attempt {
+  next: Candidates;
+  /** Some job cannot vouch any more. */
+  isHopeless: boolean;
+  /** Lists, the last one up to `build`, of builds not looked at since the attempt before: they lead nowhere. */
+  passedOver: readonly BuildQuery[];
+  build: PassedBuild;
 }
 
 class GroupSearch {
   readonly #group: Group;
   readonly #chooser: BuildChooser;
   readonly #lists: BuildLists;
-  readonly #failed = new Set<string>();
+  readonly #impossible = new Set<string>();
+  readonly #refused = new Set<string>();
+  /** The candidates whose versions failed last. */
+  #doomed: Candidates;
 
   constructor(group: Group, chooser: BuildChooser, lists: BuildLists) {
     this.#group = group;
     this.#chooser = chooser;
     this.#lists = lists;
+    this.#doomed = group.inputs.map(() => undefined);
   }
 
-  async solve(candidates: Candidates): Promise<Candidates | undefined> {
+  async solve(candidates: Candidates): Promise<Outcome> {
     const pair = this.#chooser.nextPair(candidates);
-    if (pair === undefined) return candidates;
-    for await (const next of this.#promising(pair, candidates)) {
-      if (this.#failed.size > 0 && this.#failed.has(this.#remainder(next))) continue;
-      const solved = await this.solve(next);
-      if (solved !== undefined) return solved;
+    if (pair === undefined) return { kind: 'solved', candidates };
+    let outcome = impossible;
+    const asked = this.#refused.size > 0 ? this.#exactly(candidates) : '';
+    if (this.#refused.has(asked)) return refused;
+    const doomedBefore = this.#doomed;
+    for await (const attempt of this.#attempts(pair, candidates)) {
+      const result = await this.#try(attempt, pair, candidates);
+      if (result.kind === 'solved') return result;
+      if (result.kind === 'refused') outcome = refused;
+      this.#doomed = attempt.next;
     }
-    this.#failed.add(this.#remainder(candidates));
-    return undefined;
+    if (outcome.kind === 'refused') this.#refused.add(this.#exactly(candidates, doomedBefore));
+    else this.#impossible.add(this.#remainder(candidates));
+    return outcome;
   }
 
-  /** The candidates after each build worth trying, in order. */
-  async *#promising(pair: OpenPair, candidates: Candidates): AsyncGenerator<Candidates> {
+  async #try(attempt: Attempt, pair: OpenPair, candidates: Candidates): Promise<Outcome> {
+    const { next, isHopeless } = attempt;
+    if (isHopeless || (this.#impossible.size > 0 && this.#impossible.has(this.#remainder(next)))) return impossible;
+    const isDoomed = haveSameVersions(next, this.#doomed) && !(await this.#hasTried(attempt, pair, candidates));
+    return isDoomed ? refused : this.solve(next);
+  }
+
+  /** Each build with something for the pair, in order, with the candidates that come of it. */
+  async *#attempts(pair: OpenPair, candidates: Candidates): AsyncGenerator<Attempt> {
+    let passedOver: BuildQuery[] = [];
     for (const { query, hasNext } of this.#chooser.runs(pair, candidates)) {
-      let width = 1;
-      for (let offset = 0; ; width = Math.min(width * 4, widestLookAhead)) {
+      if (query.passedAlso !== undefined) passedOver.push(unfiltered(query));
+      for (let offset = 0, width = 1; ; width = Math.min(width * 4, widestLookAhead)) {
         const builds = await this.#lists.take(query, offset, width);
-        const taken = builds
-          .map((build) => takeBuild(this.#group, candidates, { ...pair, build, hasNext }))
-          .filter((next) => next !== undefined);
-        const needs = taken.map((next) => this.#newNeeds(candidates, next));
-        await this.#lists.begin(needs.flat());
-        yield* taken.filter((_, index) => needs[index]?.every((need) => !this.#lists.isEmpty(need)));
+        const taken = builds.flatMap((build) => {
+          const next = takeBuild(this.#group, candidates, { ...pair, build, hasNext });
+          return next === undefined ? [] : [{ build, next, needs: this.#newNeeds(candidates, next) }];
+        });
+        await this.#lists.begin(taken.flatMap(({ needs }) => needs));
+        for (const { build, next, needs } of taken) {
+          yield { build, next, isHopeless: needs.some((need) => this.#lists.isEmpty(need)), passedOver };
+          if (query.passedAlso !== undefined)
+            passedOver = [unfiltered({ ...query, from: { build, inclusive: false } })];
+        }
         offset += builds.length;
         if (builds.length < width) break;
       }
     }
+  }
+
+  /** Whether the specification would have tried some build, in vain and with other versions, among those passed over. */
+  async #hasTried({ passedOver, build }: Attempt, pair: OpenPair, candidates: Candidates): Promise<boolean> {
+    for (const query of passedOver) {
+      for (let offset = 0, width = 16; ; offset += width) {
+        const builds = await this.#lists.take(query, offset, width);
+        for (const other of builds) {
+          if (other.id === build.id) return false;
+          if (takeBuild(this.#group, candidates, { ...pair, build: other, hasNext: false }) !== undefined) return true;
+        }
+        if (builds.length < width) break;
+      }
+    }
+    return false;
   }
 
   /** What must exist for the candidates to be solved, as far as it wasn't asked before: where a candidate has come up. */
@@ -93,4 +150,14 @@ class GroupSearch {
     for (const input of concerned) parts.push(`${input}=${candidates[input]?.version ?? ''}`);
     return parts.join('|');
   }
+
+  /** All of the candidates, and the versions that would be refused. */
+  #exactly(candidates: Candidates, doomed = this.#doomed): string {
+    const versions = [...candidates, ...doomed].map((candidate) => candidate?.version ?? '');
+    return `${this.#remainder(candidates)}|${versions.join(',')}`;
+  }
+}
+
+function unfiltered({ passedAlso: _, ...query }: BuildQuery): BuildQuery {
+  return query;
 }

@@ -89,7 +89,8 @@ export interface VersionsView {
 
   /**
    * For each resource: of the versions in its current history that any build of the job had as an input, the one with the highest
-   * check order; of the builds that had it the newest; of that build the pipes. Undefined when no build ever used the resource.
+   * check order; of the builds that had it the newest; of that build the pipes, the newest one where several come from one job.
+   * Undefined when no build ever used the resource.
    */
   lastUsed(job: JobId, resources: readonly ResourceId[]): Promise<readonly (LastUsedBuilds | undefined)[]>;
 

@@ -1,3 +1,4 @@
+import { compareBuilds } from '../build-order.ts';
 import type { BuildId, JobId, ResourceId, Version, VersionDigest } from '../job-input.ts';
 import type {
   BuildCursor,
@@ -48,7 +49,7 @@ export class MemoryVersionsView implements VersionsView {
   async lastUsed(job: JobId, resources: readonly ResourceId[]): Promise<(LastUsedBuilds | undefined)[]> {
     return resources.map((resource) => {
       const pipes = this.#newestUsed(job, resource)?.user.pipes;
-      const upstream = pipes?.flatMap((id) => this.#builds.get(id) ?? []);
+      const upstream = pipes?.flatMap((id) => this.#builds.get(id) ?? []).sort(compareBuilds);
       return upstream && new Map(upstream.map((build): [JobId, BuildCursor] => [build.job, build]));
     });
   }
