@@ -640,6 +640,7 @@ create table workers (
   active_containers integer not null default 0,
   active_volumes integer not null default 0,
   active_tasks integer not null default 0,
+  max_active_tasks integer not null default 0,
   http_proxy_url text not null default ''::text,
   https_proxy_url text not null default ''::text,
   no_proxy text not null default ''::text,

@@ -475,6 +475,7 @@ export interface WorkersTable {
   active_containers: Generated<number>;
   active_volumes: Generated<number>;
   active_tasks: Generated<number>;
+  max_active_tasks: Generated<number>;
   http_proxy_url: Generated<string>;
   https_proxy_url: Generated<string>;
   no_proxy: Generated<string>;
