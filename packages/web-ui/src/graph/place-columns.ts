@@ -1,0 +1,103 @@
+import type { Cell, Columns } from './columns.ts';
+import { geometry, nodeHeight, portOffset } from './geometry.ts';
+import { placeRows } from './place-rows.ts';
+
+const rounds = 6;
+
+/**
+ * Heights of every cell from 0 on: tops of nodes, middles of lanes. Neighbours pull each other level, the order of a column
+ * stays, and in the end jobs stand on a common grid of rows, which is what makes a graph calm.
+ */
+export function placeColumns(columns: Columns): Map<string, number> {
+  const tops = new Map<string, number>();
+  for (const column of columns.columns) stack(column, tops);
+  const into = groupHops(columns, 'to');
+  const out = groupHops(columns, 'from');
+  for (let round = 0; round < rounds; round += 1) {
+    const rightwards = round % 2 === 0;
+    const order = rightwards ? columns.columns : columns.columns.toReversed();
+    for (const column of order) settle(column, tops, rightwards ? into : out, rightwards ? out : into);
+  }
+  const highest = Math.min(...tops.values());
+  for (const [id, top] of tops) tops.set(id, top - highest);
+  for (const column of columns.columns) snap(column, tops);
+  const first = Math.min(...columns.columns.flat().map((cell) => tops.get(cell.id) ?? 0));
+  const shift = first - (first % geometry.rowPitch);
+  for (const [id, top] of tops) tops.set(id, top - shift);
+  return tops;
+}
+
+/** What the cell at the other end of a hop wants of this one: to be this much higher or lower than itself. */
+interface Pull {
+  readonly other: Cell;
+  readonly offset: number;
+}
+type Pulls = ReadonlyMap<string, readonly Pull[]>;
+
+function groupHops(columns: Columns, end: 'from' | 'to'): Pulls {
+  const pulls = new Map<string, Pull[]>();
+  for (const hop of columns.hops) {
+    const [cell, other] = end === 'to' ? [hop.to, hop.from] : [hop.from, hop.to];
+    const down = levelOffset(hop.from, hop.port, hop.to);
+    const list = pulls.get(cell.id) ?? [];
+    list.push({ other, offset: end === 'to' ? down : -down });
+    pulls.set(cell.id, list);
+  }
+  return pulls;
+}
+
+/** How much lower than the left cell the right one stands when the two are level: jobs by their tops, all else by the line. */
+function levelOffset(from: Cell, port: number, to: Cell): number {
+  if (from.node?.kind === 'job' && to.node?.kind === 'job') return 0;
+  return portOffset(from.node, port) - (to.node === undefined ? 0 : geometry.inputOffset);
+}
+
+function stack(column: readonly Cell[], tops: Map<string, number>): void {
+  let top = 0;
+  column.forEach((cell, index) => {
+    top += index === 0 ? 0 : distance(column[index - 1], cell);
+    tops.set(cell.id, top);
+  });
+}
+
+function settle(column: readonly Cell[], tops: Map<string, number>, strong: Pulls, weak: Pulls): void {
+  const placed = placeRows(
+    column.map((cell, index) => {
+      const pulls = strong.get(cell.id) ?? weak.get(cell.id) ?? [];
+      const heights = pulls.map((pull) => (tops.get(pull.other.id) ?? 0) + pull.offset).sort((a, b) => a - b);
+      const middle = heights[Math.floor((heights.length - 1) / 2)];
+      return {
+        wanted: middle ?? tops.get(cell.id) ?? 0,
+        // Lanes are heaviest, so that long threads run straight; what has no neighbour hardly counts.
+        weight: pulls.length === 0 ? 0.05 : cell.node === undefined ? 4 : 1,
+        distance: index === 0 ? 0 : distance(column[index - 1], cell),
+      };
+    }),
+  );
+  column.forEach((cell, index) => {
+    tops.set(cell.id, placed[index] ?? 0);
+  });
+}
+
+/** Jobs to the nearest free row of the grid, from the top; lanes and sources keep their height where the rows leave it to them. */
+function snap(column: readonly Cell[], tops: Map<string, number>): void {
+  let least = 0;
+  column.forEach((cell, index) => {
+    const wanted = tops.get(cell.id) ?? 0;
+    const floor = index === 0 ? 0 : least;
+    const row = Math.max(Math.round(wanted / geometry.rowPitch), Math.ceil(floor / geometry.rowPitch));
+    const top = cell.node?.kind === 'job' ? row * geometry.rowPitch : Math.round(Math.max(floor, wanted) * 2) / 2;
+    tops.set(cell.id, top);
+    const next = column[index + 1];
+    if (next !== undefined) least = top + distance(cell, next);
+  });
+}
+
+/** Least distance between the tops of two neighbours of a column. A lane's top is its middle. */
+function distance(above: Cell | undefined, below: Cell): number {
+  const node = above?.node;
+  if (node === undefined) return below.node === undefined ? geometry.laneGap : geometry.laneMargin;
+  if (below.node === undefined) return nodeHeight(node) + geometry.laneMargin;
+  if (node.kind === 'source') return geometry.sourcePitch;
+  return Math.max(geometry.rowPitch, nodeHeight(node) + geometry.rowGap);
+}
