@@ -4,35 +4,55 @@ import type { CommitRange } from './commit-range.ts';
 
 const ciSkip: MessageFilter = { patterns: ['\\[ci\\sskip\\]', '\\[skip\\sci\\]'], allMatch: false };
 
+/** One pass over messages: options for `git rev-list`, and whether what it finds is kept or taken away. */
+interface MessagePass {
+  readonly options: readonly string[];
+  readonly takeAway: boolean;
+}
+
 /**
  * The commits of the clone that pass every filter, newest first; first parents only (resources.md 3.3). One git for the
- * walk and the first filter of messages, one more for each further filter; `maxCount` stops the last of them early.
+ * walk and the first pass over messages, one more for each further pass.
  */
 export async function listCommits(
   git: Git,
   request: CheckRequest,
   options: { range: CommitRange; maxCount?: number },
 ): Promise<string[]> {
-  const filters = messageFilters(request);
-  const last = Math.max(filters.length - 1, 0);
-  const limit = options.maxCount === undefined ? [] : [`--max-count=${options.maxCount}`];
+  const { range, maxCount = Number.MAX_SAFE_INTEGER } = options;
+  const passes = messagePasses(request);
+  const [first] = passes;
+  const inWalk = first !== undefined && !first.takeAway ? first : undefined;
+  const later = inWalk === undefined ? passes : passes.slice(1);
+  const limit = later.length === 0 && maxCount < Number.MAX_SAFE_INTEGER ? [`--max-count=${maxCount}`] : [];
   const paths = request.pathspecs.length === 0 ? [] : ['--', ...request.pathspecs];
-  const walk = ['rev-list', '--all', '--first-parent', ...(filters[0] ?? []), ...(last === 0 ? limit : [])];
-  let commits = await git.lines([...walk, ...options.range.revisions, ...paths]);
-  for (const [index, filter] of filters.entries()) {
-    if (index === 0 || commits.length === 0) continue;
-    const pick = ['rev-list', '--stdin', '--no-walk=unsorted', ...filter, ...(index === last ? limit : [])];
-    commits = await git.lines(pick, { input: `${commits.join('\n')}\n` });
-  }
-  return commits;
+  const walk = ['rev-list', '--all', '--first-parent', ...(inWalk?.options ?? []), ...limit];
+  let commits = await git.lines([...walk, ...range.revisions, ...paths]);
+  for (const pass of later) commits = await applyPass(git, commits, pass);
+  return commits.slice(0, maxCount);
 }
 
-function messageFilters({ include, exclude, skipCiSkip }: CheckRequest): string[][] {
+async function applyPass(git: Git, commits: string[], { options, takeAway }: MessagePass): Promise<string[]> {
+  if (commits.length === 0) return commits;
+  const input = `${commits.join('\n')}\n`;
+  const found = await git.lines(['rev-list', '--stdin', '--no-walk=unsorted', ...options], { input });
+  if (!takeAway) return found;
+  const taken = new Set(found);
+  return commits.filter((commit) => !taken.has(commit));
+}
+
+function messagePasses({ include, exclude, skipCiSkip }: CheckRequest): MessagePass[] {
   return [
-    ...(include.patterns.length > 0 ? [grepOptions(include)] : []),
-    ...(exclude.patterns.length > 0 ? [['--invert-grep', ...grepOptions(exclude)]] : []),
-    ...(skipCiSkip ? [['--invert-grep', ...grepOptions(ciSkip)]] : []),
+    ...(include.patterns.length > 0 ? [{ options: grepOptions(include), takeAway: false }] : []),
+    ...(exclude.patterns.length > 0 ? [exclusion(exclude)] : []),
+    ...(skipCiSkip ? [exclusion(ciSkip)] : []),
   ];
+}
+
+/** Git's own inversion knows only "matches any"; "matches all" has to be taken away afterwards. */
+function exclusion(filter: MessageFilter): MessagePass {
+  if (filter.allMatch) return { options: grepOptions(filter), takeAway: true };
+  return { options: ['--invert-grep', ...grepOptions(filter)], takeAway: false };
 }
 
 function grepOptions(filter: MessageFilter): string[] {
