@@ -45,6 +45,7 @@ function readCapabilities(extensions: Readonly<Record<string, unknown>>): Worker
   return {
     startInOneRequest: hasExtension,
     acknowledgedOutput: hasExtension,
+    layeredImages: hasExtension,
     warmChecks: hasExtension ? (known.warm_checks ?? []) : [],
   };
 }

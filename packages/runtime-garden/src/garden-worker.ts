@@ -15,6 +15,7 @@ import {
 import { BaggageclaimClient } from './baggageclaim/baggageclaim-client.ts';
 import { gardenContainerSpec } from './container-request.ts';
 import { ExtensionClient } from './extension/extension-client.ts';
+import { VolumeExtensionClient } from './extension/volume-extension-client.ts';
 import { GardenClient } from './garden/garden-client.ts';
 import { GardenContainer, processRequest } from './garden-container.ts';
 import { GardenVolume } from './garden-volume.ts';
@@ -41,6 +42,7 @@ export class GardenWorker implements Worker, Disposable {
   readonly #garden: GardenClient;
   readonly #extension: ExtensionClient | undefined;
   readonly #volumes: BaggageclaimClient;
+  readonly #volumeExtension: VolumeExtensionClient | undefined;
   readonly #clock: Clock;
 
   constructor({ name, garden, baggageclaim, capabilities, clock = systemClock, retryForMs }: GardenWorkerOptions) {
@@ -52,6 +54,7 @@ export class GardenWorker implements Worker, Disposable {
     this.#garden = new GardenClient(this.#gardenPeer);
     this.#extension = capabilities.startInOneRequest ? new ExtensionClient(this.#gardenPeer) : undefined;
     this.#volumes = new BaggageclaimClient(this.#volumePeer, clock);
+    this.#volumeExtension = capabilities.startInOneRequest ? new VolumeExtensionClient(this.#volumePeer) : undefined;
     this.#clock = clock;
   }
 
@@ -82,7 +85,7 @@ export class GardenWorker implements Worker, Disposable {
   }
 
   async createVolume(spec: VolumeSpec, signal: AbortSignal): Promise<Volume> {
-    await this.#volumes.create(spec, signal);
+    await this.#createAll([spec], signal);
     return this.volume(spec.handle);
   }
 
@@ -91,7 +94,12 @@ export class GardenWorker implements Worker, Disposable {
   }
 
   volume(handle: string): Volume {
-    return new GardenVolume(handle, this.name, this.#volumes);
+    const clients = { client: this.#volumes, extension: this.#volumeExtension };
+    return new GardenVolume({ handle, workerName: this.name, ...clients });
+  }
+
+  async heldLayers(signal: AbortSignal): Promise<readonly string[]> {
+    return this.#volumeExtension?.heldLayers(signal) ?? [];
   }
 
   async destroyContainers(handles: readonly string[], signal: AbortSignal): Promise<void> {
@@ -116,10 +124,14 @@ export class GardenWorker implements Worker, Disposable {
     this.#volumePeer[Symbol.dispose]();
   }
 
-  /** The container's volumes, all at once: none is another one's parent. */
-  async #makeVolumes({ image, mounts }: ContainerSpec, signal: AbortSignal): Promise<Map<string, string>> {
+  #makeVolumes({ image, mounts }: ContainerSpec, signal: AbortSignal): Promise<Map<string, string>> {
     const imageVolumes = image.kind === 'artifact' || image.kind === 'base-type' ? [image.volume] : [];
-    const specs = [...imageVolumes, ...mounts.map(({ volume }) => volume)];
+    return this.#createAll([...imageVolumes, ...mounts.map(({ volume }) => volume)], signal);
+  }
+
+  /** A container's volumes are made all at once: none is another one's parent. */
+  async #createAll(specs: readonly VolumeSpec[], signal: AbortSignal): Promise<Map<string, string>> {
+    if (this.#volumeExtension !== undefined) return this.#volumeExtension.createAll(specs, signal);
     const made = await Promise.all(specs.map((spec) => this.#volumes.create(spec, signal)));
     return new Map(made.map(({ handle, path }) => [handle, path]));
   }

@@ -53,7 +53,6 @@ export {
   WorkerRefusedError,
   WorkerUnreachableError,
 } from './runtime-errors.ts';
-export { readFile } from './transfer/read-file.ts';
 export { type StreamTarget, streamArtifact } from './transfer/stream-artifact.ts';
 export type { StreamEncoding, Volume, VolumeOrigin, VolumeSpec } from './volume.ts';
 export type { Worker, WorkerCapabilities } from './worker.ts';

@@ -25,6 +25,9 @@ export interface Volume {
   readonly handle: string;
   readonly workerName: string;
 
+  /** One file, symbolic links followed within the volume. Throws FileNotFoundError, VolumeNotFoundError. */
+  readFile(path: string, signal: AbortSignal): Promise<Buffer>;
+
   /** The files below `path` as a tar stream; a single file is a tar of one entry. Throws FileNotFoundError, VolumeNotFoundError. */
   streamOut(path: string, encoding: StreamEncoding, signal: AbortSignal): Promise<Readable>;
 
@@ -33,4 +36,10 @@ export interface Volume {
 
   /** Changes who owns the files: as the machine's root, or as the root of an unprivileged container. */
   setPrivileged(privileged: boolean, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Takes the layers in that a get left here as they came from the registry, and makes an image of them (design D6).
+   * Only on workers with `capabilities.layeredImages`. False: a layer is missing, get again with what is held now.
+   */
+  importLayers(signal: AbortSignal): Promise<boolean>;
 }

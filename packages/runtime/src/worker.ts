@@ -8,6 +8,8 @@ export interface WorkerCapabilities {
   readonly startInOneRequest: boolean;
   /** Output is kept on the worker until it is acknowledged, so that none is lost when this process dies. */
   readonly acknowledgedOutput: boolean;
+  /** Images are kept as layers: a get of one needs to bring only those that `heldLayers` doesn't name. */
+  readonly layeredImages: boolean;
   /** The base resource types whose checks run warm, without a container of their own (design D12). */
   readonly warmChecks: readonly string[];
 }
@@ -39,6 +41,9 @@ export interface Worker {
 
   /** A handle of a volume that is known to be there: no request is made. */
   volume(handle: string): Volume;
+
+  /** Digests of the image layers that the worker holds. Only with `capabilities.layeredImages`. */
+  heldLayers(signal: AbortSignal): Promise<readonly string[]>;
 
   /** Destroys these; those that are gone already count as destroyed. */
   destroyContainers(handles: readonly string[], signal: AbortSignal): Promise<void>;

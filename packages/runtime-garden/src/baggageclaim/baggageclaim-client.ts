@@ -2,6 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Clock } from '@rondo/foundation';
 import {
+  BaggageclaimError,
+  type BaggageclaimStrategy,
+  BaggageclaimVolume,
+  type BaggageclaimVolumeRequest,
+} from '@rondo/protocol';
+import {
   FileNotFoundError,
   type StreamEncoding,
   StreamRefusedError,
@@ -14,10 +20,7 @@ import { Value } from 'typebox/value';
 import type { HttpAnswer, HttpPeer } from '../http/http-peer.ts';
 import { readAnswer } from '../http/read-answer.ts';
 
-const VolumeView = Type.Object({ handle: Type.String(), path: Type.String() });
-type VolumeView = { readonly handle: string; readonly path: string };
-const VolumeViews = Type.Array(VolumeView);
-const ErrorBody = Type.Object({ error: Type.String() });
+const VolumeViews = Type.Array(BaggageclaimVolume);
 
 const firstPollMs = 10;
 const lastPollMs = 1000;
@@ -32,11 +35,11 @@ export class BaggageclaimClient {
     this.#clock = clock;
   }
 
-  async find(handle: string, signal: AbortSignal): Promise<VolumeView | undefined> {
+  async find(handle: string, signal: AbortSignal): Promise<BaggageclaimVolume | undefined> {
     const answer = await this.#peer.send({ method: 'GET', path: volumePath(handle) }, signal);
     if (answer.status === 404) return undefined;
     if (answer.status !== 200) throw this.#refusal(answer, handle);
-    return readAnswer(VolumeView, answer.text, 'volume');
+    return readAnswer(BaggageclaimVolume, answer.text, 'volume');
   }
 
   async list(signal: AbortSignal): Promise<string[]> {
@@ -46,7 +49,7 @@ export class BaggageclaimClient {
   }
 
   /** Creates a volume by the asynchronous routes, the only ones that stock webs use; one that exists is found. */
-  async create(spec: VolumeSpec, signal: AbortSignal): Promise<VolumeView> {
+  async create(spec: VolumeSpec, signal: AbortSignal): Promise<BaggageclaimVolume> {
     const existing = await this.find(spec.handle, signal);
     if (existing !== undefined) return existing;
     const json = volumeRequest(spec);
@@ -101,13 +104,13 @@ export class BaggageclaimClient {
     throw new StreamRefusedError(`worker '${this.#peer.workerName}' refused the files: ${errorText(answer)}`);
   }
 
-  async #waitFor(handle: string, signal: AbortSignal): Promise<VolumeView> {
+  async #waitFor(handle: string, signal: AbortSignal): Promise<BaggageclaimVolume> {
     for (let delayMs = firstPollMs; ; delayMs = Math.min(delayMs * 1.5, lastPollMs)) {
       const answer = await this.#peer.send(
         { method: 'GET', path: `/volumes-async/${encodeURIComponent(handle)}` },
         signal,
       );
-      if (answer.status === 200) return readAnswer(VolumeView, answer.text, 'volume');
+      if (answer.status === 200) return readAnswer(BaggageclaimVolume, answer.text, 'volume');
       if (answer.status !== 204) throw this.#refusal(answer, handle);
       await this.#clock.sleep(delayMs, signal);
     }
@@ -120,7 +123,12 @@ export class BaggageclaimClient {
 }
 
 /** The body that creates a volume (worker.md 9.2). */
-export function volumeRequest({ handle, origin, privileged, owner }: VolumeSpec): unknown {
+export function volumeRequest({
+  handle,
+  origin,
+  privileged,
+  owner,
+}: VolumeSpec): BaggageclaimVolumeRequest & { handle: string } {
   return {
     handle,
     strategy: strategyOf(origin),
@@ -129,7 +137,7 @@ export function volumeRequest({ handle, origin, privileged, owner }: VolumeSpec)
   };
 }
 
-function strategyOf(origin: VolumeSpec['origin']): unknown {
+function strategyOf(origin: VolumeSpec['origin']): BaggageclaimStrategy {
   switch (origin.kind) {
     case 'empty':
       return { type: 'empty' };
@@ -140,14 +148,14 @@ function strategyOf(origin: VolumeSpec['origin']): unknown {
   }
 }
 
-function volumePath(handle: string): string {
+export function volumePath(handle: string): string {
   return `/volumes/${encodeURIComponent(handle)}`;
 }
 
-function errorText({ status, text }: HttpAnswer): string {
+export function errorText({ status, text }: HttpAnswer): string {
   try {
     const json: unknown = JSON.parse(text);
-    if (Value.Check(ErrorBody, json)) return json.error;
+    if (Value.Check(BaggageclaimError, json)) return json.error;
   } catch {
     // No JSON: the text itself is all there is.
   }

@@ -2,7 +2,6 @@ import { describeError } from '@rondo/foundation';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { FileNotFoundError, MalformedImageError } from '../runtime-errors.ts';
-import { readFile } from '../transfer/read-file.ts';
 import type { Volume } from '../volume.ts';
 
 const Texts = Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()]));
@@ -34,7 +33,7 @@ export async function readImageMetadata(volume: Volume, signal: AbortSignal): Pr
 
 async function readJson(volume: Volume, signal: AbortSignal): Promise<unknown> {
   try {
-    return JSON.parse((await readFile(volume, 'metadata.json', signal)).toString());
+    return JSON.parse((await volume.readFile('metadata.json', signal)).toString());
   } catch (error) {
     if (error instanceof FileNotFoundError) {
       throw new MalformedImageError('stream image metadata file: file not found. Is the image in rootfs format?', {

@@ -1,14 +1,12 @@
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { defaultFileLimitBytes } from '@rondo/protocol';
+import { FileNotFoundError } from '@rondo/runtime';
 import { extract } from 'tar-stream';
-import { FileNotFoundError } from '../runtime-errors.ts';
-import type { Volume } from '../volume.ts';
 
-/** Files that steps read themselves are configs; anything longer is a mistake. */
-export const longestFileBytes = 16 * 1024 * 1024;
-
-/** One file of an artifact. Throws FileNotFoundError, VolumeNotFoundError. */
-export async function readFile(volume: Volume, path: string, signal: AbortSignal): Promise<Buffer> {
-  const archive = await volume.streamOut(path, 'raw', signal);
+/** The file that a gzipped tar stream of one entry holds. Throws FileNotFoundError where it is a directory. */
+export async function readFileFromTar(archive: Readable, path: string, signal: AbortSignal): Promise<Buffer> {
   const entries = extract();
   let content: Buffer | undefined;
   entries.on('entry', ({ type }, body, next) => {
@@ -17,7 +15,8 @@ export async function readFile(volume: Volume, path: string, signal: AbortSignal
     body.on('data', (chunk) => {
       if (!Buffer.isBuffer(chunk)) return;
       sizeBytes += chunk.length;
-      if (sizeBytes > longestFileBytes) entries.destroy(new Error(`${path} is longer than ${longestFileBytes} bytes`));
+      if (sizeBytes > defaultFileLimitBytes)
+        entries.destroy(new Error(`${path} is longer than ${defaultFileLimitBytes} bytes`));
       else if (content === undefined) chunks.push(chunk);
     });
     body.on('end', () => {
@@ -26,7 +25,7 @@ export async function readFile(volume: Volume, path: string, signal: AbortSignal
     });
     body.resume();
   });
-  await pipeline(archive, entries, { signal });
+  await pipeline(archive, createGunzip(), entries, { signal });
   if (content === undefined) throw new FileNotFoundError(path);
   return content;
 }
