@@ -56,6 +56,8 @@ class GroupSearch {
   readonly #refused = new Set<string>();
   /** The candidates whose versions failed last. */
   #doomed: Candidates;
+  /** The job that last could not vouch. */
+  #suspect: JobId | undefined;
 
   constructor(group: Group, chooser: BuildChooser, lists: BuildLists) {
     this.#group = group;
@@ -98,11 +100,11 @@ class GroupSearch {
         const builds = await this.#lists.take(query, offset, width);
         const taken = builds.flatMap((build) => {
           const next = takeBuild(this.#group, candidates, { ...pair, build, hasNext });
-          return next === undefined ? [] : [{ build, next, needs: this.#newNeeds(candidates, next) }];
+          return next === undefined ? [] : [{ build, next }];
         });
-        await this.#lists.begin(taken.flatMap(({ needs }) => needs));
-        for (const { build, next, needs } of taken) {
-          yield { build, next, isHopeless: needs.some((need) => this.#lists.isEmpty(need)), passedOver };
+        const hopeless = await this.#findHopeless(candidates, taken);
+        for (const { build, next } of taken) {
+          yield { build, next, isHopeless: hopeless.has(next), passedOver };
           if (query.passedAlso !== undefined)
             passedOver = [unfiltered({ ...query, from: { build, inclusive: false } })];
         }
@@ -127,14 +129,35 @@ class GroupSearch {
     return false;
   }
 
-  /** What must exist for the candidates to be solved, as far as it wasn't asked before: where a candidate has come up. */
-  #newNeeds(before: Candidates, next: Candidates): BuildQuery[] {
-    const jobs = new Set<JobId>();
-    for (const [input, candidate] of next.entries()) {
-      if (candidate === undefined || before[input] !== undefined) continue;
-      for (const job of this.#group.passed[input] ?? []) jobs.add(job);
+  /**
+   * The candidates that some job can't vouch for any more, as far as that wasn't asked before: where a candidate has come up. The job
+   * that last couldn't is asked first and alone, since mostly it is one job that holds a group back.
+   */
+  async #findHopeless(before: Candidates, taken: readonly { next: Candidates }[]): Promise<ReadonlySet<Candidates>> {
+    const hopeless = new Set<Candidates>();
+    const suspect = this.#suspect;
+    const rounds = [(job: JobId) => job === suspect, (job: JobId) => job !== suspect];
+    for (const isAsked of rounds) {
+      const left = taken.filter(({ next }) => !hopeless.has(next));
+      const asked = left.map(({ next }) => ({
+        next,
+        needs: this.#chooser.needs(this.#jobsOfNew(before, next).filter(isAsked), next),
+      }));
+      await this.#lists.begin(asked.flatMap(({ needs }) => needs));
+      for (const { next, needs } of asked) {
+        const unmet = needs.find((need) => this.#lists.isEmpty(need));
+        if (unmet === undefined) continue;
+        hopeless.add(next);
+        this.#suspect = unmet.job;
+      }
     }
-    return this.#chooser.needs(jobs, next);
+    return hopeless;
+  }
+
+  /** The passed jobs of inputs that have got a candidate. */
+  #jobsOfNew(before: Candidates, next: Candidates): JobId[] {
+    const inputs = [...next.keys()].filter((input) => next[input] !== undefined && before[input] === undefined);
+    return [...new Set(inputs.flatMap((input) => this.#group.passed[input] ?? []))];
   }
 
   /** What of the candidates the rest of the search depends on: who is open for which job, and the versions in the way. */

@@ -65,6 +65,7 @@ export interface PartSources {
 /**
  * The data that input resolution reads (scheduling.md 4.2), asked in batches: a job costs one call of each method, plus one of
  * `builds` per step of the search (two in the usual case). All answers of one resolution must come from one snapshot.
+ * A view that can wait is made for one resolution and knows its signal: an abort rejects the pending answer.
  *
  * How a database answers, in one repeatable-read transaction on one connection:
  *

@@ -1,4 +1,4 @@
-import type { BuildId, JobId, JobInput, ResourceId, VersionDigest } from '../resolve/job-input.ts';
+import type { BuildId, JobId, JobInputs, ResourceId, VersionDigest } from '../resolve/job-input.ts';
 import { MemoryVersionsView } from '../resolve/memory/memory-versions-view.ts';
 import type { Resolution } from '../resolve/resolution.ts';
 import { resolveInputs } from '../resolve/resolve-inputs.ts';
@@ -78,7 +78,8 @@ export function loadHistory(state: AlgorithmState): MemoryVersionsView {
   return view;
 }
 
-function readInputs({ db, job, inputs }: AlgorithmCase): { job: JobId; inputs: JobInput[] } {
+/** The inputs of a case. */
+export function readInputs({ db, job, inputs }: Pick<AlgorithmCase, 'db' | 'job' | 'inputs'>): JobInputs {
   const { jobs, resources } = ids(db);
   const read = inputs.map(({ name, resource, passed = [], version }) => ({
     name,

@@ -1,2 +1,8 @@
 export { MemoryVersionsView } from '../resolve/memory/memory-versions-view.ts';
-export { type AlgorithmCase, checkAlgorithmCase, loadHistory } from './algorithm-case.ts';
+export {
+  type AlgorithmCase,
+  type AlgorithmState,
+  checkAlgorithmCase,
+  loadHistory,
+  readInputs,
+} from './algorithm-case.ts';
