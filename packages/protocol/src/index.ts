@@ -60,10 +60,12 @@ export {
   WorkerDescription,
 } from './garden/worker-container.ts';
 export {
+  WorkerLossReason,
   WorkerOutputOffsets,
   WorkerProcessRequest,
   WorkerProcessState,
   WorkerProcessView,
+  WorkerStartFailure,
   WorkerStdin,
 } from './garden/worker-process.ts';
 export { workerExtensionPrefix, workerExtensionVersion } from './garden/worker-routes.ts';

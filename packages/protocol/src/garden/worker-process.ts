@@ -33,9 +33,17 @@ export const WorkerProcessRequest = Type.Object({
 export type WorkerProcessRequest = Static<typeof WorkerProcessRequest>;
 
 /** Why a process could not be started. */
-export const workerStartFailures = ['executable-not-found', 'runtime-error'] as const;
+export const WorkerStartFailure = Type.Union([Type.Literal('executable-not-found'), Type.Literal('runtime-error')]);
+export type WorkerStartFailure = Static<typeof WorkerStartFailure>;
+
 /** Why the end of a process is not known; the container's processes are gone in every case. */
-export const workerLossReasons = ['holder-killed', 'runtime-killed', 'output-not-stored', 'machine-restarted'] as const;
+export const WorkerLossReason = Type.Union([
+  Type.Literal('holder-killed'),
+  Type.Literal('runtime-killed'),
+  Type.Literal('output-not-stored'),
+  Type.Literal('machine-restarted'),
+]);
+export type WorkerLossReason = Static<typeof WorkerLossReason>;
 
 /**
  * Where a process stands.
@@ -49,12 +57,12 @@ export const WorkerProcessState = Type.Union([
   Type.Object({ state: Type.Literal('finished'), exitStatus: Type.Integer() }),
   Type.Object({
     state: Type.Literal('unstartable'),
-    reason: Type.Union(workerStartFailures.map((reason) => Type.Literal(reason))),
+    reason: WorkerStartFailure,
     message: Type.String(),
   }),
   Type.Object({
     state: Type.Literal('lost'),
-    reason: Type.Union(workerLossReasons.map((reason) => Type.Literal(reason))),
+    reason: WorkerLossReason,
     message: Type.String(),
   }),
 ]);

@@ -1,0 +1,13 @@
+import type { Clock, Logger } from '@rondo/foundation';
+import type { NetworkNamespaces } from '../network/network-namespaces.ts';
+import type { ContainerTools } from './container-tools.ts';
+import type { VolumeStacks } from './volume-stacks.ts';
+
+/** What every container of a worker shares. */
+export type ContainerContext = {
+  tools: ContainerTools;
+  volumes: VolumeStacks;
+  network: NetworkNamespaces;
+  clock: Clock;
+  log: Logger;
+};

@@ -1,0 +1,53 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '@rondo/foundation';
+import { initScript } from '../processes/init-script.ts';
+import { containerCapabilities, readBoundingSet } from '../sandbox/capabilities.ts';
+import { readHighestIds } from '../sandbox/user-mapping.ts';
+import type { ContainerTools } from './container-tools.ts';
+import { findProgram } from './find-program.ts';
+import { probeRuntime } from './probe-runtime.ts';
+
+/** Finds what is needed to run containers, and puts our init where containers get it from. Throws NoContainersError. */
+export async function openTools(options: { directory: string; id: string; clock: Clock }): Promise<ContainerTools> {
+  const { directory, id, clock } = options;
+  const initDirectory = join(directory, 'init');
+  const stagePath = `/run/rondo-${id}`;
+  for (const path of [initDirectory, stagePath]) {
+    mkdirSync(path, { recursive: true });
+    chmodSync(path, 0o755);
+  }
+  installInit(initDirectory);
+  const bounding = readBoundingSet();
+  const tools = {
+    runtimeRoot: join(directory, 'runtime'),
+    stagePath,
+    initDirectory,
+    cgroupParent: `/rondo-${id}`,
+    limits: {
+      capabilities: (privileged: boolean) => containerCapabilities(privileged, bounding),
+      highestIds: readHighestIds(),
+    },
+  };
+  mkdirSync(tools.runtimeRoot, { recursive: true, mode: 0o700 });
+  return await probeRuntime(tools, join(directory, 'probe'), clock);
+}
+
+function installInit(directory: string): void {
+  const busybox = findProgram('busybox');
+  const shell = join(directory, 'sh');
+  // Replaced and never changed: containers that run have it open.
+  if (busybox !== undefined && !isSameSize(busybox, shell)) {
+    copyFileSync(busybox, `${shell}.new`);
+    chmodSync(`${shell}.new`, 0o755);
+    renameSync(`${shell}.new`, shell);
+  }
+  const init = join(directory, 'init');
+  writeFileSync(`${init}.new`, initScript);
+  chmodSync(`${init}.new`, 0o755);
+  renameSync(`${init}.new`, init);
+}
+
+function isSameSize(one: string, other: string): boolean {
+  return existsSync(other) && statSync(one).size === statSync(other).size;
+}

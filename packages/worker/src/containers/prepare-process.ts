@@ -1,0 +1,112 @@
+import type { NetworkNamespace } from '../network/network-namespaces.ts';
+import type { ProcessRecord } from '../processes/process-record.ts';
+import { readBootId } from '../processes/process-record.ts';
+import { readFileInStack } from '../sandbox/find-in-stack.ts';
+import { findUser } from '../sandbox/find-user.ts';
+import { planStage } from '../sandbox/plan-stage.ts';
+import { processEnvironment } from '../sandbox/process-environment.ts';
+import { readRlimits } from '../sandbox/rlimits.ts';
+import { needsCgroup, runtimeConfig, runtimeProcess, type SandboxProcess } from '../sandbox/runtime-config.ts';
+import type { MountStack } from '../volumes/mount-stack.ts';
+import type { ContainerContext } from './container-context.ts';
+import type { ContainerFiles } from './container-files.ts';
+import { containerMounts } from './container-mounts.ts';
+import type { ContainerRecord } from './container-record.ts';
+import { prepareStage } from './prepare-stage.ts';
+import type { ProcessToRun } from './process-to-run.ts';
+import type { ProcessFileContents } from './write-process-files.ts';
+
+export type RunSurroundings = {
+  container: ContainerRecord;
+  files: ContainerFiles;
+  context: ContainerContext;
+  namespace: NetworkNamespace;
+};
+
+/** All that a holder needs to start a container with this as its first process. Throws UserNotFoundError and ContainerSpecError. */
+export function prepareRun(
+  request: ProcessToRun,
+  surroundings: RunSurroundings,
+): ProcessFileContents & { mode: 'run' } {
+  const { container, files, context, namespace } = surroundings;
+  const { tools, volumes, network } = context;
+  const { handle, spec } = container;
+  const privileged = spec.privileged === true;
+  const mounts = containerMounts(spec, volumes, tools.stagePath);
+  const first = sandboxProcess(request, container, mounts.rootStack);
+  prepareStage(files.stage, {
+    mountCount: mounts.binds.length,
+    initDirectory: tools.initDirectory,
+    networkFiles: network.filesFor(handle, namespace),
+    owner: privileged ? { uid: 0, gid: 0 } : tools.limits.highestIds,
+  });
+  const limits = spec.limits ?? {};
+  const withCgroup = needsCgroup(privileged, limits) || tools.runtime.name === 'runc';
+  const config = runtimeConfig(
+    {
+      hostname: handle,
+      rootPath: mounts.rootPath,
+      privileged,
+      mounts: mounts.binds,
+      networkFilesPath: `${tools.stagePath}/net`,
+      initPath: `${tools.stagePath}/init`,
+      networkNamespacePath: namespace.path,
+      limits,
+      cgroupsPath: withCgroup ? `${tools.cgroupParent}/${handle}` : undefined,
+      annotations: {},
+    },
+    first,
+    tools.limits,
+  );
+  const runtimeId = `${handle}-${container.startCount}`;
+  return {
+    mode: 'run',
+    record: { ...recordOf(request, runtimeId, withCgroup), mode: 'run', networkSlot: namespace.name },
+    stdin: request.stdin.kind === 'bytes' ? request.stdin.bytes : undefined,
+    config,
+    groups: planStage({ source: files.stage, path: tools.stagePath }, mounts.stageMounts),
+    innerPaths: mounts.innerPaths,
+  };
+}
+
+/** All that a holder needs to start a process in a container that runs. Throws as `prepareRun` does. */
+export function prepareExec(
+  request: ProcessToRun,
+  surroundings: { container: ContainerRecord; first: ProcessRecord; context: ContainerContext },
+): ProcessFileContents & { mode: 'exec' } {
+  const { container, first, context } = surroundings;
+  const { tools, volumes } = context;
+  const { rootStack } = containerMounts(container.spec, volumes, tools.stagePath);
+  const process = sandboxProcess(request, container, rootStack);
+  return {
+    mode: 'exec',
+    record: { ...recordOf(request, first.runtimeId, first.withCgroup), mode: 'exec' },
+    stdin: request.stdin.kind === 'bytes' ? request.stdin.bytes : undefined,
+    process: runtimeProcess(process, container.spec.privileged === true, tools.limits),
+  };
+}
+
+function recordOf(request: ProcessToRun, runtimeId: string, withCgroup: boolean): Omit<ProcessRecord, 'mode'> {
+  return {
+    id: request.id,
+    runtimeId,
+    withCgroup,
+    terminal: request.terminal !== undefined,
+    stdin: request.stdin.kind,
+    program: request.path,
+    bootId: readBootId(),
+  };
+}
+
+function sandboxProcess(request: ProcessToRun, container: ContainerRecord, rootStack: MountStack): SandboxProcess {
+  const name = request.user || container.properties.user || '';
+  const user = findUser(name, (path) => readFileInStack(rootStack, path));
+  return {
+    args: [request.path, ...request.args],
+    env: processEnvironment([...(container.spec.env ?? []), ...request.env], { name, uid: user.uid }),
+    cwd: request.dir || '/',
+    user,
+    terminal: request.terminal,
+    rlimits: readRlimits(request.rlimits),
+  };
+}

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { describeError, Limiter, type Logger } from '@rondo/foundation';
+import { NetworkError } from '../errors.ts';
+import { runProgram } from '../volumes/run-program.ts';
+import type { Bridge } from './bridge.ts';
+import { containerResolvConf } from './name-servers.ts';
+import { type NetworkFiles, networkFiles } from './network-files.ts';
+import { maxAddresses, slotAddress } from './subnet.ts';
+
+/** A network namespace that a container can be put into. */
+export type NetworkNamespace = {
+  name: string;
+  path: string;
+  /** Absent: it has a loopback device and nothing else. */
+  address: string | undefined;
+};
+
+const directory = '/run/netns';
+/** So many are made at a time, and kept ready. */
+const batchSize = 8;
+/** More than these idle ones are not kept. */
+const maxIdle = 64;
+
+/**
+ * Network namespaces for containers: made ahead, because making one takes longer than starting a container, and used
+ * again, because an unprivileged container can't change the one it was in.
+ */
+export class NetworkNamespaces {
+  readonly #bridge: Bridge;
+  readonly #log: Logger;
+  readonly #idle: NetworkNamespace[] = [];
+  readonly #used = new Map<string, NetworkNamespace>();
+  /** On their way out; their names are not free yet. */
+  readonly #removing = new Set<string>();
+  readonly #making = new Limiter(1);
+  #closedCount = 0;
+  #isClosing = false;
+  /** Work in the background that must be over before the network is taken away. */
+  readonly #background = new Set<Promise<void>>();
+
+  constructor(bridge: Bridge, log: Logger) {
+    this.#bridge = bridge;
+    this.#log = log;
+  }
+
+  /** Removes what an earlier worker left, except what was adopted, and makes the first ones ready. */
+  async open(): Promise<void> {
+    const names = await readdir(directory).catch(() => []);
+    const left = names.filter((name) => name.startsWith(this.#prefix()) && !this.#used.has(name));
+    for (const name of left) await this.#remove(name);
+    this.#inBackground(this.#refill());
+  }
+
+  /** A namespace for one container. Throws NetworkError when there are no addresses left or it can't be made. */
+  async acquire(kind: 'open' | 'closed'): Promise<NetworkNamespace> {
+    if (kind === 'closed') return await this.#makeClosed();
+    while (this.#idle.length === 0) await this.#refill();
+    const namespace = this.#idle.shift();
+    if (namespace === undefined) throw new NetworkError('no network namespace is ready');
+    this.#used.set(namespace.name, namespace);
+    if (this.#idle.length < batchSize / 2) this.#inBackground(this.#refill());
+    return namespace;
+  }
+
+  /** Notes that a container of an earlier worker is in this one. Before `open`. */
+  adopt(name: string): void {
+    const slot = /-(\d+)$/.exec(name)?.[1];
+    this.#used.set(name, this.#describe(name, slot === undefined ? undefined : Number(slot)));
+  }
+
+  /** Takes a namespace back from a container that has ended. One that a privileged container may have changed is not used again. */
+  release(name: string, options: { mayBeChanged: boolean }): void {
+    const namespace = this.#used.get(name);
+    if (namespace === undefined) return;
+    this.#used.delete(name);
+    const isReusable = namespace.address !== undefined && !options.mayBeChanged && this.#idle.length < maxIdle;
+    if (isReusable) this.#idle.push(namespace);
+    else this.#inBackground(this.#remove(name));
+  }
+
+  /** The container's own files of /etc. Name servers are those the machine has now. */
+  filesFor(handle: string, namespace: NetworkNamespace): NetworkFiles {
+    const resolvConf = containerResolvConf(readResolvConf(), this.#bridge.address);
+    return networkFiles(handle, namespace.address, resolvConf);
+  }
+
+  /** Lets no more be made; settles when none is being made or removed. */
+  async settle(): Promise<void> {
+    this.#isClosing = true;
+    while (this.#background.size > 0) await Promise.all(this.#background);
+  }
+
+  /** Removes all of them. For when no container runs. */
+  async removeAll(): Promise<void> {
+    await this.settle();
+    const names = await readdir(directory).catch(() => []);
+    for (const name of names.filter((each) => each.startsWith(this.#prefix()))) await this.#remove(name);
+    this.#idle.length = 0;
+  }
+
+  #refill(): Promise<void> {
+    return this.#making.run(async () => {
+      if (this.#idle.length >= batchSize / 2 || this.#isClosing) return;
+      const taken = new Set([...this.#used.keys(), ...this.#idle.map(({ name }) => name), ...this.#removing]);
+      const slots: number[] = [];
+      for (let slot = 0; slot < maxAddresses && slots.length < batchSize; slot += 1) {
+        if (!taken.has(this.#slotName(slot))) slots.push(slot);
+      }
+      if (slots.length === 0) throw new NetworkError(`all ${maxAddresses} addresses for containers are in use`);
+      this.#idle.push(...(await this.#make(slots)));
+    });
+  }
+
+  async #make(slots: number[]): Promise<NetworkNamespace[]> {
+    const made = slots.map((slot) => this.#describe(this.#slotName(slot), slot));
+    const { bridge, commands } = { bridge: this.#bridge, commands: slots.map((slot) => this.#commands(slot)) };
+    const script = commands.map((each) => `ip -batch - <<END\n${each.outside}\nEND\n`).join('');
+    const inner = commands.map((each) => innerScript(each.name, each.inside)).join('');
+    await runProgram('sh', ['-ec', `${script}${inner}`]).catch((error: unknown) => {
+      throw new NetworkError(`network namespaces on ${bridge.name} could not be made: ${describeError(error)}`, {
+        cause: error,
+      });
+    });
+    return made;
+  }
+
+  #commands(slot: number): { name: string; outside: string; inside: string } {
+    const { name: bridge, subnet, address, mtu } = this.#bridge;
+    const name = this.#slotName(slot);
+    const device = this.#deviceName(slot);
+    return {
+      name,
+      outside: [
+        `netns add ${name}`,
+        `link add ${device} mtu ${mtu} type veth peer name eth0 mtu ${mtu} netns ${name}`,
+        `link set ${device} master ${bridge}`,
+        `link set ${device} type bridge_slave isolated on`,
+        `link set ${device} up`,
+      ].join('\n'),
+      inside: [
+        'link set lo up',
+        `addr add ${slotAddress(subnet, slot)}/${subnet.prefix} dev eth0`,
+        'link set eth0 up',
+        `route add default via ${address}`,
+      ].join('\n'),
+    };
+  }
+
+  async #makeClosed(): Promise<NetworkNamespace> {
+    this.#closedCount += 1;
+    const name = `${this.#prefix()}c${process.pid}x${this.#closedCount}`;
+    await runProgram('sh', ['-ec', `ip netns add ${name}\n${innerScript(name, 'link set lo up')}`]);
+    const namespace = this.#describe(name, undefined);
+    this.#used.set(name, namespace);
+    return namespace;
+  }
+
+  async #remove(name: string): Promise<void> {
+    const slot = /-(\d+)$/.exec(name)?.[1];
+    this.#removing.add(name);
+    try {
+      if (slot !== undefined) await ignoringAbsence(['link', 'del', this.#deviceName(Number(slot))]);
+      await ignoringAbsence(['netns', 'del', name]);
+    } finally {
+      this.#removing.delete(name);
+    }
+  }
+
+  #describe(name: string, slot: number | undefined): NetworkNamespace {
+    const address = slot === undefined ? undefined : slotAddress(this.#bridge.subnet, slot);
+    return { name, path: `${directory}/${name}`, address };
+  }
+
+  #prefix(): string {
+    return `rondo-${this.#bridge.id}-`;
+  }
+
+  #slotName(slot: number): string {
+    return `${this.#prefix()}${slot}`;
+  }
+
+  #deviceName(slot: number): string {
+    return `r${this.#bridge.id}-${slot}`;
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const noted = work
+      .catch((error: unknown) => this.#log.error('network namespaces could not be made or removed', { error }))
+      .finally(() => this.#background.delete(noted));
+    this.#background.add(noted);
+  }
+}
+
+/**
+ * Sets up a namespace from inside. In a user namespace no process has rights over it, so what those rights would
+ * allow is allowed to everybody in it: ping, and ports below 1024.
+ */
+function innerScript(name: string, ipCommands: string): string {
+  return `ip netns exec ${name} sh -e <<'OUTER'
+ip -batch - <<'INNER'
+${ipCommands}
+INNER
+echo '0 2147483647' >/proc/sys/net/ipv4/ping_group_range
+echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start
+if [ -e /proc/sys/net/ipv6/conf/all/disable_ipv6 ]; then echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; fi
+OUTER
+`;
+}
+
+async function ignoringAbsence(command: string[]): Promise<void> {
+  await runProgram('ip', command).catch((error: unknown) => {
+    if (!/Cannot find device|No such file/.test(String(error))) throw error;
+  });
+}
+
+function readResolvConf(): string {
+  try {
+    return readFileSync('/etc/resolv.conf', 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,93 @@
+/** Runs the runtime's client in place of the shell that evaluates it. Also what `script` is given to run. */
+const client = `
+case $MODE in
+  run) set -- run --pid-file pid --preserve-fds 1 "$RUNTIME_ID" ;;
+  exec) set -- exec --pid-file pid --preserve-fds 1 --process process.json "$RUNTIME_ID" ;;
+esac
+exec "$RUNTIME" $RUNTIME_FLAGS --root "$RUNTIME_ROOT" --log runtime.log --log-format json "$@" 3>>status
+`;
+
+/**
+ * The holder: the small shell that owns one process from start to end, so that neither its output nor its exit code
+ * depends on the worker being alive. It runs in a mount namespace of its own, mounts the container's root and volumes
+ * there, runs the runtime's client, and stores what comes out of the pipes.
+ *
+ * It stands in the process's directory (`process-files.ts`) and is told by its environment:
+ * `MODE` run | exec, `TERMINAL` yes | no, `STDIN` none | bytes | live, `BUSYBOX`, `RUNTIME`, `RUNTIME_ROOT`,
+ * `RUNTIME_ID`, `RUNTIME_FLAGS`, and `HIDE`: a control group mount that the runtime must not see, or empty.
+ * File `groups` has the directory to stand in for each `mounts.N`; file `real` has paths that must not lead through
+ * symbolic links, since those below a volume's root are whatever an earlier step made them.
+ *
+ * It writes to the file `status` one event a line (`process-status.ts`).
+ */
+export const holderScript = `set -C
+: >claimed || exit 1
+set +C
+read -r entry <"/proc/$$/stat"
+echo "holder $entry" >>status
+directory=$PWD
+CLIENT='${client}'
+
+fail() {
+  cd "$directory" && echo "$1" >>status && echo end >>status
+  exit 1
+}
+
+kill_all() {
+  case $MODE in
+    run) "$RUNTIME" $RUNTIME_FLAGS --root "$RUNTIME_ROOT" delete -f "$RUNTIME_ID" ;;
+    exec) read -r pid <pid && kill -9 "$pid" ;;
+  esac >/dev/null 2>&1 </dev/null
+}
+
+settle() {
+  echo "runtime $1" >>status
+  while read -r word rest; do
+    case $word in exit | missing) return ;; esac
+  done <status
+  kill_all
+}
+
+store() {
+  "$BUSYBOX" cat >>"$1" 2>/dev/null && return
+  echo spool-failed >>status
+  kill_all
+}
+
+attended() {
+  case $STDIN in
+    none) (eval "$CLIENT") </dev/null ;;
+    bytes) (eval "$CLIENT") <stdin ;;
+    live) (eval "$CLIENT") <stdin.fifo ;;
+  esac
+}
+
+attended_with_terminal() {
+  case $STDIN in
+    # The client wants a terminal to talk to where it only writes to a pipe: one that nobody opens is enough.
+    none) (eval "$CLIENT") </dev/ptmx ;;
+    *) SHELL=/bin/sh script -qefc "$CLIENT" /dev/null <>stdin.fifo ;;
+  esac
+}
+
+if [ -n "$HIDE" ]; then "$BUSYBOX" umount "$HIDE" || fail mount-failed; fi
+if [ "$MODE" = run ]; then
+  number=0
+  while read -r cwd; do
+    cd "$cwd" && "$BUSYBOX" mount -a -T "$directory/mounts.$number" 2>>"$directory/mount.log" || fail mount-failed
+    number=$((number + 1))
+  done <groups
+  while read -r path; do
+    cd -P "$path" && [ "$PWD" = "$path" ] || fail path-unreal
+  done <real
+  cd "$directory"
+fi
+if [ "$STDIN" = live ]; then "$BUSYBOX" mkfifo -m 600 stdin.fifo; fi
+
+if [ "$TERMINAL" = yes ]; then
+  { attended_with_terminal 2>/dev/null; settle $?; } | store stdout
+else
+  { { attended 2>&5; settle $?; } 2>/dev/null | store stdout 5>&-; } 5>&1 | store stderr
+fi
+echo end >>status
+`;

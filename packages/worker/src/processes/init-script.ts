@@ -1,0 +1,44 @@
+/**
+ * The first process of every container and the parent of every later one, run by a static busybox that is shown
+ * read-only in the container. It finds the program, runs it under its own name, and reports on descriptor 3 what the
+ * runtime's exit code cannot tell: that the program started, that there is none, how it ended. As process 1 it reaps
+ * orphans, and stays while somebody else is still at work in the container (processes without a parent in here), so that
+ * the end of a step does not throw out whoever looks into it. When it ends, the kernel ends everything left.
+ */
+export const initScript = `program=$1
+shift
+path=$program
+case $program in
+  */*) ;;
+  *)
+    path=
+    IFS=:
+    for directory in $PATH; do
+      if [ -f "$directory/$program" ] && [ -x "$directory/$program" ]; then path=$directory/$program; break; fi
+    done
+    unset IFS ;;
+esac
+if [ -d "$path" ] || ! [ -x "$path" ]; then
+  echo missing >&3
+  exit 127
+fi
+exec 4>&2 2>/dev/null
+echo started >&3
+(exec 2>&4 3>&- 4>&- -a "$program" "$path" "$@")
+code=$?
+exec 0<&- 1>&- 4>&-
+echo "exit $code" >&3
+visited() {
+  for status in /proc/[0-9]*/status; do
+    while read -r key value; do
+      case $key$value in
+        Pid:1) break ;;
+        PPid:0) return 0 ;;
+      esac
+    done <"$status"
+  done
+  return 1
+}
+[ $$ = 1 ] && while visited; do (exec -a sleep /dev/rondo/sh 1); done
+exit $code
+`;
