@@ -19,6 +19,8 @@ export const topics = [
   'workers',
   /** Containers or volumes are to be destroyed: the worker's name. */
   'destroying',
+  /** A get of a resource is done, so that others who want the same may look: its cache's id and worker. */
+  'resource-cache',
   /** A team or its auth changed: its name. */
   'teams',
   /** An access token was revoked: the hexadecimal SHA-256 of it. */
