@@ -84,11 +84,12 @@ create table build_inputs (
   resource_id integer not null,
   version_digest bytea not null,
   first_occurrence boolean not null default false,
+  job_id integer,
   constraint build_inputs_pkey PRIMARY KEY (build_id, name),
   constraint build_inputs_build_id_fkey FOREIGN KEY (build_id) REFERENCES builds(id) ON DELETE CASCADE,
   constraint build_inputs_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id) ON DELETE CASCADE
 );
-create INDEX build_inputs_version on build_inputs USING btree (resource_id, version_digest, build_id DESC);
+create INDEX build_inputs_version on build_inputs USING btree (resource_id, version_digest, job_id, build_id DESC);
 
 create table build_outputs (
   build_id bigint not null,
@@ -172,11 +173,10 @@ create INDEX builds_of_pipeline on builds USING btree (pipeline_id, id DESC) WHE
 create INDEX builds_of_resource on builds USING btree (resource_id, id DESC) WHERE (resource_id IS NOT NULL);
 create INDEX builds_of_resource_type on builds USING btree (resource_type_id, id DESC) WHERE (resource_type_id IS NOT NULL);
 create INDEX builds_of_team on builds USING btree (team_id, id DESC);
-create INDEX builds_pending on builds USING btree (job_id, COALESCE(rerun_of, id), id) WHERE (status = 'pending'::text);
 create INDEX builds_rerun_of on builds USING btree (rerun_of) WHERE (rerun_of IS NOT NULL);
-create INDEX builds_running_of_job on builds USING btree (job_id) WHERE (scheduled AND (end_time IS NULL));
 create INDEX builds_started on builds USING btree (id) WHERE (status = 'started'::text);
 create INDEX builds_succeeded_of_job on builds USING btree (job_id, COALESCE(rerun_of, id) DESC, id DESC) WHERE ((status = 'succeeded'::text) AND (job_id IS NOT NULL));
+create INDEX builds_unfinished_of_job on builds USING btree (job_id, COALESCE(rerun_of, id), id) WHERE ((end_time IS NULL) AND (job_id IS NOT NULL));
 
 create table components (
   name text not null,

@@ -40,9 +40,8 @@ create index builds_of_pipeline on builds (pipeline_id, id desc) where pipeline_
 create index builds_of_team on builds (team_id, id desc);
 create index builds_of_resource on builds (resource_id, id desc) where resource_id is not null;
 create index builds_of_resource_type on builds (resource_type_id, id desc) where resource_type_id is not null;
-create index builds_pending on builds (job_id, (coalesce(rerun_of, id)), id) where status = 'pending';
+create index builds_unfinished_of_job on builds (job_id, (coalesce(rerun_of, id)), id) where end_time is null and job_id is not null;
 create index builds_started on builds (id) where status = 'started';
-create index builds_running_of_job on builds (job_id) where scheduled and end_time is null;
 create unique index builds_name_of_job on builds (job_id, name) where job_id is not null;
 create index builds_rerun_of on builds (rerun_of) where rerun_of is not null;
 create index builds_succeeded_of_job on builds (job_id, (coalesce(rerun_of, id)) desc, id desc) where status = 'succeeded' and job_id is not null;
@@ -55,9 +54,11 @@ create table build_inputs (
   resource_id integer not null references resources (id) on delete cascade,
   version_digest bytea not null,
   first_occurrence boolean not null default false,
+  -- The build's job: whether a job ever had a version is asked all the time.
+  job_id integer,
   primary key (build_id, name)
 );
-create index build_inputs_version on build_inputs (resource_id, version_digest, build_id desc);
+create index build_inputs_version on build_inputs (resource_id, version_digest, job_id, build_id desc);
 
 create table build_outputs (
   build_id bigint not null references builds (id) on delete cascade,

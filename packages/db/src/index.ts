@@ -7,14 +7,24 @@ export { type NewAuthorizationCode, saveAuthorizationCode } from './authorizatio
 export { type AuthorizationCodeRow, takeAuthorizationCode } from './authorization-codes/take-authorization-code.ts';
 export { listStepResults, type StepResultRow } from './build-steps/list-step-results.ts';
 export { saveStepResults } from './build-steps/save-step-results.ts';
+export { abortBuild } from './builds/abort-build.ts';
 export { type BuildRow, type BuildStatus, buildStatuses } from './builds/build-row.ts';
 export { type ClaimBuildsOptions, type ClaimedBuild, claimBuilds } from './builds/claim-builds.ts';
+export { type CreateJobBuildOptions, createJobBuild } from './builds/create-job-build.ts';
+export {
+  type CreateStartedBuildOptions,
+  createStartedBuild,
+  type StartedBuildKind,
+} from './builds/create-started-build.ts';
 export { findBuild, findJobBuild } from './builds/find-build.ts';
 export { findBuilds } from './builds/find-builds.ts';
 export { findNextLeaseEndMs } from './builds/find-next-lease-end.ts';
+export { type FinalBuildStatus, type FinishBuildOptions, finishBuild } from './builds/finish-build.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
 export { releaseBuildLease } from './builds/release-build-lease.ts';
 export { renewBuildLeases } from './builds/renew-build-leases.ts';
+export { type RerunOutcome, rerunBuild } from './builds/rerun-build.ts';
+export { type StartBuildOptions, startBuild } from './builds/start-build.ts';
 export type { PostgresConnection, PostgresTls } from './connection.ts';
 export type {
   ContainerMetadata,
@@ -33,6 +43,8 @@ export { markContainerCreated } from './containers/mark-container-created.ts';
 export { markContainerFailed } from './containers/mark-container-failed.ts';
 export { type Database, type Db, type OpenDatabaseOptions, openDatabase } from './database.ts';
 export { DatabaseUnreachableError, DatabaseVersionError, ForeignDatabaseError } from './errors.ts';
+export { lockEventState } from './events/lock-event-state.ts';
+export { type EventBatch, type SaveEventBatchOutcome, saveEventBatch } from './events/save-event-batch.ts';
 export type { Schema } from './generated/schema.ts';
 export type {
   BaseResourceTypeId,
@@ -64,6 +76,7 @@ export type { PostgresOwner } from './local-postgres/layout.ts';
 export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './local-postgres/local-postgres.ts';
 export { MigrationFailedError, MigrationFileError, NewerDatabaseError } from './migrations/errors.ts';
 export { migrate } from './migrations/migrate.ts';
+export { archivePipelines } from './pipelines/archive-pipelines.ts';
 export { deletePipeline } from './pipelines/delete-pipeline.ts';
 export { findPipeline, findPipelineById, type PipelineKey } from './pipelines/find-pipeline.ts';
 export { listAllPipelines, listTeamPipelines, type PipelineVisibility } from './pipelines/list-pipelines.ts';
@@ -97,6 +110,10 @@ export { saveTeam } from './teams/save-team.ts';
 export type { Team, TeamAuthRow } from './teams/team.ts';
 export { transaction } from './transaction.ts';
 export { recordLogin } from './users/record-login.ts';
+export { digestVersion } from './versions/digest-version.ts';
+export { type SavePutVersionOptions, savePutVersion, type VersionMetadata } from './versions/save-put-version.ts';
+export { saveVersionMetadata } from './versions/save-version-metadata.ts';
+export { EmptyVersionError, saveVersions } from './versions/save-versions.ts';
 export { createVolume, type NewVolume, type VolumeKind } from './volumes/create-volume.ts';
 export { markVolumeCreated } from './volumes/mark-volume-created.ts';
 export { markVolumeFailed } from './volumes/mark-volume-failed.ts';

@@ -76,6 +76,7 @@ export interface BuildInputsTable {
   resource_id: ResourceId;
   version_digest: Buffer;
   first_occurrence: Generated<boolean>;
+  job_id: JobId | null;
 }
 
 export interface BuildOutputsTable {

@@ -1,6 +1,7 @@
 import type { GetStepConfig, JobConfig, PipelineConfig, PutStepConfig, ResourceConfig, Step } from '@rondo/pipeline';
+import { sql } from 'kysely';
 import type { Db } from '../database.ts';
-import type { JobId, PipelineId, ResourceId, TeamId } from '../ids.ts';
+import type { JobId, PipelineId, ResourceId, ScopeId, TeamId } from '../ids.ts';
 import { type SavePipelineOutcome, savePipeline } from '../pipelines/save-pipeline.ts';
 
 /** A pipeline in a scenario, by the names of its parts. */
@@ -43,6 +44,46 @@ export class Scenario {
       db.selectFrom('resources').select(['name', 'id']).where('pipeline_id', '=', pipelineId).execute(),
     ]);
     return { pipelineId, jobId: byName(jobs), resourceId: byName(resources) };
+  }
+
+  /** Points a resource at a version history of its own, as its first check would. */
+  async withScope(resourceId: ResourceId): Promise<ScopeId> {
+    const { db } = this;
+    await db
+      .insertInto('base_resource_types')
+      .values({ name: 'mock' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const { id: typeId } = await db
+      .selectFrom('base_resource_types')
+      .select('id')
+      .where('name', '=', 'mock')
+      .executeTakeFirstOrThrow();
+    const config = await db
+      .insertInto('resource_configs')
+      .values({ base_resource_type_id: typeId, source_hash: `of ${resourceId}` })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const scope = await db
+      .insertInto('resource_config_scopes')
+      .values({ resource_config_id: config.id, resource_id: resourceId })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await db
+      .updateTable('resources')
+      .set({ resource_config_id: config.id, resource_config_scope_id: scope.id })
+      .where('id', '=', resourceId)
+      .execute();
+    return scope.id;
+  }
+
+  /** The jobs of a pipeline that are due, by name; and serves them, so that the next call tells what came since. */
+  async takeDueJobs(pipelineId: PipelineId): Promise<string[]> {
+    const { rows } = await sql<{ name: string }>`
+      with due as (select id, name from jobs where pipeline_id = ${pipelineId} and active and schedule_requested > schedule_served),
+        served as (update jobs set schedule_served = schedule_requested where id in (select id from due))
+      select name from due order by name`.execute(this.db);
+    return rows.map(({ name }) => name);
   }
 }
 

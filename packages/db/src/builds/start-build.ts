@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import type { Db } from '../database.ts';
+import { appendStatusEvent } from '../events/append-status-event.ts';
+import type { BuildId } from '../ids.ts';
+import { sealSecret } from '../secrets/secret-columns.ts';
+import { transaction } from '../transaction.ts';
+import { wakeUp } from '../wake-ups/wake-up.ts';
+
+/** Both plans as JSON values: what the engine runs, and what everybody may see. */
+export type StartBuildOptions = { buildId: BuildId; plan: unknown; publicPlan: unknown };
+
+/** Makes a pending build a started one that any node may claim; false where it was aborted meanwhile (scheduling.md 3.4). */
+export async function startBuild(db: Db, { buildId, plan, publicPlan }: StartBuildOptions): Promise<boolean> {
+  const sealed = sealSecret(db, JSON.stringify(plan));
+  return transaction(db, async (inner) => {
+    const started = await inner
+      .updateTable('builds')
+      .set({
+        status: 'started',
+        start_time: sql<Date>`now()`,
+        private_plan: sealed.ciphertext,
+        private_plan_nonce: sealed.nonce,
+        public_plan: JSON.stringify(publicPlan),
+        waiting_for: null,
+      })
+      .where('id', '=', buildId)
+      .where('status', '=', 'pending')
+      .where('aborted', '=', false)
+      .returning(['start_time', 'pipeline_id'])
+      .executeTakeFirst();
+    if (started === undefined) return false;
+    await appendStatusEvent(inner, { buildId, status: 'started', time: started.start_time ?? new Date() });
+    wakeUp(inner, 'build-started', buildId);
+    if (started.pipeline_id !== null) wakeUp(inner, 'pipeline-state', started.pipeline_id);
+    return true;
+  });
+}

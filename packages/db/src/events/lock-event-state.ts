@@ -1,0 +1,16 @@
+import type { Db } from '../database.ts';
+import type { BuildId } from '../ids.ts';
+
+/** The state of a build's events, made where it is missing and locked until the end of the transaction. */
+export async function lockEventState(
+  db: Db,
+  buildId: BuildId,
+): Promise<{ nextEventId: number; epoch: number; ended: boolean }> {
+  const state = await db
+    .insertInto('build_event_states')
+    .values({ build_id: buildId })
+    .onConflict((conflict) => conflict.column('build_id').doUpdateSet({ build_id: buildId }))
+    .returning(['next_event_id', 'lease_epoch', 'ended'])
+    .executeTakeFirstOrThrow();
+  return { nextEventId: state.next_event_id, epoch: state.lease_epoch, ended: state.ended };
+}
