@@ -5,7 +5,10 @@ import type { PutRequest } from './put-request.ts';
 /** How an attempt to push ended. `outrun`: somebody else was faster, so trying again makes sense. */
 export type PushOutcome = { readonly kind: 'pushed' | 'outrun' } | { readonly kind: 'failed'; readonly status: number };
 
-const rejected = /\[rejected\]|\[remote rejected\].*cannot lock ref/;
+/** Somebody else's push was there first, or is being received right now; git tells the latter on two lines. */
+function wasOutrun(output: string): boolean {
+  return output.includes('[rejected]') || (output.includes('[remote rejected]') && output.includes('cannot lock ref'));
+}
 
 /** Makes the tag, pushes the branch with all tags, adds and pushes the notes. */
 export async function pushCommits(git: Git, request: PutRequest): Promise<PushOutcome> {
@@ -30,8 +33,7 @@ async function inTurn(attempts: readonly Attempt[]): Promise<PushOutcome> {
     const answer = await attempt();
     if (answer === undefined) continue;
     output += `${answer.stdout}${answer.stderr}`;
-    if (answer.status !== 0)
-      return rejected.test(output) ? { kind: 'outrun' } : { kind: 'failed', status: answer.status };
+    if (answer.status !== 0) return wasOutrun(output) ? { kind: 'outrun' } : { kind: 'failed', status: answer.status };
   }
   return { kind: 'pushed' };
 }
