@@ -41,6 +41,7 @@ export class LayerStore {
   readonly #layers = new Map<LayerKey, LayerRecord>();
   readonly #byDigest = new Map<string, LayerKey>();
   readonly #underWay = new Map<string, Promise<LayerRecord>>();
+  readonly #holds = new Map<LayerKey, number>();
   readonly #plainUnderWay = new Map<LayerKey, Promise<void>>();
 
   private constructor(options: LayerStoreOptions) {
@@ -123,17 +124,28 @@ export class LayerStore {
     await underWay;
   }
 
-  /** Takes a layer, or only its plain form, off the disk. Nobody may use it any more. */
-  async remove(key: LayerKey, form: 'all' | 'plain' = 'all'): Promise<void> {
+  /** Keeps layers from being removed while something is made of them. */
+  hold(keys: LayerKey[]): Disposable {
+    for (const key of keys) this.#holds.set(key, (this.#holds.get(key) ?? 0) + 1);
+    return {
+      [Symbol.dispose]: () => {
+        for (const key of keys) {
+          const count = (this.#holds.get(key) ?? 0) - 1;
+          if (count > 0) this.#holds.set(key, count);
+          else this.#holds.delete(key);
+        }
+      },
+    };
+  }
+
+  /** Takes a layer off the disk. False where somebody holds it; nobody may stand on it. */
+  async remove(key: LayerKey): Promise<boolean> {
     const record = this.#layers.get(key);
-    if (record === undefined) return;
-    if (form === 'plain') {
-      await this.#options.remover.discard(join(this.pathOf(key), 'plain'));
-      return;
-    }
+    if (record === undefined || this.#holds.has(key)) return false;
     this.#layers.delete(key);
     for (const digest of [key, ...record.digests]) this.#byDigest.delete(digest);
     await this.#options.remover.discard(this.pathOf(key));
+    return true;
   }
 
   async #import(blob: LayerBlob): Promise<LayerRecord> {

@@ -1,6 +1,9 @@
 import { chmod, chown, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LayerDigestError } from '../images/errors.ts';
+import type { LayerKey } from '../images/layer-record.ts';
 import type { LayerStore } from '../images/layer-store.ts';
+import type { UnpackResult } from '../images/unpack/unpack-job.ts';
 import { defaultUnpackLimits, type UnpackOptions } from '../images/unpack/unpack-options.ts';
 import type { UnpackPool } from '../images/unpack/unpack-pool.ts';
 import { openDirectory } from '../images/unpack/unpack-tar.ts';
@@ -43,15 +46,16 @@ async function fill(data: string, copying: Copying, owners: CopyOwners, context:
     case 'archive':
       return fillFromArchive(data, copying.path, owners, context);
     case 'layer':
-      return fillFromLayer(data, copying, owners, context);
+      return fillFromLayer(data, copying.key, owners, context);
   }
 }
 
 /** A file that is imported is an archive of root's (worker.md 9.3): unpacked as it is, then given its owners. */
 async function fillFromArchive(data: string, path: string, owners: CopyOwners, context: FillContext): Promise<void> {
-  if (owners.type === 'kept') return unpackFile(data, path, unpackOptions(context, 'plain', 'literal'), context);
-  if (owners.type === 'converted' && owners.to === 'shifted') {
-    return unpackFile(data, path, unpackOptions(context, 'shifted', 'literal'), context);
+  const ownership = owners.type === 'converted' && owners.to === 'shifted' ? 'shifted' : 'plain';
+  if (owners.type === 'kept' || ownership === 'shifted') {
+    await unpackFile(data, path, unpackOptions(context, ownership, 'literal'), context);
+    return;
   }
   const unpacked = `${data}-unpacked`;
   await mkdir(unpacked);
@@ -60,9 +64,10 @@ async function fillFromArchive(data: string, path: string, owners: CopyOwners, c
   await rm(unpacked, { recursive: true });
 }
 
-async function fillFromLayer(
+/** Adds a layer to a directory that holds the layers below it: for work directories that can't mount overlays. */
+export async function fillFromLayer(
   data: string,
-  { key }: { key: Parameters<LayerStore['find']>[0] },
+  key: LayerKey,
   owners: CopyOwners,
   context: FillContext,
 ): Promise<void> {
@@ -70,7 +75,16 @@ async function fillFromLayer(
   if (store === undefined) throw new VolumeBrokenError(`the layer ${key} is gone`);
   if (store.find(key)?.form === 'unpacked') return copyTree(store.treeOf(key, 'shifted', 'root'), data, { owners });
   const ownership = owners.type === 'converted' && owners.to === 'plain' ? 'plain' : 'shifted';
-  return unpackFile(data, join(store.pathOf(key), 'blob'), unpackOptions(context, ownership, 'apply'), context);
+  const result = await unpackFile(
+    data,
+    join(store.pathOf(key), 'blob'),
+    unpackOptions(context, ownership, 'apply'),
+    context,
+  );
+  if (result.diffId !== key)
+    throw new LayerDigestError(
+      `a layer of the image has the diff id ${result.diffId} instead of ${key}: fetch the image again`,
+    );
 }
 
 function unpackOptions(
@@ -94,8 +108,13 @@ export async function unpackFile(
   path: string,
   options: UnpackOptions,
   context: { pool: UnpackPool },
-): Promise<void> {
+): Promise<UnpackResult> {
   using target = openDirectory(directory);
   await using file = await open(path, 'r');
-  await context.pool.unpack({ source: { file: file.fd }, compression: 'detect', directory: target.handle, options });
+  return await context.pool.unpack({
+    source: { file: file.fd },
+    compression: 'detect',
+    directory: target.handle,
+    options,
+  });
 }

@@ -6,6 +6,8 @@ export type RunOptions = {
   signal?: AbortSignal;
   environment?: Record<string, string>;
   handles?: number[];
+  /** Another exit status that counts as success. */
+  toleratedStatus?: number;
 };
 
 const maxOutputBytes = 1 << 20;
@@ -15,7 +17,7 @@ const maxOutputBytes = 1 << 20;
  * Throws ProgramError with its error output where it can't be started or fails; kills it when the signal fires.
  */
 export async function runProgram(program: string, argv: string[], options: RunOptions = {}): Promise<string> {
-  const { cwd, signal, environment = {}, handles = [] } = options;
+  const { cwd, signal, environment = {}, handles = [], toleratedStatus = 0 } = options;
   const child = spawn(program, argv, {
     stdio: ['ignore', 'pipe', 'pipe', ...handles],
     env: { PATH: process.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...environment },
@@ -36,7 +38,8 @@ export async function runProgram(program: string, argv: string[], options: RunOp
   });
   // Scripts among the arguments say nothing to whoever reads this.
   const shown = [program, ...argv.filter((argument) => !argument.includes('\n'))].join(' ').slice(0, 300);
-  if (status !== 0) throw new ProgramError(`${shown} failed (${status}): ${stderr.text.trim().slice(-2000)}`);
+  if (status !== 0 && status !== toleratedStatus)
+    throw new ProgramError(`${shown} failed (${status}): ${stderr.text.trim().slice(-2000)}`);
   return stdout.text;
 }
 

@@ -35,6 +35,7 @@ export class UnpackPool {
     const id = this.#nextId++;
     const running: Running = { settled: defer(), credits: chunksAhead, refilled: undefined };
     thread.jobs.set(id, running);
+    thread.worker.ref();
     const { source, ...rest } = job;
     const isFile = 'file' in source;
     send(thread, {
@@ -47,6 +48,8 @@ export class UnpackPool {
       return await running.settled.promise;
     } finally {
       thread.jobs.delete(id);
+      // An idle thread keeps no process alive.
+      if (thread.jobs.size === 0) thread.worker.unref();
       running.refilled?.resolve();
       this.#rest();
     }
@@ -78,7 +81,10 @@ export class UnpackPool {
   #leastBusy(): Thread {
     const [best] = this.#threads.toSorted((one, other) => one.jobs.size - other.jobs.size);
     if (best !== undefined && (best.jobs.size === 0 || this.#threads.length >= this.#size)) return best;
-    const thread: Thread = { worker: new Worker(new URL('./unpack-thread.ts', import.meta.url)), jobs: new Map() };
+    const thread: Thread = {
+      worker: new Worker(new URL('./unpack-thread.ts', import.meta.url), { execArgv: [] }),
+      jobs: new Map(),
+    };
     thread.worker.on('message', (message: FromThread) => receive(thread, message));
     thread.worker.on('error', (error) => this.#lost(thread, error));
     thread.worker.on('exit', (status) => this.#lost(thread, new Error(`the unpacking thread ended (${status})`)));
