@@ -1,0 +1,42 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { type ResourceAction, resourceTypes, runResourceProgram, spawnChild } from '@rondo/resources';
+import { type Command, InvalidArgumentError } from 'commander';
+import { StartError } from '../errors.ts';
+import { stopSignal } from '../signals.ts';
+
+const actions: Readonly<Record<string, ResourceAction>> = { check: 'check', in: 'get', out: 'put' };
+
+/** `rondo resource TYPE check|in|out [DIR]`: runs a base resource type by hand, the request on standard input. */
+export function addResourceCommand(program: Command): void {
+  program
+    .command('resource')
+    .description('run a base resource type by hand: the request on standard input, the answer on standard output')
+    .argument('<type>', `one of ${resourceTypes.map(({ name }) => name).join(', ')}`)
+    .argument('<action>', 'check, in or out', readAction)
+    .argument('[dir]', 'the directory that in fills and out reads')
+    .action(async (type: string, action: ResourceAction, directory: string | undefined) => {
+      if (action !== 'check' && directory === undefined)
+        throw new StartError('in and out need a directory: rondo resource TYPE in DIR');
+      const cwd = resolve(directory ?? '.');
+      if (action === 'get') await mkdir(cwd, { recursive: true });
+      const { HOME: _home, ...env } = process.env;
+      process.exitCode = await runResourceProgram(type, action, {
+        env,
+        cwd,
+        tmp: tmpdir(),
+        stdin: process.stdin,
+        stdout: process.stdout,
+        stderr: process.stderr,
+        signal: stopSignal(),
+        spawn: spawnChild,
+      });
+    });
+}
+
+function readAction(word: string): ResourceAction {
+  const action = actions[word];
+  if (action === undefined) throw new InvalidArgumentError('it is check, in or out');
+  return action;
+}

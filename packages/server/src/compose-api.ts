@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import type { ApiConfig, OAuthClient, Services } from '@rondo/api';
+import {
+  defaultPermissions,
+  deriveClientSecret,
+  generateSessionKeyPem,
+  type LocalUser,
+  LocalUsers,
+  LoginDamping,
+  LoginStateSigner,
+  parseLocalUser,
+  readSessionKey,
+  type SessionKey,
+  TeamDirectory,
+  TokenVerifier,
+} from '@rondo/auth';
+import { type Db, findOrSaveSetting } from '@rondo/db';
+import { type Logger, type OptionsOf, Secret, systemClock } from '@rondo/foundation';
+import { StartError } from './errors.ts';
+import type { webFlags } from './flags/web-flags.ts';
+import { findUiDirectory } from './ui-directory.ts';
+import { productVersion, workerVersion } from './version.ts';
+
+type WebOptions = OptionsOf<typeof webFlags>;
+
+const flyClient = { id: 'fly', secret: new Secret('Zmx5'), isSystem: false } satisfies OAuthClient;
+const gatewayClientId = 'concourse-worker';
+
+/** What the routes work with, from the flags of `rondo web`. */
+export async function composeApi(db: Db, options: WebOptions, logger: Logger): Promise<Services> {
+  const key = await sessionKey(db, options);
+  const config = apiConfig(options, key);
+  return {
+    db,
+    clock: systemClock,
+    logger,
+    config,
+    tokens: new TokenVerifier(db, { audiences: config.clients.map(({ id }) => id) }),
+    teams: new TeamDirectory(db),
+    login: {
+      users: new LocalUsers(await localUsers(options)),
+      damping: new LoginDamping(),
+      state: new LoginStateSigner(key.privateKey),
+      key,
+    },
+    uiDirectory: await findUiDirectory(),
+  };
+}
+
+/** The key in the flag's file, else one that all nodes share through the database. */
+async function sessionKey(db: Db, { sessionSigningKey }: WebOptions): Promise<SessionKey> {
+  if (sessionSigningKey === undefined) {
+    return readSessionKey(await findOrSaveSetting(db, 'session_signing_key', generateSessionKeyPem));
+  }
+  const pem = await readFile(sessionSigningKey, 'utf8').catch((cause) => {
+    throw new StartError(`cannot read the session signing key ${sessionSigningKey}`, { cause });
+  });
+  return readSessionKey(pem);
+}
+
+async function localUsers({ addLocalUser, localUsersFile }: WebOptions): Promise<LocalUser[]> {
+  if (localUsersFile === undefined) return addLocalUser;
+  const text = await readFile(localUsersFile, 'utf8').catch((cause) => {
+    throw new StartError(`cannot read the file of local users ${localUsersFile}`, { cause });
+  });
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return [...addLocalUser, ...lines.map(parseLocalUser)];
+}
+
+function apiConfig(options: WebOptions, key: SessionKey): ApiConfig {
+  const { clientId, clientSecret } = options;
+  const web = { id: clientId, secret: clientSecret ?? new Secret(deriveClientSecret(clientId, key)), isSystem: false };
+  const gateway = { id: gatewayClientId, secret: new Secret(deriveClientSecret(gatewayClientId, key)), isSystem: true };
+  return {
+    reportedVersion: options.reportedVersion,
+    workerVersion,
+    productVersion,
+    externalUrl: options.externalUrl ?? `http://127.0.0.1:${options.bindPort}`,
+    clusterName: options.clusterName,
+    featureFlags: {
+      globalResources: false,
+      buildRerun: false,
+      cacheStreamedVolumes: false,
+      resourceCausality: options.enableResourceCausality,
+    },
+    securityHeaders: securityHeaders(options),
+    isCookieSecure: options.cookieSecure,
+    authDurationMs: options.authDuration,
+    webClientId: clientId,
+    clients: [flyClient, web, gateway],
+    permissions: defaultPermissions,
+    system: { key: 'aud', values: [gatewayClientId] },
+    displayFields: new Map(),
+  };
+}
+
+function securityHeaders(options: WebOptions): Record<string, string> {
+  const configured = {
+    'x-frame-options': options.xFrameOptions,
+    'content-security-policy': options.contentSecurityPolicy,
+    'strict-transport-security': options.strictTransportSecurity,
+  };
+  return {
+    ...Object.fromEntries(Object.entries(configured).filter(([, value]) => value !== '')),
+    'x-content-type-options': 'nosniff',
+    'x-download-options': 'noopen',
+    'cache-control': 'no-store, private',
+  };
+}

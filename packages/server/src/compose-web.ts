@@ -1,0 +1,65 @@
+import { createApp } from '@rondo/api';
+import { type Db, migrate, saveTeam } from '@rondo/db';
+import type { Logger, OptionsOf } from '@rondo/foundation';
+import { tellParent } from './children/child-message.ts';
+import { composeApi } from './compose-api.ts';
+import { composeDatabase } from './compose-database.ts';
+import { StartError } from './errors.ts';
+import type { webFlags } from './flags/web-flags.ts';
+import { fired } from './signals.ts';
+
+type WebOptions = OptionsOf<typeof webFlags>;
+
+/** Runs a web node until the signal fires: HTTP, scheduling, builds, collection. Throws what keeps it from starting. */
+export async function runWeb(
+  options: WebOptions,
+  { logger, signal }: { logger: Logger; signal: AbortSignal },
+): Promise<void> {
+  await using database = await composeDatabase(options, logger, signal);
+  const { db } = database;
+  const applied = await migrate(db);
+  if (applied.length > 0) logger.info('schema migrated', { migrations: applied });
+  await saveMainTeam(db, options);
+  const services = await composeApi(db, options, logger);
+  const app = createApp(services);
+  await listen(app, options);
+  logger.info('web is listening', { url: services.config.externalUrl, ip: options.bindIp, port: options.bindPort });
+  tellParent({ kind: 'ready' });
+  await fired(signal);
+  logger.info('web is ending');
+  await app.close();
+  services.tokens[Symbol.dispose]();
+  services.teams[Symbol.dispose]();
+}
+
+/** Team main is made at every start and belongs to whom the flags say (api.md 17.11). */
+async function saveMainTeam(db: Db, { mainTeamLocalUser }: WebOptions): Promise<void> {
+  if (mainTeamLocalUser.length === 0) {
+    throw new StartError(
+      'nobody would own team main; name a local user with --main-team-local-user (and add it with --add-local-user)',
+    );
+  }
+  const users = mainTeamLocalUser.map((name) => `local:${name.toLowerCase()}`);
+  await saveTeam(db, { name: 'main', isAdmin: true, auth: { owner: { users, groups: [] } } });
+}
+
+async function listen(app: ReturnType<typeof createApp>, { bindIp, bindPort }: WebOptions): Promise<void> {
+  try {
+    await app.listen({ host: bindIp, port: bindPort });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `port ${bindPort} of ${bindIp} is in use by another program; choose another with --bind-port`,
+        { cause },
+      );
+    }
+    if (code === 'EACCES') {
+      throw new StartError(
+        `port ${bindPort} of ${bindIp} may not be used by this user; choose one above 1023 with --bind-port`,
+        { cause },
+      );
+    }
+    throw new StartError(`cannot listen on ${bindIp}:${bindPort}`, { cause });
+  }
+}

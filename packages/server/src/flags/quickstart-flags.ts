@@ -1,0 +1,44 @@
+import { parseLocalUser } from '@rondo/auth';
+import { defineFlags, type FlagSet, integer, list, textOr, toggle } from '@rondo/foundation';
+import { webFlags } from './web-flags.ts';
+import { workerFlags } from './worker-flags.ts';
+
+/** What quickstart decides itself, so that its children's flags for it make no sense. */
+const ownOfWeb = [
+  'postgresSocket',
+  'postgresUser',
+  'postgresDatabase',
+  'localWorkerDir',
+  'localUsersFile',
+  'sessionSigningKey',
+] as const;
+const ownOfWorker = ['workDir', 'socketDir', 'socketGid', 'logLevel'] as const;
+
+/** The flags of `rondo quickstart`'s own. */
+export const quickstartOwnFlags = defineFlags({
+  port: integer(0, { doc: 'Port to listen on, the same as --bind-port.', value: 'PORT', max: 65535 }),
+  dir: textOr('.rondo', { doc: 'Data directory: everything of this installation lies there.', value: 'DIR' }),
+  detach: toggle({ doc: 'Return when ready and go on in the background.' }),
+  noExample: toggle({ doc: 'Do not set the example pipeline.' }),
+  user: list(parseLocalUser, {
+    doc: 'A local user without any team, NAME:PASSWORD. Repeatable.',
+    value: 'NAME:PASSWORD',
+    isSecret: true,
+  }),
+  showPassword: toggle({ doc: 'Print the admin password although standard output is no terminal.' }),
+});
+
+/** The flags of web that quickstart passes on. */
+export const passedWebFlags: FlagSet = omit(webFlags, ownOfWeb);
+
+/** The flags of worker that quickstart passes on; they start with --worker-. */
+export const passedWorkerFlags: FlagSet = Object.fromEntries(
+  Object.entries(omit(workerFlags, ownOfWorker)).map(([name, flag]) => [
+    `worker${name[0]?.toUpperCase()}${name.slice(1)}`,
+    flag,
+  ]),
+);
+
+function omit(flags: FlagSet, names: readonly string[]): FlagSet {
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => !names.includes(name)));
+}

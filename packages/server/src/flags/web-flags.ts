@@ -1,0 +1,65 @@
+import { parseLocalUser } from '@rondo/auth';
+import { defineFlags, duration, integer, list, secret, text, textOr, toggle, url } from '@rondo/foundation';
+import { defaultReportedVersion } from '../version.ts';
+import { databaseFlags } from './database-flags.ts';
+import { logFlags } from './log-flags.ts';
+
+/** The flags of `rondo web` (operations.md A2). */
+export const webFlags = defineFlags({
+  bindIp: textOr('0.0.0.0', { doc: 'Address to listen on for HTTP.', value: 'IP' }),
+  bindPort: integer(8080, { doc: 'Port to listen on for HTTP.', value: 'PORT', max: 65535 }),
+  externalUrl: url({
+    doc: 'Address under which people and fly reach this server (default: http://127.0.0.1:<bind-port>).',
+  }),
+  clusterName: textOr('', { doc: 'Name shown on pages and in /api/v1/info.', value: 'NAME' }),
+  reportedVersion: textOr(defaultReportedVersion, {
+    doc: 'Version told to stock clients; fly insists on its own major.minor.',
+    value: 'X.Y.Z',
+  }),
+  ...databaseFlags,
+  sessionSigningKey: text({
+    doc: 'RSA private key that signs sessions, PEM file (default: one kept in the database).',
+    value: 'FILE',
+  }),
+  authDuration: duration('24h', { doc: 'How long a login lasts.', value: 'DURATION' }),
+  cookieSecure: toggle({ doc: 'Send session cookies over HTTPS only.' }),
+  clientId: textOr('concourse-web', { doc: 'OAuth client id of the pages.', value: 'ID' }),
+  clientSecret: secret({
+    doc: 'OAuth client secret of the pages (default: derived from the signing key).',
+    value: 'SECRET',
+  }),
+  addLocalUser: list(parseLocalUser, {
+    doc: 'A local user, NAME:PASSWORD; the password plain or as a bcrypt hash. Repeatable.',
+    value: 'NAME:PASSWORD',
+    isSecret: true,
+  }),
+  localUsersFile: text({ doc: 'File with one NAME:PASSWORD per line, readable by its owner only.', value: 'FILE' }),
+  mainTeamLocalUser: list((name) => name, { doc: 'A local user that owns team main. Repeatable.', value: 'NAME' }),
+  xFrameOptions: textOr('deny', { doc: 'Value of X-Frame-Options; empty sends none.', value: 'VALUE' }),
+  contentSecurityPolicy: textOr("frame-ancestors 'none'", {
+    doc: 'Value of Content-Security-Policy for everything but pages; empty sends none.',
+    value: 'VALUE',
+  }),
+  strictTransportSecurity: textOr('', { doc: 'Value of Strict-Transport-Security; empty sends none.', value: 'VALUE' }),
+  resourceCheckingInterval: duration('1m', { doc: 'Pause between two checks of a resource.', value: 'DURATION' }),
+  resourceWithWebhookCheckingInterval: duration('1m', {
+    doc: 'The same for resources with a webhook token.',
+    value: 'DURATION',
+  }),
+  resourceTypeCheckingInterval: duration('1m', { doc: 'The same for resource types.', value: 'DURATION' }),
+  maxChecksPerSecond: integer(0, {
+    doc: 'Most checks begun per second; 0 adapts to the number of resources, -1 sets no limit.',
+    value: 'N',
+    min: -1,
+  }),
+  globalResourceCheckTimeout: duration('1h', { doc: 'How long one check may take.', value: 'DURATION' }),
+  defaultGetTimeout: duration('0s', { doc: 'Timeout of get steps without one; 0 sets none.', value: 'DURATION' }),
+  defaultPutTimeout: duration('0s', { doc: 'Timeout of put steps without one; 0 sets none.', value: 'DURATION' }),
+  defaultTaskTimeout: duration('0s', { doc: 'Timeout of task steps without one; 0 sets none.', value: 'DURATION' }),
+  enableResourceCausality: toggle({ doc: 'Show which versions led to which builds.' }),
+  localWorkerDir: text({
+    doc: 'Directory with the sockets of a worker on this machine; web registers it and talks to it directly.',
+    value: 'DIR',
+  }),
+  ...logFlags,
+});

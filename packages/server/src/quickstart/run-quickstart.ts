@@ -1,0 +1,237 @@
+import { chmod, chown, mkdir, rename, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { LocalUser } from '@rondo/auth';
+import { type Deferred, defer, type Logger, type Secret } from '@rondo/foundation';
+import { readChildMessage } from '../children/child-message.ts';
+import { SupervisedChild } from '../children/supervise.ts';
+import { launchWeb, webPaths } from '../children/web-process.ts';
+import { launchWorker } from '../children/worker-process.ts';
+import { StartError } from '../errors.ts';
+import { fired } from '../signals.ts';
+import { productVersion } from '../version.ts';
+import { checkHost, checkPort } from './check-host.ts';
+import { type QuickstartStatus, serveControl } from './control-socket.ts';
+import { type DataDirectory, layoutOf, prepareDataDirectory } from './data-directory.ts';
+import { findOrChooseOwners, type Owners } from './owners.ts';
+import type { PassedFlags } from './pass-flags.ts';
+import { findOrMakePassword } from './password.ts';
+import { PostgresChild } from './postgres-child.ts';
+
+/** What quickstart was asked for, with its children's flags as they will get them. */
+export type QuickstartPlan = {
+  readonly directory: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly externalUrl: string;
+  readonly users: readonly LocalUser[];
+  readonly web: PassedFlags;
+  readonly worker: PassedFlags;
+};
+
+export type QuickstartHooks = {
+  /** Something that takes time has begun; for people. */
+  readonly onProgress: (text: string) => void;
+  /** Everything answers. Called once; the example is set here. */
+  readonly onReady: (ready: {
+    layout: DataDirectory;
+    password: Secret;
+    isFirstStart: boolean;
+    url: string;
+  }) => Promise<void>;
+};
+
+const adminName = 'admin';
+const program = join(import.meta.dirname, '../../../..');
+
+/** Runs PostgreSQL, worker and web until the signal fires or someone asks over the control socket. */
+export async function runQuickstart(
+  plan: QuickstartPlan,
+  options: { logger: Logger; signal: AbortSignal; hooks: QuickstartHooks },
+): Promise<void> {
+  checkHost();
+  const layout = layoutOf(plan.directory);
+  await prepareDataDirectory(layout);
+  const asked = new AbortController();
+  const stop = AbortSignal.any([options.signal, asked.signal]);
+  const run = new QuickstartRun(plan, layout, options);
+  await using _control = await serveControl(layout.run, { status: () => run.status(), stop: () => asked.abort() });
+  try {
+    await run.start(stop);
+    await fired(stop);
+  } finally {
+    await run.stop();
+  }
+}
+
+/** One life of a quickstart. */
+class QuickstartRun {
+  readonly #plan: QuickstartPlan;
+  readonly #layout: DataDirectory;
+  readonly #logger: Logger;
+  readonly #hooks: QuickstartHooks;
+  readonly #children: SupervisedChild[] = [];
+  #postgres: PostgresChild | undefined;
+  #state: QuickstartStatus['state'] = 'starting';
+
+  constructor(
+    plan: QuickstartPlan,
+    layout: DataDirectory,
+    { logger, hooks }: { logger: Logger; hooks: QuickstartHooks },
+  ) {
+    this.#plan = plan;
+    this.#layout = layout;
+    this.#logger = logger;
+    this.#hooks = hooks;
+  }
+
+  status(): QuickstartStatus {
+    const postgres = {
+      name: 'postgres',
+      processId: this.#postgres?.processId,
+      restarts: this.#postgres?.restarts ?? 0,
+    };
+    const others = this.#children.map(({ name, processId, restarts }) => ({ name, processId, restarts }));
+    return {
+      state: this.#state,
+      url: this.#plan.externalUrl,
+      processId: process.pid,
+      version: productVersion,
+      children: [postgres, ...others],
+    };
+  }
+
+  async start(signal: AbortSignal): Promise<void> {
+    const { ip, port } = this.#plan;
+    await checkPort(ip, port);
+    const owners = await findOrChooseOwners(this.#layout.root);
+    const { password, isNew } = await findOrMakePassword(this.#layout.passwordFile);
+    await this.#prepareDirectories(owners, password);
+    const worker = this.#startWorker(owners);
+    await this.#startPostgres(owners);
+    const web = this.#startWeb(owners);
+    await Promise.race([Promise.all([worker, web]), rejectedBy(signal)]);
+    this.#state = 'ready';
+    await this.#hooks.onReady({ layout: this.#layout, password, isFirstStart: isNew, url: this.#plan.externalUrl });
+  }
+
+  async stop(): Promise<void> {
+    this.#state = 'stopping';
+    await Promise.all(this.#children.map((child) => child.stop()));
+    await this.#postgres?.stop();
+  }
+
+  async #prepareDirectories({ web }: Owners, password: Secret): Promise<void> {
+    const { run, keys, root } = this.#layout;
+    const secrets = join(keys, 'web');
+    const cache = join(root, 'cache');
+    await mkdir(secrets, { recursive: true, mode: 0o700 });
+    await mkdir(cache, { recursive: true, mode: 0o700 });
+    await mkdir(join(run, 'postgres'), { recursive: true });
+    await mkdir(join(run, 'worker'), { recursive: true });
+    await chmod(run, 0o711);
+    for (const directory of [secrets, cache]) await chown(directory, web.uid, web.gid);
+    await chown(join(run, 'worker'), 0, web.gid);
+    await chmod(join(run, 'worker'), 0o710);
+    const users = [{ name: adminName, password }, ...this.#plan.users];
+    const file = join(secrets, 'local-users');
+    await writeFile(`${file}.tmp`, users.map((user) => `${user.name}:${user.password.reveal()}\n`).join(''), {
+      mode: 0o600,
+    });
+    await chown(`${file}.tmp`, web.uid, web.gid);
+    await rename(`${file}.tmp`, file);
+  }
+
+  async #startPostgres(owners: Owners): Promise<void> {
+    this.#postgres = new PostgresChild({
+      directory: this.#layout.postgres,
+      socketDirectory: join(this.#layout.run, 'postgres'),
+      owners,
+      logger: this.#logger.child({ child: 'postgres' }),
+    });
+    await this.#postgres.start();
+  }
+
+  #startWorker({ web }: Owners): Promise<void> {
+    const { worker, run, logs } = this.#layout;
+    const argv = [
+      `--work-dir=${worker}`,
+      `--socket-dir=${join(run, 'worker')}`,
+      `--socket-gid=${web.gid}`,
+      `--name=${hostname()}`,
+      ...this.#plan.worker.argv,
+    ];
+    return this.#supervise('worker', () =>
+      launchWorker({ program, logFile: join(logs, 'worker.log'), argv, env: this.#environment(this.#plan.worker) }),
+    );
+  }
+
+  #startWeb(owners: Owners): Promise<void> {
+    const { run, keys, root, logs } = this.#layout;
+    const { ip, port, externalUrl, web } = this.#plan;
+    const argv = [
+      `--bind-ip=${ip}`,
+      `--bind-port=${port}`,
+      `--external-url=${externalUrl}`,
+      `--postgres-socket=${webPaths.postgres}`,
+      '--postgres-user=rondo',
+      '--postgres-database=rondo',
+      `--local-worker-dir=${webPaths.worker}`,
+      `--local-users-file=${webPaths.secrets}/local-users`,
+      `--main-team-local-user=${adminName}`,
+      ...web.argv,
+    ];
+    return this.#supervise('web', () =>
+      launchWeb({
+        owner: owners.web,
+        program,
+        postgresSocketDirectory: join(run, 'postgres'),
+        workerSocketDirectory: join(run, 'worker'),
+        secretsDirectory: join(keys, 'web'),
+        cacheDirectory: join(root, 'cache'),
+        logFile: join(logs, 'web.log'),
+        argv,
+        env: this.#environment(web),
+      }),
+    );
+  }
+
+  #environment({ env }: PassedFlags): Record<string, string> {
+    return { PATH: process.env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...env };
+  }
+
+  /** Resolves when the child has said that it is ready; rejects when it dies before that, with where its log is. */
+  #supervise(name: string, launch: () => import('node:child_process').ChildProcess): Promise<void> {
+    const ready: Deferred<void> = defer();
+    const child = new SupervisedChild({
+      name,
+      logger: this.#logger,
+      launch: () => {
+        const launched = launch();
+        launched.on('message', (value) => {
+          const message = readChildMessage(value);
+          if (message?.kind === 'ready') ready.resolve();
+          if (message?.kind === 'progress') this.#hooks.onProgress(message.text);
+        });
+        launched.once('exit', (code, signal) => {
+          const log = join(this.#layout.logs, `${name}.log`);
+          ready.reject(
+            new StartError(`${name} ended before it was ready (${signal ?? `exit code ${code}`}); ${log} says why`),
+          );
+        });
+        return launched;
+      },
+    });
+    this.#children.push(child);
+    child.start();
+    return ready.promise;
+  }
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const onAbort = () => reject(new StartError('asked to stop before everything was ready'));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
