@@ -1,5 +1,5 @@
 import { routes } from '@rondo/protocol';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Context, Handler } from './context.ts';
 import { checkAccess } from './guards/check-access.ts';
 import { findCaller } from './guards/find-caller.ts';
@@ -16,13 +16,6 @@ import type { Services } from './services.ts';
 
 const bodyLimitBytes = 64 * 1024 * 1024;
 const maxParamLength = 1024;
-
-/** A route outside the stock table: of the login service, or one of Rondo's own under /api/rondo/. */
-export type PlainRoute = {
-  readonly method: HTTPMethods | readonly HTTPMethods[];
-  readonly path: string;
-  readonly handle: (request: ApiRequest, services: Services) => Promise<Reply>;
-};
 
 /** The whole HTTP surface of a web node (api.md 1.2). */
 export function createApp(services: Services): FastifyInstance {

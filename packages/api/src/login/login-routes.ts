@@ -1,4 +1,4 @@
-import type { PlainRoute } from '../app.ts';
+import type { PlainRoute } from '../plain-route.ts';
 import { authorize, chooseConnector } from './authorize.ts';
 import { callback } from './callback.ts';
 import { discovery, keys } from './discovery.ts';
