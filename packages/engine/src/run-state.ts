@@ -5,6 +5,7 @@ import { SecretTracker } from './output/secret-tracker.ts';
 /** What the parts of a running build share. */
 interface Shared {
   readonly versions: Map<string, VersionConfig>;
+  readonly resourceCaches: Map<string, number>;
   readonly secrets: SecretTracker;
   readonly detachedSignal: AbortSignal;
 }
@@ -26,7 +27,7 @@ export class RunState {
 
   /** The state of a build that begins. `detachedSignal` interrupts hooks that an abort doesn't (scheduling.md 12.1). */
   static create(detachedSignal: AbortSignal): RunState {
-    return new RunState({ versions: new Map(), secrets: new SecretTracker(), detachedSignal });
+    return new RunState({ versions: new Map(), resourceCaches: new Map(), secrets: new SecretTracker(), detachedSignal });
   }
 
   innerScope(): RunState {
@@ -80,5 +81,14 @@ export class RunState {
 
   setVersion(planId: string, version: VersionConfig): void {
     this.#shared.versions.set(planId, version);
+  }
+
+  /** The resource cache that a get filled or found, for types whose image it is. */
+  resourceCache(planId: string): number | undefined {
+    return this.#shared.resourceCaches.get(planId);
+  }
+
+  setResourceCache(planId: string, cacheId: number): void {
+    this.#shared.resourceCaches.set(planId, cacheId);
   }
 }

@@ -11,6 +11,8 @@ export const topics = [
   'build-abort',
   /** Events were appended, or the build ended: its id. */
   'build-events',
+  /** A build's last event was appended, so that its events can be sealed: its id. */
+  'events-ended',
   /** Something changed when checks are due: the resource's id, or '' for many. */
   'check-due',
   /** A dashboard shows something else now: the pipeline's id. */
@@ -19,8 +21,8 @@ export const topics = [
   'workers',
   /** Containers or volumes are to be destroyed: the worker's name. */
   'destroying',
-  /** A get of a resource is done, so that others who want the same may look: its cache's id and worker. */
-  'resource-cache',
+  /** Somebody is done with what only one may do at a time: the name of what it is. */
+  'turn',
   /** A team or its auth changed: its name. */
   'teams',
   /** An access token was revoked: the hexadecimal SHA-256 of it. */

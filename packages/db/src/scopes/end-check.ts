@@ -1,0 +1,29 @@
+import type { VersionConfig } from '@rondo/pipeline';
+import { sql } from 'kysely';
+import type { Db } from '../database.ts';
+import type { ScopeId } from '../ids.ts';
+import { transaction } from '../transaction.ts';
+import { saveVersions } from '../versions/save-versions.ts';
+
+export type EndCheckOptions = {
+  readonly scopeId: ScopeId;
+  readonly intervalMs: number;
+  readonly outcome: { readonly kind: 'succeeded'; readonly versions: readonly VersionConfig[] } | { readonly kind: 'failed'; readonly error: string };
+};
+
+/**
+ * Notes how a check ended and when the next one is due, with the versions it found, in one transaction
+ * (scheduling.md 5.6, 6.1). Throws EmptyVersionError.
+ */
+export async function endCheck(db: Db, { scopeId, intervalMs, outcome }: EndCheckOptions): Promise<void> {
+  await transaction(db, async (inner) => {
+    if (outcome.kind === 'succeeded') await saveVersions(inner, scopeId, outcome.versions);
+    await sql`
+      update resource_config_scopes set last_check_end_time = clock_timestamp(),
+        last_check_succeeded = ${outcome.kind === 'succeeded'},
+        last_check_error = ${outcome.kind === 'failed' ? outcome.error : null},
+        next_check_time = clock_timestamp() + ${intervalMs} * interval '1 millisecond',
+        check_owner = null, check_lease_expires_at = null
+      where id = ${scopeId}`.execute(inner);
+  });
+}

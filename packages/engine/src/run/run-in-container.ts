@@ -1,0 +1,123 @@
+import type { ContainerMetadata } from '@rondo/db';
+import {
+  type Artifact,
+  type ContainerSpec,
+  type ExitOutcome,
+  type ImagePlan,
+  type MountPlan,
+  type OutputChunk,
+  type ProcessSpec,
+  type StartedStep,
+  startStepContainer,
+  type Worker,
+} from '@rondo/runtime';
+import type { StepLog } from '../output/step-log.ts';
+import type { BuildContext } from '../step-context.ts';
+import { localizeArtifact } from './localize-artifact.ts';
+import { runProcess } from './run-process.ts';
+
+/** What a step's root file system comes from. */
+export type StepImage =
+  | { readonly kind: 'artifact'; readonly artifact: Artifact }
+  | { readonly kind: 'base-type'; readonly type: string }
+  | { readonly kind: 'uri'; readonly uri: string }
+  | { readonly kind: 'none' };
+
+export interface StepMount {
+  readonly path: string;
+  /** An artifact is mounted as a copy; a volume of this worker likewise; neither: empty. */
+  readonly artifact?: Artifact;
+  readonly localVolume?: string | undefined;
+}
+
+export interface ContainerWork {
+  readonly context: BuildContext;
+  readonly planId: string;
+  readonly log: StepLog;
+  readonly worker: Worker;
+  readonly metadata: ContainerMetadata;
+  readonly image: StepImage;
+  readonly mounts: readonly StepMount[];
+  readonly env: readonly string[];
+  readonly privileged: boolean;
+  readonly hermetic: boolean;
+  readonly limits: ContainerSpec['limits'];
+  readonly process: ProcessSpec;
+  /** Called once the container is there. */
+  readonly onStarted: () => void;
+  /** Called for each piece of output, with how to say up to where it is safe. */
+  readonly onChunk: (chunk: OutputChunk, started: StartedStep) => Promise<void>;
+}
+
+export interface FinishedWork {
+  readonly started: StartedStep;
+  readonly exit: ExitOutcome | { readonly kind: 'interrupted' };
+}
+
+/** Makes a step's container on its worker, or finds the one it had, and runs the process to its end. */
+export async function runInContainer(work: ContainerWork, signal: AbortSignal): Promise<FinishedWork> {
+  const { context, planId, worker, onStarted, onChunk } = work;
+  const { db, clock } = context.services;
+  const row = context.resumption.containers.get(planId);
+  const resumption = row?.workerName === worker.name ? { row, position: work.log.position } : undefined;
+  const plan = { ...(await containerPlan(work, signal)), owner: { buildId: context.build.id, planId, teamId: context.build.teamId } };
+  const started = await startStepContainer(db, worker, { plan, resumption, signal });
+  onStarted();
+  const exit = await runProcess({
+    container: started.container,
+    process: started.process,
+    onChunk: (chunk) => onChunk(chunk, started),
+    signal,
+    leaveSignal: context.leaveSignal,
+    clock,
+  });
+  return { started, exit };
+}
+
+async function containerPlan(work: ContainerWork, signal: AbortSignal) {
+  const { context, worker, metadata, env, privileged, hermetic, limits, process } = work;
+  const [image, mounts, row] = await Promise.all([
+    imagePlan(work, signal),
+    Promise.all(work.mounts.map((mount) => mountPlan(work, mount, signal))),
+    context.services.pool.row(worker.name),
+  ]);
+  return {
+    leaseEpoch: context.build.leaseEpoch,
+    metadata,
+    image: image.plan,
+    mounts,
+    env: [...env, ...row.proxyEnv],
+    privileged: privileged || image.privileged,
+    hermetic,
+    limits,
+    process,
+  };
+}
+
+async function imagePlan(work: ContainerWork, signal: AbortSignal): Promise<{ plan: ImagePlan; privileged: boolean }> {
+  const { context, worker, image, privileged } = work;
+  switch (image.kind) {
+    case 'artifact': {
+      const where = { context, log: work.log, artifact: image.artifact, worker, privileged };
+      const volumeHandle = await localizeArtifact({ ...where, mountPath: '/', label: 'for image' }, signal);
+      return { plan: { kind: 'artifact', volumeHandle }, privileged: false };
+    }
+    case 'base-type': {
+      const row = await context.services.pool.row(worker.name);
+      const base = await context.services.baseImages.ensure(row, worker, { type: image.type, signal });
+      return { plan: { kind: 'base-type', volumeHandle: base.volumeHandle }, privileged: base.privileged };
+    }
+    case 'uri':
+    case 'none':
+      return { plan: image, privileged: false };
+  }
+}
+
+async function mountPlan(work: ContainerWork, mount: StepMount, signal: AbortSignal): Promise<MountPlan> {
+  const { path, artifact, localVolume } = mount;
+  if (artifact === undefined) return { path, copyOf: localVolume };
+  const { context, log, worker, privileged } = work;
+  const label = path.slice(path.lastIndexOf('/') + 1);
+  const copyOf = await localizeArtifact({ context, log, artifact, worker, mountPath: path, label, privileged }, signal);
+  return { path, copyOf };
+}

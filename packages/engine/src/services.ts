@@ -1,0 +1,37 @@
+import type { Db } from '@rondo/db';
+import type { Clock, Logger } from '@rondo/foundation';
+import type { BaseImages, ImageMetadataCache, Placer, WorkerPool } from '@rondo/runtime';
+import type { Turns } from './run/turns.ts';
+
+/** What steps work with; the same for all builds of a node. */
+export interface EngineServices {
+  readonly db: Db;
+  readonly pool: WorkerPool;
+  readonly placer: Placer;
+  readonly baseImages: BaseImages;
+  readonly imageMetadata: ImageMetadataCache;
+  readonly turns: Turns;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly options: EngineOptions;
+}
+
+/** Durations are Go's notation, as flags give them; undefined: none. */
+export interface EngineOptions {
+  /** Where users reach the web; goes into environments. */
+  readonly externalUrl?: string | undefined;
+  readonly defaultGetTimeout?: string | undefined;
+  readonly defaultPutTimeout?: string | undefined;
+  readonly defaultTaskTimeout?: string | undefined;
+  readonly defaultTaskCpuShares?: number | undefined;
+  readonly defaultTaskMemoryBytes?: number | undefined;
+  readonly defaultTaskCacheTtlMs?: number | undefined;
+  /** How long a check may take (`--global-resource-check-timeout`). */
+  readonly checkTimeout: string;
+  /** How often a resource is checked that says nothing of it. */
+  readonly checkIntervalMs: number;
+  readonly typeCheckIntervalMs: number;
+  /** Shares versions between resources of the same config (scheduling.md 5.4). */
+  readonly globalResources: boolean;
+  readonly redactSecrets: boolean;
+}

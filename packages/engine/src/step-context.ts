@@ -1,0 +1,34 @@
+import type { StepContainerRow } from '@rondo/db';
+import type { BuildInfo } from './build-info.ts';
+import type { HookStatus } from './environment/build-environment.ts';
+import type { Journal, StepCheckpoint } from './output/journal.ts';
+import type { EngineServices } from './services.ts';
+import type { StepOutcome } from './step-outcome.ts';
+
+/** What a node found when it took a build up that another had run; empty for one that begins. */
+export interface Resumption {
+  readonly outcomes: ReadonlyMap<string, StepOutcome>;
+  readonly checkpoints: ReadonlyMap<string, StepCheckpoint>;
+  readonly containers: ReadonlyMap<string, StepContainerRow>;
+}
+
+export const nothingToResume: Resumption = { outcomes: new Map(), checkpoints: new Map(), containers: new Map() };
+
+/** What all steps of one build share. */
+export interface BuildContext {
+  readonly services: EngineServices;
+  readonly build: BuildInfo;
+  readonly journal: Journal;
+  readonly resumption: Resumption;
+  /** Fires when this node is to let go of the build; containers keep running. */
+  readonly leaveSignal: AbortSignal;
+}
+
+/** Where a step stands in its plan. */
+export interface StepPosition {
+  /** Numbers of the attempts around it, outermost first. */
+  readonly attempts: readonly number[];
+  readonly hookStatus: HookStatus | undefined;
+}
+
+export const topPosition: StepPosition = { attempts: [], hookStatus: undefined };
