@@ -147,4 +147,5 @@ export { findVersion, listVersions, type VersionList, type VersionPage, type Ver
 export { type BeginCheckOptions, type BegunCheck, beginCheck, type CheckNeed, type CheckScope } from './scopes/begin-check.ts';
 export { type EndCheckOptions, endCheck } from './scopes/end-check.ts';
 export { type CheckTarget, findCheckTarget } from './scopes/find-check-target.ts';
+export { findScope } from './scopes/find-scope.ts';
 export { pointResourceAtScope, pointTypeAtConfig } from './scopes/point-at-scope.ts';

@@ -1,4 +1,4 @@
-import type { BuildList, BuildPage } from '@rondo/db';
+import type { BuildPage } from '@rondo/db';
 import type { InstanceVars } from '@rondo/protocol';
 import { writeInstanceVars } from '@rondo/protocol';
 import { badRequest } from './http-error.ts';
@@ -29,12 +29,20 @@ function readNumber(word: string | null): number | undefined {
 
 /** `Link` headers to the pages beside this one, the older first. `path` is the list's address from `/api` on. */
 export function pageLinks(
-  { newerFrom, olderTo }: Pick<BuildList, 'newerFrom' | 'olderTo'>,
-  options: { externalUrl: string; path: string; limit: number; instanceVars?: InstanceVars | undefined },
+  { newerFrom, olderTo }: { newerFrom: number | undefined; olderTo: number | undefined },
+  options: {
+    externalUrl: string;
+    path: string;
+    limit: number;
+    instanceVars?: InstanceVars | undefined;
+    filter?: readonly string[];
+  },
 ): { link?: string[] } {
-  const { externalUrl, path, limit, instanceVars } = options;
+  const { externalUrl, path, limit, instanceVars, filter = [] } = options;
   const vars = instanceVars === undefined ? '' : `&${writeInstanceVars(instanceVars)}`;
-  const link = (bound: string, rel: string) => `<${externalUrl}${path}?${bound}&limit=${limit}${vars}>; rel="${rel}"`;
+  const filters = filter.map((word) => `&filter=${encodeURIComponent(word)}`).join('');
+  const link = (bound: string, rel: string) =>
+    `<${externalUrl}${path}?${bound}&limit=${limit}${vars}${filters}>; rel="${rel}"`;
   const links = [
     ...(olderTo === undefined ? [] : [link(`to=${olderTo}`, 'next')]),
     ...(newerFrom === undefined ? [] : [link(`from=${newerFrom}`, 'previous')]),

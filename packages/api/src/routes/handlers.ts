@@ -1,12 +1,18 @@
 import type { Route, RouteName } from '@rondo/protocol';
 import type { Handler } from '../context.ts';
+import { abortBuild } from './builds/abort-build.ts';
 import { getBuild } from './builds/get-build.ts';
+import { getBuildPlan } from './builds/get-build-plan.ts';
+import { getBuildResources } from './builds/get-build-resources.ts';
 import { listBuilds } from './builds/list-builds.ts';
+import { setBuildComment } from './builds/set-build-comment.ts';
+import { createJobBuild } from './jobs/create-job-build.ts';
 import { getJob } from './jobs/get-job.ts';
 import { getJobBuild } from './jobs/get-job-build.ts';
 import { listJobBuilds } from './jobs/list-job-builds.ts';
 import { listAllJobs, listJobs } from './jobs/list-jobs.ts';
 import { pauseJob, scheduleJob, unpauseJob } from './jobs/pause-job.ts';
+import { rerunJobBuild } from './jobs/rerun-job-build.ts';
 import {
   deletePipeline,
   exposePipeline,
@@ -17,32 +23,60 @@ import {
 import { getPipeline } from './pipelines/get-pipeline.ts';
 import { listPipelineBuilds } from './pipelines/list-pipeline-builds.ts';
 import { listAllPipelines, listPipelines } from './pipelines/list-pipelines.ts';
+import {
+  disableResourceVersion,
+  enableResourceVersion,
+  pinResourceVersion,
+  setPinCommentOnResource,
+  unpinResource,
+} from './resources/change-version.ts';
+import { getResource, listAllResources, listResources } from './resources/list-resources.ts';
+import { getResourceVersion, listResourceVersions } from './resources/list-versions.ts';
 import { getInfo } from './server/get-info.ts';
+import { getTeam, listTeams } from './teams/list-teams.ts';
 import { getUser } from './users/get-user.ts';
 
 /** Who answers each stock route; a route without a handler answers as an unknown one does. */
 export const handlers: Partial<Record<RouteName, Handler>> = {
+  AbortBuild: abortBuild,
+  BuildResources: getBuildResources,
+  CreateJobBuild: createJobBuild,
   DeletePipeline: deletePipeline,
+  DisableResourceVersion: disableResourceVersion,
+  EnableResourceVersion: enableResourceVersion,
   ExposePipeline: exposePipeline,
   GetBuild: getBuild,
+  GetBuildPlan: getBuildPlan,
   GetInfo: getInfo,
   GetJob: getJob,
   GetJobBuild: getJobBuild,
   GetPipeline: getPipeline,
+  GetResource: getResource,
+  GetResourceVersion: getResourceVersion,
+  GetTeam: getTeam,
   GetUser: getUser,
   HidePipeline: hidePipeline,
   ListAllJobs: listAllJobs,
   ListAllPipelines: listAllPipelines,
+  ListAllResources: listAllResources,
   ListBuilds: listBuilds,
   ListJobBuilds: listJobBuilds,
   ListJobs: listJobs,
   ListPipelineBuilds: listPipelineBuilds,
   ListPipelines: listPipelines,
+  ListResourceVersions: listResourceVersions,
+  ListResources: listResources,
+  ListTeams: listTeams,
   PauseJob: pauseJob,
   PausePipeline: pausePipeline,
+  PinResourceVersion: pinResourceVersion,
+  RerunJobBuild: rerunJobBuild,
   ScheduleJob: scheduleJob,
+  SetBuildComment: setBuildComment,
+  SetPinCommentOnResource: setPinCommentOnResource,
   UnpauseJob: unpauseJob,
   UnpausePipeline: unpausePipeline,
+  UnpinResource: unpinResource,
 };
 
 /** Rondo's own routes under /api/rondo/v1, guarded by the same access classes. */

@@ -55,7 +55,7 @@ async function eventsOf(buildId: BuildId) {
     .orderBy('first_event_id')
     .execute();
   return batches
-    .flatMap(({ payload }) => [...decodeEvents(payload)])
+    .flatMap(({ payload }) => [...decodeEvents(Buffer.from(payload))])
     .map(({ eventId, event }) => [eventId, event.event, 'status' in event.data ? event.data.status : '']);
 }
 
@@ -99,7 +99,7 @@ describe('a build of a job', () => {
     const [second] = await claim('b');
     expect([first?.epoch, second?.epoch]).toEqual([1, 2]);
     expect(await renewBuildLeases(db, [{ buildId: id, epoch: 1 }], 60_000)).toEqual(new Set());
-    const batch = { buildId: id, firstEventId: 1, eventCount: 1, wire: Buffer.from('x') };
+    const batch = { buildId: id, firstEventId: 1, eventCount: 1, wire: 'x' };
     expect(await saveEventBatch(db, { ...batch, epoch: 1 })).toEqual({ kind: 'stale-epoch' });
     expect(await saveEventBatch(db, { ...batch, firstEventId: 5, epoch: 2 })).toEqual({
       kind: 'out-of-step',

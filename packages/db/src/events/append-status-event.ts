@@ -1,6 +1,7 @@
 import { type EventBuildStatus, encodeEvents } from '@rondo/protocol';
 import type { Db } from '../database.ts';
 import type { BuildId } from '../ids.ts';
+import { wakeUp } from '../wake-ups/wake-up.ts';
 import { lockEventState } from './lock-event-state.ts';
 import { saveEventBatch } from './save-event-batch.ts';
 
@@ -19,4 +20,5 @@ export async function appendStatusEvent(
   await saveEventBatch(db, { buildId, epoch, firstEventId, eventCount: 1, wire });
   if (status === 'started') return;
   await db.updateTable('build_event_states').set({ ended: true }).where('build_id', '=', buildId).execute();
+  wakeUp(db, 'events-ended', buildId);
 }

@@ -10,7 +10,7 @@ export type EventBatch = {
   epoch: number;
   firstEventId: number;
   eventCount: number;
-  wire: Buffer;
+  wire: string;
   /** JSON: how far the steps have come; see the column. */
   checkpoint?: string | undefined;
 };

@@ -40,9 +40,15 @@ export interface BuildEventBatchesTable {
   build_id: BuildId;
   first_event_id: number;
   event_count: number;
-  payload: Buffer;
+  payload: string;
   checkpoint: NullableJson;
   created_at: GeneratedTimestamp;
+}
+
+export interface BuildEventSegmentBytesTable {
+  build_id: BuildId;
+  first_event_id: number;
+  bytes: Buffer;
 }
 
 export interface BuildEventSegmentsTable {
@@ -51,8 +57,7 @@ export interface BuildEventSegmentsTable {
   last_event_id: number;
   size_bytes: number;
   raw_size_bytes: number;
-  store: Generated<string>;
-  payload: Buffer | null;
+  store: string;
   created_at: GeneratedTimestamp;
 }
 
@@ -490,6 +495,7 @@ export interface Schema {
   authorization_codes: AuthorizationCodesTable;
   base_resource_types: BaseResourceTypesTable;
   build_event_batches: BuildEventBatchesTable;
+  build_event_segment_bytes: BuildEventSegmentBytesTable;
   build_event_segments: BuildEventSegmentsTable;
   build_event_states: BuildEventStatesTable;
   build_image_resource_caches: BuildImageResourceCachesTable;

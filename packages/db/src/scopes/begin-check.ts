@@ -12,6 +12,8 @@ export type CheckNeed =
   /** No check that succeeded began after this. */
   | { readonly kind: 'since'; readonly timeMs: number }
   | { readonly kind: 'always' }
+  /** Only the history is wanted. */
+  | { readonly kind: 'never' }
   /** Of an image: no good check ended after this, nor within its interval unless that is to be skipped. */
   | { readonly kind: 'image'; readonly timeMs: number; readonly skipInterval: boolean };
 
@@ -49,7 +51,7 @@ export async function beginCheck(db: Db, options: BeginCheckOptions): Promise<Be
     const [row] = rows;
     if (row === undefined) return { kind: 'unknown-type' };
     // A history that was made just now can be begun with only by a further statement.
-    if (row.made) continue;
+    if (row.made && options.need.kind !== 'never') continue;
     const scope = {
       id: row.id,
       configId: row.configId,
@@ -120,6 +122,8 @@ function needed(need: CheckNeed) {
   switch (need.kind) {
     case 'always':
       return sql`true`;
+    case 'never':
+      return sql`false`;
     case 'due':
       return sql`s.next_check_time <= clock_timestamp()`;
     case 'since':

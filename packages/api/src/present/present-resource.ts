@@ -1,0 +1,46 @@
+import type { LastCheckRow, ResourceRow } from '@rondo/db';
+import { toSeconds } from './present-pipeline.ts';
+
+/** A resource as the stock API shows it, keys in stock's order (api.md 10.6). Rondo adds the last check's error to its build. */
+export function presentResource(resource: ResourceRow): object {
+  return {
+    name: resource.name,
+    pipeline_id: resource.pipelineId,
+    pipeline_name: resource.pipelineName,
+    pipeline_instance_vars: resource.instanceVars,
+    team_name: resource.teamName,
+    type: resource.type,
+    last_checked: resource.lastCheckedMs === undefined ? undefined : toSeconds(resource.lastCheckedMs),
+    icon: iconOf(resource.config),
+    pinned_version: resource.pinnedVersion,
+    pinned_in_config: resource.isPinnedInConfig || undefined,
+    pin_comment: resource.pinComment === '' ? undefined : resource.pinComment,
+    build: resource.lastCheck === undefined ? undefined : presentCheck(resource, resource.lastCheck),
+  };
+}
+
+function presentCheck(resource: ResourceRow, check: LastCheckRow): object {
+  return {
+    id: check.buildId,
+    name: 'check',
+    status: check.status,
+    start_time: check.startTimeMs === undefined ? undefined : toSeconds(check.startTimeMs),
+    end_time: check.endTimeMs === undefined ? undefined : toSeconds(check.endTimeMs),
+    team_name: resource.teamName,
+    pipeline_id: resource.pipelineId,
+    pipeline_name: resource.pipelineName,
+    pipeline_instance_vars: resource.instanceVars,
+    plan: check.plan,
+    error: check.error,
+  };
+}
+
+function iconOf(config: unknown): string | undefined {
+  if (typeof config !== 'object' || config === null || !('icon' in config)) return undefined;
+  return typeof config.icon === 'string' && config.icon !== '' ? config.icon : undefined;
+}
+
+/** Whether a resource's metadata may be seen by everybody. */
+export function isResourcePublic({ config }: ResourceRow): boolean {
+  return typeof config === 'object' && config !== null && 'public' in config && config.public === true;
+}

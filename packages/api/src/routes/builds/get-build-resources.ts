@@ -1,0 +1,19 @@
+import { listBuildResources } from '@rondo/db';
+import type { Handler } from '../../context.ts';
+import { buildOf } from '../../guards/subjects.ts';
+import { json } from '../../http/reply.ts';
+
+/** `GET /api/v1/builds/:build_id/resources`: what the build got and put (api.md 10.7). */
+export const getBuildResources: Handler = async (context) => {
+  const build = await buildOf(context);
+  const { inputs, outputs } = await listBuildResources(context.services.db, build.id);
+  return json({
+    inputs: inputs.map(({ name, version, pipelineId, isFirstOccurrence }) => ({
+      name,
+      version,
+      pipeline_id: pipelineId,
+      first_occurrence: isFirstOccurrence,
+    })),
+    outputs: outputs.map(({ name, version }) => ({ name, version })),
+  });
+};

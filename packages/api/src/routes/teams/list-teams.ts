@@ -1,0 +1,18 @@
+import type { TeamAccess } from '@rondo/auth';
+import type { Handler } from '../../context.ts';
+import { isAuthorizedFor } from '../../guards/check-access.ts';
+import { teamOf } from '../../guards/subjects.ts';
+import { json } from '../../http/reply.ts';
+
+/** `GET /api/v1/teams`: those the caller has a role in; all for admins. */
+export const listTeams: Handler = async (context) => {
+  const teams = await context.services.teams.teams();
+  return json(teams.filter((team) => isAuthorizedFor(context, team.name)).map(presentTeam));
+};
+
+/** `GET /api/v1/teams/:team_name`. */
+export const getTeam: Handler = async (context) => json(presentTeam(await teamOf(context)));
+
+function presentTeam({ id, name, auth }: TeamAccess): object {
+  return { id, name, auth };
+}

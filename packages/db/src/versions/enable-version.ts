@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Db } from '../database.ts';
+import type { ResourceId, VersionId } from '../ids.ts';
+import { requestSchedule } from '../jobs/request-schedule.ts';
+import { transaction } from '../transaction.ts';
+
+/** Keeps a version from being used by a resource's jobs; says whether that changed anything (scheduling.md 6.4). */
+export async function disableVersion(
+  db: Db,
+  { resourceId, versionId }: { resourceId: ResourceId; versionId: VersionId },
+): Promise<boolean> {
+  return transaction(db, async (tx) => {
+    const { numAffectedRows } = await sql`
+      insert into resource_disabled_versions (resource_id, digest)
+      select r.id, v.digest
+      from resources r join resource_versions v on v.scope_id = r.resource_config_scope_id
+      where r.id = ${resourceId} and v.id = ${versionId}
+      on conflict do nothing`.execute(tx);
+    return scheduleIfChanged(tx, resourceId, numAffectedRows);
+  });
+}
+
+/** Lets a disabled version be used again; says whether that changed anything. */
+export async function enableVersion(
+  db: Db,
+  { resourceId, versionId }: { resourceId: ResourceId; versionId: VersionId },
+): Promise<boolean> {
+  return transaction(db, async (tx) => {
+    const { numAffectedRows } = await sql`
+      delete from resource_disabled_versions
+      where resource_id = ${resourceId}
+        and digest = (select v.digest from resources r join resource_versions v on v.scope_id = r.resource_config_scope_id
+                      where r.id = ${resourceId} and v.id = ${versionId})`.execute(tx);
+    return scheduleIfChanged(tx, resourceId, numAffectedRows);
+  });
+}
+
+async function scheduleIfChanged(db: Db, resourceId: ResourceId, changedRows: bigint | undefined): Promise<boolean> {
+  const hasChanged = (changedRows ?? 0n) > 0n;
+  if (hasChanged) await requestSchedule(db, { resourceIds: [resourceId] });
+  return hasChanged;
+}
