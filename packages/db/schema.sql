@@ -37,11 +37,18 @@ create table build_event_batches (
   build_id bigint not null,
   first_event_id bigint not null,
   event_count integer not null,
-  payload bytea storage external not null,
+  payload text storage external not null,
   checkpoint jsonb,
   created_at timestamp with time zone not null default now(),
   constraint build_event_batches_pkey PRIMARY KEY (build_id, first_event_id),
   constraint build_event_batches_event_count_check CHECK ((event_count > 0))
+);
+
+create table build_event_segment_bytes (
+  build_id bigint not null,
+  first_event_id bigint not null,
+  bytes bytea storage external not null,
+  constraint build_event_segment_bytes_pkey PRIMARY KEY (build_id, first_event_id)
 );
 
 create table build_event_segments (
@@ -50,8 +57,7 @@ create table build_event_segments (
   last_event_id bigint not null,
   size_bytes integer not null,
   raw_size_bytes bigint not null,
-  store text not null default 'postgres'::text,
-  payload bytea storage external,
+  store text not null,
   created_at timestamp with time zone not null default now(),
   constraint build_event_segments_pkey PRIMARY KEY (build_id, first_event_id)
 );
@@ -410,6 +416,7 @@ create table resource_config_scopes (
   constraint resource_config_scopes_resource_config_id_fkey FOREIGN KEY (resource_config_id) REFERENCES resource_configs(id) ON DELETE CASCADE,
   constraint resource_config_scopes_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id) ON DELETE CASCADE
 );
+create INDEX resource_config_scopes_last_check on resource_config_scopes USING btree (last_check_build_id) WHERE (last_check_build_id IS NOT NULL);
 create UNIQUE INDEX resource_config_scopes_own on resource_config_scopes USING btree (resource_config_id, resource_id) WHERE (resource_id IS NOT NULL);
 create INDEX resource_config_scopes_resource on resource_config_scopes USING btree (resource_id) WHERE (resource_id IS NOT NULL);
 create UNIQUE INDEX resource_config_scopes_shared on resource_config_scopes USING btree (resource_config_id) WHERE (resource_id IS NULL);

@@ -38,6 +38,7 @@ create table resource_config_scopes (
 );
 create unique index resource_config_scopes_shared on resource_config_scopes (resource_config_id) where resource_id is null;
 create unique index resource_config_scopes_own on resource_config_scopes (resource_config_id, resource_id) where resource_id is not null;
+create index resource_config_scopes_last_check on resource_config_scopes (last_check_build_id) where last_check_build_id is not null;
 create index resource_config_scopes_resource on resource_config_scopes (resource_id) where resource_id is not null;
 
 create table resource_versions (

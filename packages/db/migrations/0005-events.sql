@@ -6,8 +6,8 @@ create table build_event_batches (
   build_id bigint not null,
   first_event_id bigint not null,
   event_count integer not null check (event_count > 0),
-  -- Consecutive events in wire form: the bytes of the event stream (api.md 13.2).
-  payload bytea not null,
+  -- Consecutive events in wire form: the bytes of the event stream (api.md 13.2). Text, which the server sends as it is.
+  payload text not null,
   -- How far the build's steps had come, and up to which byte their output had been read, when this batch was written:
   -- {PLAN_ID: {...}}. Merged in order by the node that takes up the build, so that no line is lost or repeated.
   checkpoint jsonb,
@@ -16,19 +16,26 @@ create table build_event_batches (
 );
 alter table build_event_batches alter column payload set storage external;
 
+-- What is known of a segment; its bytes are in the store that it names.
 create table build_event_segments (
   build_id bigint not null,
   first_event_id bigint not null,
   last_event_id bigint not null,
   size_bytes integer not null,
   raw_size_bytes bigint not null,
-  -- Where the bytes are: in `payload`, or in the store that this names.
-  store text not null default 'postgres',
-  payload bytea,
+  store text not null,
   created_at timestamptz not null default now(),
   primary key (build_id, first_event_id)
 );
-alter table build_event_segments alter column payload set storage external;
+
+-- The bytes of segments whose store is `postgres`.
+create table build_event_segment_bytes (
+  build_id bigint not null,
+  first_event_id bigint not null,
+  bytes bytea not null,
+  primary key (build_id, first_event_id)
+);
+alter table build_event_segment_bytes alter column bytes set storage external;
 
 -- Per step, where its display rows begin: what makes a link to a line hold (ui.md A9.9).
 create table build_row_indexes (

@@ -148,4 +148,6 @@ export { type BeginCheckOptions, type BegunCheck, beginCheck, type CheckNeed, ty
 export { type EndCheckOptions, endCheck } from './scopes/end-check.ts';
 export { type CheckTarget, findCheckTarget } from './scopes/find-check-target.ts';
 export { findScope } from './scopes/find-scope.ts';
+export { saveGetMetadata } from './scopes/save-get-metadata.ts';
 export { pointResourceAtScope, pointTypeAtConfig } from './scopes/point-at-scope.ts';
+export { findPipelineConfig } from './pipelines/find-pipeline-config.ts';

@@ -1,4 +1,5 @@
 import type { PipelineRow } from '@rondo/db';
+import type { DisplayConfig } from '@rondo/pipeline';
 
 /** Whole Unix seconds, as every time on the stock wire. */
 export function toSeconds(timeMs: number): number {
@@ -19,10 +20,15 @@ export function presentPipeline(pipeline: PipelineRow): object {
     archived: pipeline.isArchived,
     groups: hasGroups ? pipeline.groups : undefined,
     team_name: pipeline.teamName,
-    display: pipeline.display,
+    display: presentDisplay(pipeline.display),
     user_data: pipeline.userData,
     parent_build_id: pipeline.parentBuildId,
     parent_job_id: pipeline.parentJobId,
     last_updated: toSeconds(pipeline.lastUpdatedMs),
   };
+}
+
+function presentDisplay(display: DisplayConfig | undefined): object | undefined {
+  if (display === undefined) return undefined;
+  return { background_image: display.backgroundImage, background_filter: display.backgroundFilter };
 }

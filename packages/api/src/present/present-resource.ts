@@ -11,7 +11,7 @@ export function presentResource(resource: ResourceRow): object {
     team_name: resource.teamName,
     type: resource.type,
     last_checked: resource.lastCheckedMs === undefined ? undefined : toSeconds(resource.lastCheckedMs),
-    icon: iconOf(resource.config),
+    icon: resource.config.icon || undefined,
     pinned_version: resource.pinnedVersion,
     pinned_in_config: resource.isPinnedInConfig || undefined,
     pin_comment: resource.pinComment === '' ? undefined : resource.pinComment,
@@ -35,12 +35,7 @@ function presentCheck(resource: ResourceRow, check: LastCheckRow): object {
   };
 }
 
-function iconOf(config: unknown): string | undefined {
-  if (typeof config !== 'object' || config === null || !('icon' in config)) return undefined;
-  return typeof config.icon === 'string' && config.icon !== '' ? config.icon : undefined;
-}
-
 /** Whether a resource's metadata may be seen by everybody. */
 export function isResourcePublic({ config }: ResourceRow): boolean {
-  return typeof config === 'object' && config !== null && 'public' in config && config.public === true;
+  return config.public === true;
 }

@@ -1,3 +1,4 @@
+import type { DisplayConfig } from '@rondo/pipeline';
 import type { ExpressionBuilder } from 'kysely';
 import type { Schema } from '../generated/schema.ts';
 import type { BuildId, JobId, PipelineId, TeamId } from '../ids.ts';
@@ -11,7 +12,7 @@ export type PipelineRow = {
   readonly instanceVars: Readonly<Record<string, unknown>> | undefined;
   readonly configVersion: number;
   readonly groups: unknown;
-  readonly display: unknown;
+  readonly display: DisplayConfig | undefined;
   readonly userData: unknown;
   readonly isPaused: boolean;
   readonly pausedBy: string | undefined;
@@ -72,7 +73,7 @@ export function readPipelineRow({ pausedAt, lastUpdated, ...row }: RawPipeline):
     id: row.id as PipelineId,
     teamId: row.teamId as TeamId,
     instanceVars: (row.instanceVars as Record<string, unknown> | null) ?? undefined,
-    display: row.display ?? undefined,
+    display: (row.display as DisplayConfig | null) ?? undefined,
     userData: row.userData ?? undefined,
     pausedBy: row.pausedBy ?? undefined,
     pausedAtMs: pausedAt?.getTime(),

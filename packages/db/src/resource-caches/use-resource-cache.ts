@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
-import type { BuildId, ResourceCacheId, ResourceConfigId } from '../ids.ts';
+import type { BuildId, JobId, ResourceCacheId, ResourceConfigId } from '../ids.ts';
 import { configParts, type ResourceConfigKey } from './resource-config-key.ts';
 
 export type ResourceCacheKey = ResourceConfigKey & {
@@ -21,14 +21,19 @@ export type UsedResourceCache = {
   readonly locations: readonly { readonly workerName: string; readonly volumeHandle: string }[];
 };
 
-/**
- * The cache of a get, made where it is missing, and noted as needed by the build. `builtSinceMs` (when the build started)
- * decides whether a worker's copy whose origin is gone still counts. Undefined: no worker offers the base type.
- */
+export type CacheUser = {
+  readonly id: BuildId;
+  /** Decides whether a worker's copy whose origin is gone still counts. */
+  readonly startTimeMs: number;
+  /** It is an image that the build's steps run in: kept for the job's next builds. Absent: it is not. */
+  readonly image?: { readonly jobId: JobId | undefined } | undefined;
+};
+
+/** The cache of a get, made where it is missing, and noted as needed by the build. Undefined: no worker offers the base type. */
 export async function useResourceCache(
   db: Db,
   key: ResourceCacheKey,
-  build: { readonly id: BuildId; readonly startTimeMs: number },
+  build: CacheUser,
 ): Promise<UsedResourceCache | undefined> {
   const { version, versionDigest, paramsHash } = key;
   const { rows } = await sql<UsedResourceCache & { metadata: readonly MetadataField[] | null }>`
@@ -46,6 +51,11 @@ export async function useResourceCache(
     cache as (select * from known union all select * from made),
     used as (
       insert into resource_cache_uses (resource_cache_id, build_id) select id, ${build.id} from cache on conflict do nothing
+    ),
+    image as (
+      insert into build_image_resource_caches (build_id, job_id, resource_cache_id)
+      select ${build.id}, ${build.image?.jobId ?? null}::int, id from cache where ${build.image !== undefined}
+      on conflict do nothing
     )
     select cache.id, cache.resource_config_id as "configId", cache.metadata,
       coalesce((

@@ -1,4 +1,6 @@
+import type { ResourceConfig } from '@rondo/pipeline';
 import { type SqlBool, sql } from 'kysely';
+import { decodeStoredConfig } from '../configs/stored-config.ts';
 import type { Db } from '../database.ts';
 import type { PipelineId, ResourceId, ScopeId, TeamId } from '../ids.ts';
 import { openSecret } from '../secrets/secret-columns.ts';
@@ -76,7 +78,7 @@ function readResource(db: Db, row: RawResource): ResourceRow {
     instanceVars: row.instance_vars ?? undefined,
     teamName: row.team_name,
     scopeId: row.resource_config_scope_id ?? undefined,
-    config: JSON.parse(openSecret(db, row.config, row.config_nonce)),
+    config: decodeStoredConfig<ResourceConfig>(openSecret(db, row.config, row.config_nonce)),
     lastCheckedMs: row.last_check_end_time?.getTime(),
     pinnedVersion: row.pinned_version ?? undefined,
     isPinnedInConfig: row.pinned_in_config ?? false,

@@ -1,3 +1,4 @@
+import type { ResourceConfig } from '@rondo/pipeline';
 import type { PipelineId, ResourceId, ScopeId } from '../ids.ts';
 
 /** How the newest check of a resource went, from whichever record is newer (scheduling.md 5.8). Times in milliseconds. */
@@ -21,8 +22,7 @@ export type ResourceRow = {
   readonly instanceVars: Readonly<Record<string, unknown>> | undefined;
   readonly teamName: string;
   readonly scopeId: ScopeId | undefined;
-  /** The configuration as stored, plain JSON. */
-  readonly config: unknown;
+  readonly config: ResourceConfig;
   readonly lastCheckedMs: number | undefined;
   readonly pinnedVersion: unknown;
   readonly isPinnedInConfig: boolean;
