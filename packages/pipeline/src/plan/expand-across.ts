@@ -1,0 +1,107 @@
+import { isJsonObject, type JsonObject, type JsonValue, jsonObject } from '../config/json-value.ts';
+import { fromPlainJson } from '../json/from-plain-json.ts';
+import { interpolate } from '../vars/interpolate.ts';
+import { StaticVars } from '../vars/static-vars.ts';
+import { VarProblem } from '../vars/var-problem.ts';
+import { notFound, type StaticVarSource } from '../vars/var-source.ts';
+import type { AcrossPlan, Plan, PlanId } from './plan.ts';
+import { decodePlanNode } from './plan-codec.ts';
+import { mapPlans, visitPlans } from './visit-plans.ts';
+
+/** One run of the step of an `across`: its plan, and the value of each var in the order of the vars. */
+export interface AcrossSubstep {
+  step: Plan;
+  values: readonly JsonValue[];
+}
+
+export type ExpandedAcross =
+  | { kind: 'expanded'; substeps: readonly AcrossSubstep[] }
+  | { kind: 'failed'; reason: string };
+
+/**
+ * The steps that an `across` runs, one per combination of values, the last var changing fastest (pipeline-language.md 11.6).
+ * Only its own vars are filled in, at every depth of nested `across`; other references wait for later. Ids become
+ * `<across id>/<iteration>/<n>`, parents first.
+ *
+ * @param values for each var of the plan its evaluated values
+ */
+export function expandAcross(plan: AcrossPlan, values: readonly (readonly JsonValue[])[]): ExpandedAcross {
+  let template: JsonValue;
+  try {
+    template = JSON.parse(plan.substepTemplate);
+  } catch (error) {
+    if (error instanceof SyntaxError) return { kind: 'failed', reason: `invalid template bytes: ${error.message}` };
+    throw error;
+  }
+  const substeps: AcrossSubstep[] = [];
+  for (const combination of combine(values)) {
+    const vars = localVars(plan.vars.map(({ name }, index) => [name, combination[index] ?? null] as const));
+    try {
+      const decoded = decodePlanNode(fromPlainJson(fillIn(template, vars)));
+      if (decoded.kind === 'malformed') return { kind: 'failed', reason: `invalid template bytes: ${decoded.reason}` };
+      substeps.push({ step: renumber(decoded.plan, `${plan.id}/${substeps.length}`), values: combination });
+    } catch (error) {
+      if (!(error instanceof VarProblem)) throw error;
+      return { kind: 'failed', reason: `failed to interpolate template: ${error.message}` };
+    }
+  }
+  return { kind: 'expanded', substeps };
+}
+
+/** All combinations, the first list slowest. Of no lists there is one: the empty one. */
+function combine(lists: readonly (readonly JsonValue[])[]): JsonValue[][] {
+  return lists.reduce<JsonValue[][]>(
+    (combinations, list) => combinations.flatMap((combination) => list.map((value) => [...combination, value])),
+    [[]],
+  );
+}
+
+/** The across vars as `((.:name))`; everything else stays as it is. */
+function localVars(entries: readonly (readonly [string, JsonValue])[]): StaticVarSource {
+  const vars = new StaticVars(new Map(entries));
+  return {
+    get: (reference) => (reference.source === '.' ? vars.get({ ...reference, source: '' }) : notFound),
+    list: () => [],
+  };
+}
+
+/** Fills vars in; the templates of nested `across` nodes are plans too, not texts. Throws {@link VarProblem}. */
+function fillIn(node: JsonValue, vars: StaticVarSource): JsonValue {
+  if (Array.isArray(node)) return node.map((item) => fillIn(item, vars));
+  if (!isJsonObject(node)) return fillInPlain(node, vars);
+  return jsonObject(
+    Object.entries(node).map(([key, value]) => {
+      const isAcross = key === 'across' && isJsonObject(value) && typeof value.substep_template === 'string';
+      return [plainKey(key, vars), isAcross ? fillInAcross(value, vars) : fillIn(value, vars)] as const;
+    }),
+  );
+}
+
+function fillInAcross(across: JsonObject, vars: StaticVarSource): JsonObject {
+  const { substep_template: template, ...rest } = across;
+  const filled = fillIn(rest, vars);
+  const inner = fillIn(JSON.parse(String(template)), vars);
+  return { ...(isJsonObject(filled) ? filled : {}), substep_template: JSON.stringify(inner) };
+}
+
+function fillInPlain(value: JsonValue, vars: StaticVarSource): JsonValue {
+  const filled = interpolate(value, vars, { expectAllKeys: false });
+  if (!filled.ok) throw filled.error;
+  return filled.value;
+}
+
+function plainKey(key: string, vars: StaticVarSource): string {
+  if (!key.includes('((')) return key;
+  const [filled = key] = Object.keys(fillInPlain({ [key]: null }, vars) ?? {});
+  return filled;
+}
+
+function renumber(plan: Plan, prefix: string): Plan {
+  const ids = new Map<PlanId, PlanId>();
+  for (const node of visitPlans(plan)) ids.set(node.id, `${prefix}/${ids.size}` as PlanId);
+  return mapPlans(plan, (node) => {
+    const id = ids.get(node.id) ?? node.id;
+    if (node.kind !== 'get' || node.versionFrom === undefined) return { ...node, id };
+    return { ...node, id, versionFrom: ids.get(node.versionFrom) ?? node.versionFrom };
+  });
+}

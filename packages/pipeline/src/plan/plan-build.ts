@@ -1,0 +1,37 @@
+import type { CheckInterval } from '../config/check-interval.ts';
+import type { JobConfig } from '../config/job-config.ts';
+import { jobStep } from '../config/job-step.ts';
+import type { PrototypeConfig, ResourceConfig, ResourceTypeConfig, VersionConfig } from '../config/resource-config.ts';
+import type { Plan } from './plan.ts';
+import type { PlanIds } from './plan-ids.ts';
+import { planStep, Unplannable } from './plan-step.ts';
+import { type BaseTypeDefaults, mergeTypeSources } from './source-defaults.ts';
+
+/** What a job's plan is made from besides its config (pipeline-language.md 11.1). */
+export interface BuildPlanContext {
+  resources: readonly Pick<ResourceConfig, 'name' | 'type' | 'source' | 'exposeBuildCreatedBy'>[];
+  /** The pipeline's types as configured. */
+  resourceTypes: readonly ResourceTypeConfig[];
+  prototypes: readonly PrototypeConfig[];
+  /** The version chosen for each get, by step name. */
+  versions: ReadonlyMap<string, VersionConfig>;
+  manuallyTriggered: boolean;
+  baseDefaults: BaseTypeDefaults;
+  /** Interval of image checks that have none of their own (`--resource-checking-interval`). */
+  checkInterval: CheckInterval;
+  ids: PlanIds;
+}
+
+/** A plan, or the sentence that says why there can be none: the build is then errored (scheduling.md 7.2). */
+export type PlannedBuild = { kind: 'planned'; plan: Plan } | { kind: 'unplannable'; reason: string };
+
+/** The plan of a build of a job: its steps one after the other, inside the job's hooks (11.3). */
+export function planBuild(job: JobConfig, context: BuildPlanContext): PlannedBuild {
+  const resourceTypes = mergeTypeSources(context.resourceTypes, context.baseDefaults);
+  try {
+    return { kind: 'planned', plan: planStep(jobStep(job), { ...context, resourceTypes, tags: job.tags ?? [] }) };
+  } catch (error) {
+    if (error instanceof Unplannable) return { kind: 'unplannable', reason: error.message };
+    throw error;
+  }
+}
