@@ -19,11 +19,14 @@ export {
 export { findBuild, findJobBuild } from './builds/find-build.ts';
 export { findBuilds } from './builds/find-builds.ts';
 export { findNextLeaseEndMs } from './builds/find-next-lease-end.ts';
+export { findPublicPlan } from './builds/find-public-plan.ts';
 export { type FinalBuildStatus, type FinishBuildOptions, finishBuild } from './builds/finish-build.ts';
+export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
 export { releaseBuildLease } from './builds/release-build-lease.ts';
 export { renewBuildLeases } from './builds/renew-build-leases.ts';
 export { type RerunOutcome, rerunBuild } from './builds/rerun-build.ts';
+export { setBuildComment } from './builds/set-build-comment.ts';
 export { type StartBuildOptions, startBuild } from './builds/start-build.ts';
 export type { PostgresConnection, PostgresTls } from './connection.ts';
 export type {
@@ -89,10 +92,12 @@ export type { PostgresOwner } from './local-postgres/layout.ts';
 export { type LocalPostgres, type LocalPostgresOptions, startLocalPostgres } from './local-postgres/local-postgres.ts';
 export { MigrationFailedError, MigrationFileError, NewerDatabaseError } from './migrations/errors.ts';
 export { migrate } from './migrations/migrate.ts';
+export { type PinOutcome, pinVersion, setPinComment, unpinResource } from './pins/pin-version.ts';
 export { archivePipelines } from './pipelines/archive-pipelines.ts';
 export { deletePipeline } from './pipelines/delete-pipeline.ts';
 export { findPipeline, findPipelineById, type PipelineKey } from './pipelines/find-pipeline.ts';
-export { listAllPipelines, listTeamPipelines, type PipelineVisibility } from './pipelines/list-pipelines.ts';
+export { findPipelineConfig } from './pipelines/find-pipeline-config.ts';
+export { findPipelinesById, listAllPipelines, listTeamPipelines, type PipelineVisibility } from './pipelines/list-pipelines.ts';
 export { pausePipeline, unpausePipeline } from './pipelines/pause-pipeline.ts';
 export type { PipelineRow } from './pipelines/pipeline-row.ts';
 export {
@@ -107,11 +112,26 @@ export { forgetWorkerCache } from './resource-caches/forget-worker-cache.ts';
 export { registerWorkerCache } from './resource-caches/register-worker-cache.ts';
 export type { ResourceConfigKey, ResourceTypeRef } from './resource-caches/resource-config-key.ts';
 export {
+  type CacheUser,
   type MetadataField,
   type ResourceCacheKey,
   type UsedResourceCache,
   useResourceCache,
 } from './resource-caches/use-resource-cache.ts';
+export { listResources, type ResourceSelection } from './resources/list-resources.ts';
+export type { LastCheckRow, ResourceRow } from './resources/resource-row.ts';
+export {
+  type BeginCheckOptions,
+  type BegunCheck,
+  beginCheck,
+  type CheckNeed,
+  type CheckScope,
+} from './scopes/begin-check.ts';
+export { type EndCheckOptions, endCheck } from './scopes/end-check.ts';
+export { type CheckTarget, findCheckTarget } from './scopes/find-check-target.ts';
+export { findScope } from './scopes/find-scope.ts';
+export { pointResourceAtScope, pointTypeAtConfig } from './scopes/point-at-scope.ts';
+export { saveGetMetadata } from './scopes/save-get-metadata.ts';
 export { EncryptionKeyError, UnreadableSecretError } from './secrets/errors.ts';
 export { createSecretCodec, type Sealed, type SecretCodec, type SecretCodecOptions } from './secrets/secret-codec.ts';
 export { openSecret, sealSecret } from './secrets/secret-columns.ts';
@@ -124,6 +144,14 @@ export type { Team, TeamAuthRow } from './teams/team.ts';
 export { transaction } from './transaction.ts';
 export { recordLogin } from './users/record-login.ts';
 export { digestVersion } from './versions/digest-version.ts';
+export { disableVersion, enableVersion } from './versions/enable-version.ts';
+export {
+  findVersion,
+  listVersions,
+  type VersionList,
+  type VersionPage,
+  type VersionRow,
+} from './versions/list-versions.ts';
 export { type SavePutVersionOptions, savePutVersion, type VersionMetadata } from './versions/save-put-version.ts';
 export { saveVersionMetadata } from './versions/save-version-metadata.ts';
 export { EmptyVersionError, saveVersions } from './versions/save-versions.ts';
@@ -136,18 +164,11 @@ export { wakeUp } from './wake-ups/wake-up.ts';
 export { countWorkerLoad, type WorkerLoad } from './workers/count-worker-load.ts';
 export { findWorkerTeam } from './workers/find-worker-team.ts';
 export { listWorkers, type WorkerResourceType, type WorkerRow, type WorkerState } from './workers/list-workers.ts';
-export { findPublicPlan } from './builds/find-public-plan.ts';
-export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';
-export { setBuildComment } from './builds/set-build-comment.ts';
-export { type PinOutcome, pinVersion, setPinComment, unpinResource } from './pins/pin-version.ts';
-export { listResources, type ResourceSelection } from './resources/list-resources.ts';
-export type { LastCheckRow, ResourceRow } from './resources/resource-row.ts';
-export { disableVersion, enableVersion } from './versions/enable-version.ts';
-export { findVersion, listVersions, type VersionList, type VersionPage, type VersionRow } from './versions/list-versions.ts';
-export { type BeginCheckOptions, type BegunCheck, beginCheck, type CheckNeed, type CheckScope } from './scopes/begin-check.ts';
-export { type EndCheckOptions, endCheck } from './scopes/end-check.ts';
-export { type CheckTarget, findCheckTarget } from './scopes/find-check-target.ts';
-export { findScope } from './scopes/find-scope.ts';
-export { saveGetMetadata } from './scopes/save-get-metadata.ts';
-export { pointResourceAtScope, pointTypeAtConfig } from './scopes/point-at-scope.ts';
-export { findPipelineConfig } from './pipelines/find-pipeline-config.ts';
+export { listJobRefrains, listPipelineRefrains, type RefrainBar } from './refrains/list-refrains.ts';
+export { listPipelinesWithFailingChecks } from './resources/list-failing-checks.ts';
+export { readDatabaseTimeMs } from './settings/read-database-time.ts';
+export { listBroughtBy } from './builds/list-brought-by.ts';
+export { listNewestVersions } from './versions/list-newest-versions.ts';
+export { createSessionContainer, type NewSessionContainer } from './containers/create-session-container.ts';
+export { findSessionContainers, type SessionContainerRow } from './containers/find-session-containers.ts';
+export { forgetContainer } from './containers/forget-container.ts';

@@ -1,0 +1,1 @@
+export { describeSegmentStore } from '../stores/segment-store.contract.ts';

@@ -1,0 +1,13 @@
+export { appendEvents } from './append-events.ts';
+export { dropEvents, dropOrphanedEvents } from './drop-events.ts';
+export { SegmentFormatError, SegmentMissingError } from './errors.ts';
+export type { EventChunk } from './event-chunk.ts';
+export { type EventLog, openEventLog } from './event-log.ts';
+export { createEventSealer, type EventSealerOptions } from './event-sealer.ts';
+export { type AppendOutcome, EventWriter, type EventWriterOptions } from './event-writer.ts';
+export { findRowIndex } from './find-row-index.ts';
+export { type FollowEventsOptions, followEvents } from './follow-events.ts';
+export { type ReadEventsOptions, readEvents } from './read-events.ts';
+export { locateRows, type RowBlock, type RowIndex } from './rows/row-index.ts';
+export { sealBuild } from './seal-build.ts';
+export type { SegmentStore } from './stores/segment-store.ts';
