@@ -84,7 +84,7 @@ function planSteps(
 }
 
 function planGet(config: GetStepConfig, context: StepPlanContext): GetPlan {
-  const resource = findResource(config, context);
+  const { exposeBuildCreatedBy: _, ...resource } = findResource(config, context);
   const version = context.versions.get(config.name);
   if (version === undefined) throw new Unplannable(`version for input ${config.name} not provided`);
   const id = context.ids.next();
@@ -128,13 +128,15 @@ function planPut(config: PutStepConfig, context: StepPlanContext): Plan {
 
 function planTask(config: TaskStepConfig, context: StepPlanContext): Plan {
   const { name, file, containerLimits, image, vars, params, inputMapping, outputMapping } = config;
+  const { unknownFields: _, ...inline } = config.config ?? {};
   return {
     id: context.ids.next(),
     kind: 'task',
     name,
     privileged: config.privileged === true,
     hermetic: config.hermetic === true,
-    ...given({ configPath: file, config: config.config, containerLimits, image, vars, params }),
+    ...(config.config !== undefined && { config: inline }),
+    ...given({ configPath: file, containerLimits, image, vars, params }),
     ...given({ inputMapping, outputMapping }),
     ...placement(config, context),
     ...(context.resourceTypes.length > 0 && { resourceTypes: context.resourceTypes }),
