@@ -1,3 +1,4 @@
 export { createApp } from './app.ts';
 export type { ApiConfig, OAuthClient } from './config.ts';
+export { LiveHub } from './live/live-hub.ts';
 export type { Services } from './services.ts';

@@ -2,6 +2,7 @@ import type { LocalUsers, LoginDamping, LoginStateSigner, SessionKey, TeamDirect
 import type { Db } from '@rondo/db';
 import type { Clock, Logger } from '@rondo/foundation';
 import type { ApiConfig } from './config.ts';
+import type { LiveHub } from './live/live-hub.ts';
 
 /** What handlers work with; made once by the composition root. */
 export type Services = {
@@ -17,6 +18,9 @@ export type Services = {
     readonly state: LoginStateSigner;
     readonly key: SessionKey;
   };
+  readonly live: LiveHub;
+  /** Fires when the node ends: open streams are closed then, and their clients come back to another node. */
+  readonly shutdown: AbortSignal;
   /** Directory of the built UI; undefined where it was not built. */
   readonly uiDirectory: string | undefined;
 };

@@ -80,7 +80,7 @@ export type {
   WorkerArtifactId,
 } from './ids.ts';
 export type { JobInputRow, JobOutputRow, JobRow } from './jobs/job-row.ts';
-export { type JobSelection, listJobs } from './jobs/list-jobs.ts';
+export { findJobById, type JobSelection, listJobs } from './jobs/list-jobs.ts';
 export { pauseJob, unpauseJob } from './jobs/pause-job.ts';
 export { requestSchedule, type ScheduleTarget } from './jobs/request-schedule.ts';
 export { acquireLease } from './leases/acquire-lease.ts';
@@ -118,7 +118,7 @@ export {
   type UsedResourceCache,
   useResourceCache,
 } from './resource-caches/use-resource-cache.ts';
-export { listResources, type ResourceSelection } from './resources/list-resources.ts';
+export { findResourceById, listResources, type ResourceSelection } from './resources/list-resources.ts';
 export type { LastCheckRow, ResourceRow } from './resources/resource-row.ts';
 export {
   type BeginCheckOptions,

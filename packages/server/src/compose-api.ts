@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ApiConfig, OAuthClient, Services } from '@rondo/api';
+import { type ApiConfig, LiveHub, type OAuthClient, type Services } from '@rondo/api';
 import {
   defaultPermissions,
   deriveClientSecret,
@@ -27,7 +27,11 @@ const flyClient = { id: 'fly', secret: new Secret('Zmx5'), isSystem: false } sat
 const gatewayClientId = 'concourse-worker';
 
 /** What the routes work with, from the flags of `rondo web`. */
-export async function composeApi(db: Db, options: WebOptions, logger: Logger): Promise<Services> {
+export async function composeApi(
+  db: Db,
+  options: WebOptions,
+  { logger, signal }: { logger: Logger; signal: AbortSignal },
+): Promise<Services> {
   const key = await sessionKey(db, options);
   const config = apiConfig(options, key);
   return {
@@ -43,6 +47,8 @@ export async function composeApi(db: Db, options: WebOptions, logger: Logger): P
       state: new LoginStateSigner(key.privateKey),
       key,
     },
+    live: new LiveHub(db, { clock: systemClock, logger }),
+    shutdown: signal,
     uiDirectory: await findUiDirectory(),
   };
 }

@@ -20,7 +20,7 @@ export async function runWeb(
   const applied = await migrate(db);
   if (applied.length > 0) logger.info('schema migrated', { migrations: applied });
   await saveMainTeam(db, options);
-  const services = await composeApi(db, options, logger);
+  const services = await composeApi(db, options, { logger, signal });
   const app = createApp(services);
   await listen(app, options);
   logger.info('web is listening', { url: services.config.externalUrl, ip: options.bindIp, port: options.bindPort });
@@ -28,6 +28,7 @@ export async function runWeb(
   await fired(signal);
   logger.info('web is ending');
   await app.close();
+  services.live[Symbol.dispose]();
   services.tokens[Symbol.dispose]();
   services.teams[Symbol.dispose]();
 }

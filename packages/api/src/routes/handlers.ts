@@ -34,6 +34,9 @@ import { getResource, listAllResources, listResources } from './resources/list-r
 import { getResourceVersion, listResourceVersions } from './resources/list-versions.ts';
 import { getInfo } from './server/get-info.ts';
 import { getTeam, listTeams } from './teams/list-teams.ts';
+import { getDashboard } from './ui/get-dashboard.ts';
+import { getGraph } from './ui/get-graph.ts';
+import { getStream } from './ui/get-stream.ts';
 import { getUser } from './users/get-user.ts';
 
 /** Who answers each stock route; a route without a handler answers as an unknown one does. */
@@ -80,4 +83,12 @@ export const handlers: Partial<Record<RouteName, Handler>> = {
 };
 
 /** Rondo's own routes under /api/rondo/v1, guarded by the same access classes. */
-export const extraRoutes: readonly { route: Route; handler: Handler }[] = [];
+export const extraRoutes: readonly { route: Route; handler: Handler }[] = [
+  { route: ui('GetDashboard', '/dashboard'), handler: getDashboard },
+  { route: ui('GetGraph', '/pipelines/:pipeline_id/graph'), handler: getGraph },
+  { route: ui('GetStream', '/stream'), handler: getStream },
+];
+
+function ui(name: string, path: string): Route {
+  return { name, method: 'GET', path: `/api/rondo/v1${path}`, access: 'optional' };
+}

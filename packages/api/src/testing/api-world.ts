@@ -15,6 +15,7 @@ import { Secret, silentLogger, systemClock } from '@rondo/foundation';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
+import { LiveHub } from '../live/live-hub.ts';
 import type { Services } from '../services.ts';
 
 /** The users that every world knows; the password of each is its name followed by `-password`. */
@@ -77,6 +78,7 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
     },
   });
   const key = readSessionKey(await generateSessionKeyPem());
+  const shutdown = new AbortController();
   const services: Services = {
     db,
     clock: systemClock,
@@ -90,6 +92,8 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
       state: new LoginStateSigner(key.privateKey),
       key,
     },
+    live: new LiveHub(db, { clock: systemClock, logger: silentLogger }),
+    shutdown: shutdown.signal,
     uiDirectory: undefined,
   };
   const app = createApp(services);
@@ -109,7 +113,9 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
       return app.inject({ ...options, headers: { ...authorization, ...headers } });
     },
     [Symbol.asyncDispose]: async () => {
+      shutdown.abort();
       await app.close();
+      services.live[Symbol.dispose]();
       services.tokens[Symbol.dispose]();
       services.teams[Symbol.dispose]();
       await database[Symbol.asyncDispose]();

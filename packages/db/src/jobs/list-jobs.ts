@@ -3,9 +3,11 @@ import type { Db } from '../database.ts';
 import type { BuildId, JobId, PipelineId, ResourceId, TeamId } from '../ids.ts';
 import type { JobInputRow, JobOutputRow, JobRow } from './job-row.ts';
 
-/** Whose jobs: one by its name in a pipeline, a pipeline's, or those of visible teams and public pipelines. */
+/** Whose jobs: one by its name in a pipeline, a pipeline's, several pipelines', or those of visible teams and public pipelines. */
 export type JobSelection =
   | { pipelineId: PipelineId; name?: string }
+  | { pipelineIds: readonly PipelineId[] }
+  | { jobId: JobId }
   | { visible: 'all' | { teamIds: readonly TeamId[] } };
 
 /** Active jobs by id, with inputs and outputs sorted by name, in one statement (api.md 10.3, 10.4). */
@@ -42,12 +44,20 @@ export async function listJobs(db: Db, selection: JobSelection): Promise<JobRow[
   return rows.map(readJob);
 }
 
+/** One active job by its id. */
+export async function findJobById(db: Db, jobId: JobId): Promise<JobRow | undefined> {
+  const [job] = await listJobs(db, { jobId });
+  return job;
+}
+
 function condition(selection: JobSelection) {
   if ('pipelineId' in selection) {
     const { pipelineId, name } = selection;
     const ofPipeline = sql<SqlBool>`j.pipeline_id = ${pipelineId}`;
     return name === undefined ? ofPipeline : sql<SqlBool>`${ofPipeline} and j.name = ${name}`;
   }
+  if ('jobId' in selection) return sql<SqlBool>`j.id = ${selection.jobId}`;
+  if ('pipelineIds' in selection) return sql<SqlBool>`j.pipeline_id = any(${[...selection.pipelineIds]}::int[])`;
   if (selection.visible === 'all') return sql<SqlBool>`true`;
   return sql<SqlBool>`(p.public or p.team_id = any(${[...selection.visible.teamIds]}::int[]))`;
 }

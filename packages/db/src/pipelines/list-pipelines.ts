@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
-import type { TeamId } from '../ids.ts';
+import type { PipelineId, TeamId } from '../ids.ts';
 import { type PipelineRow, pipelineColumns, readPipelineRow } from './pipeline-row.ts';
 
 /** Which pipelines a caller may see in a list: all of some teams (or of all), and the public ones of the others. */
@@ -41,5 +41,16 @@ export async function listTeamPipelines(
     .orderBy('pipelines.secondary_ordering')
     .orderBy('pipelines.id');
   const rows = await (options.onlyPublic ? query.where('pipelines.public', '=', true) : query).execute();
+  return rows.map(readPipelineRow);
+}
+
+/** Several pipelines at once, in no order; those that are gone are missing. */
+export async function findPipelinesById(db: Db, ids: readonly PipelineId[]): Promise<PipelineRow[]> {
+  const rows = await db
+    .selectFrom('pipelines')
+    .innerJoin('teams', 'teams.id', 'pipelines.team_id')
+    .select(pipelineColumns)
+    .where(sql<boolean>`pipelines.id = any(${[...ids]}::int[])`)
+    .execute();
   return rows.map(readPipelineRow);
 }

@@ -9,6 +9,7 @@ import type { LastCheckRow, ResourceRow } from './resource-row.ts';
 /** Whose resources: one by its name in a pipeline, a pipeline's by name, or those of visible teams and public pipelines by id. */
 export type ResourceSelection =
   | { pipelineId: PipelineId; name?: string }
+  | { resourceId: ResourceId }
   | { visible: 'all' | { teamIds: readonly TeamId[] } };
 
 /** Active resources with their pin and their newest check (api.md 10.6). */
@@ -32,11 +33,18 @@ export async function listResources(db: Db, selection: ResourceSelection): Promi
   return rows.map((row) => readResource(db, row));
 }
 
+/** One active resource by its id. */
+export async function findResourceById(db: Db, resourceId: ResourceId): Promise<ResourceRow | undefined> {
+  const [resource] = await listResources(db, { resourceId });
+  return resource;
+}
+
 function condition(selection: ResourceSelection) {
   if ('pipelineId' in selection) {
     const ofPipeline = sql<SqlBool>`r.pipeline_id = ${selection.pipelineId}`;
     return selection.name === undefined ? ofPipeline : sql<SqlBool>`${ofPipeline} and r.name = ${selection.name}`;
   }
+  if ('resourceId' in selection) return sql<SqlBool>`r.id = ${selection.resourceId}`;
   if (selection.visible === 'all') return sql<SqlBool>`true`;
   return sql<SqlBool>`(p.public or p.team_id = any(${[...selection.visible.teamIds]}::int[]))`;
 }
