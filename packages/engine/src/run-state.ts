@@ -1,4 +1,4 @@
-import type { JsonValue, VersionConfig } from '@rondo/pipeline';
+import type { VarValue, VersionConfig } from '@rondo/pipeline';
 import type { Artifact } from '@rondo/runtime';
 import { SecretTracker } from './output/secret-tracker.ts';
 
@@ -18,7 +18,7 @@ export class RunState {
   readonly #outer: RunState | undefined;
   readonly #shared: Shared;
   readonly #artifacts = new Map<string, Artifact>();
-  readonly #localVars = new Map<string, JsonValue>();
+  readonly #localVars = new Map<string, VarValue>();
 
   private constructor(shared: Shared, outer?: RunState) {
     this.#shared = shared;
@@ -60,16 +60,16 @@ export class RunState {
     this.#artifacts.set(name, artifact);
   }
 
-  localVar(name: string): JsonValue | undefined {
+  localVar(name: string): VarValue | undefined {
     return this.#localVars.get(name) ?? this.#outer?.localVar(name);
   }
 
-  localVars(): Map<string, JsonValue> {
+  localVars(): Map<string, VarValue> {
     return new Map([...(this.#outer?.localVars() ?? []), ...this.#localVars]);
   }
 
   /** Sets a local var (`((.:name))`). A redacted one never shows in the log. */
-  setLocalVar(name: string, value: JsonValue, options: { redact: boolean }): void {
+  setLocalVar(name: string, value: VarValue, options: { redact: boolean }): void {
     this.#localVars.set(name, value);
     if (options.redact) this.secrets.track(value);
   }

@@ -1,16 +1,22 @@
 import type { Db } from '@rondo/db';
 import type { Clock, Logger } from '@rondo/foundation';
-import type { BaseImages, ImageMetadataCache, Placer, WorkerPool } from '@rondo/runtime';
+import type { VarSource } from '@rondo/pipeline';
+import type { BaseImages, ImageMetadataCache, Placer, SessionContainers, WorkerPool } from '@rondo/runtime';
 import type { Turns } from './run/turns.ts';
 
 /** What steps work with; the same for all builds of a node. */
 export interface EngineServices {
+  /** Who holds leases: unique for each process that ever ran. */
+  readonly nodeName: string;
   readonly db: Db;
   readonly pool: WorkerPool;
   readonly placer: Placer;
   readonly baseImages: BaseImages;
   readonly imageMetadata: ImageMetadataCache;
+  readonly sessions: SessionContainers;
   readonly turns: Turns;
+  /** Where `((name))` comes from; absent: nowhere. */
+  readonly credentials?: VarSource | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly options: EngineOptions;

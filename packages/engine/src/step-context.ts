@@ -1,8 +1,10 @@
 import type { StepContainerRow } from '@rondo/db';
+import type { Plan } from '@rondo/pipeline';
 import type { BuildInfo } from './build-info.ts';
 import type { HookStatus } from './environment/build-environment.ts';
 import type { Journal, StepCheckpoint } from './output/journal.ts';
 import type { EngineServices } from './services.ts';
+import type { Step } from './step.ts';
 import type { StepOutcome } from './step-outcome.ts';
 
 /** What a node found when it took a build up that another had run; empty for one that begins. */
@@ -32,3 +34,9 @@ export interface StepPosition {
 }
 
 export const topPosition: StepPosition = { attempts: [], hookStatus: undefined };
+
+/** What one step gets: its build, its place in it, and how to make steps of plans inside its own. */
+export interface StepContext extends BuildContext {
+  readonly position: StepPosition;
+  readonly stepFor: (plan: Plan, position: StepPosition) => Step;
+}

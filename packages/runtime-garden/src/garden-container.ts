@@ -48,6 +48,10 @@ export class GardenContainer implements Container {
     return new FramedProcess({ peer, containerHandle: this.handle, processId, position, clock });
   }
 
+  async forget(processId: string, signal: AbortSignal): Promise<void> {
+    await this.#options.extension?.deleteProcess(this.handle, processId, signal).catch(() => undefined);
+  }
+
   properties(signal: AbortSignal): Promise<Readonly<Record<string, string>>> {
     return this.#options.garden.properties(this.handle, signal);
   }

@@ -84,6 +84,10 @@ export class GardenWorker implements Worker, Disposable {
     return isThere ? this.#container(handle) : undefined;
   }
 
+  container(handle: string): Container {
+    return this.#container(handle);
+  }
+
   async createVolume(spec: VolumeSpec, signal: AbortSignal): Promise<Volume> {
     await this.#createAll([spec], signal);
     return this.volume(spec.handle);

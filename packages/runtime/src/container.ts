@@ -53,6 +53,9 @@ export interface Container {
   /** Starts a process. One that has the same id and runs or has run is found instead. Throws ContainerNotFoundError. */
   run(process: ProcessSpec, resumeFrom: OutputPosition, signal: AbortSignal): Promise<Process>;
 
+  /** Lets the worker drop what it keeps of a process that has ended: one of many in a container that stays. Never fails. */
+  forget(processId: string, signal: AbortSignal): Promise<void>;
+
   /** What was kept with the container (worker.md 15.1). */
   properties(signal: AbortSignal): Promise<Readonly<Record<string, string>>>;
 

@@ -4,15 +4,10 @@ export type { Container, ContainerImage, ContainerSpec, Mount, StartedContainer,
 export { type BaseImage, BaseImages, UnsupportedResourceTypeError } from './images/ensure-base-image.ts';
 export { ImageMetadataCache } from './images/image-metadata-cache.ts';
 export type { ImageMetadata } from './images/read-image-metadata.ts';
-export {
-  ContainerCreationError,
-  type ImagePlan,
-  type MountPlan,
-  type StartedStep,
-  type StepContainerPlan,
-  type StepResumption,
-  startStepContainer,
-} from './ownership/start-step-container.ts';
+export type { ContainerPlan, ImagePlan, MountPlan } from './ownership/container-plan.ts';
+export { SessionContainers, type SessionRun } from './ownership/session-containers.ts';
+export { ContainerCreationError } from './ownership/start-or-fail.ts';
+export { type StartedStep, type StartStepOptions, startStepContainer } from './ownership/start-step-container.ts';
 export { chooseWorker } from './placement/choose-worker.ts';
 export { findCandidates, workerProtocolVersion } from './placement/find-candidates.ts';
 export {

@@ -33,6 +33,9 @@ export interface Worker {
   /** The container of this handle, or undefined when the worker has none. */
   findContainer(handle: string, signal: AbortSignal): Promise<Container | undefined>;
 
+  /** A handle of a container that is thought to be there: no request is made. */
+  container(handle: string): Container;
+
   /** Makes the volume unless it is there. */
   createVolume(spec: VolumeSpec, signal: AbortSignal): Promise<Volume>;
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@rondo/pipeline';
+import type { VarValue } from '@rondo/pipeline';
 
 /**
  * The values that must not show in a build's log (operations.md A27). Each is cut into lines, since a log is; pieces of a
@@ -9,9 +9,11 @@ export class SecretTracker {
   #version = 0;
 
   /** Strings are tracked wherever they sit in maps and lists; numbers and booleans are not. */
-  track(value: JsonValue): void {
+  track(value: VarValue): void {
     if (typeof value === 'string') {
       for (const line of value.split('\n')) this.#add(line.trim());
+    } else if (value instanceof Map || Array.isArray(value)) {
+      for (const inner of value.values()) this.track(inner);
     } else if (typeof value === 'object' && value !== null) {
       for (const inner of Object.values(value)) this.track(inner);
     }

@@ -20,7 +20,9 @@ export interface StepLogOptions {
 }
 
 type StepEvent = Exclude<BuildEvent, { event: 'status' }>;
-type EventFields<Type extends StepEvent['event']> = Omit<Extract<StepEvent, { event: Type }>['data'], 'origin' | 'time'>;
+/** The data of the event that bears this name. */
+type DataOf<Event, Type> = Event extends { event: infer Types; data: infer Data } ? (Type extends Types ? Data : never) : never;
+type EventFields<Type extends StepEvent['event']> = Omit<DataOf<StepEvent, Type>, 'origin' | 'time'>;
 
 /**
  * One step's voice in the build's log. Each stage is announced once, however often the step is taken up, and its output

@@ -14,6 +14,8 @@ export interface PlaceStepOptions {
   readonly inputs: readonly Artifact[];
   /** Workers that hold caches of the step, one entry per cache. */
   readonly cacheWorkers?: readonly string[];
+  /** A worker that has a container for this already; taken if it still fits. */
+  readonly preferred?: string | undefined;
 }
 
 export interface PlacedStep extends Disposable {
@@ -25,7 +27,7 @@ export interface PlacedStep extends Disposable {
  * full, and says so in the log (worker.md 7.2, 7.4). Throws NoWorkersError.
  */
 export async function placeStep(options: PlaceStepOptions, signal: AbortSignal): Promise<PlacedStep> {
-  const { context, planId, log, requirements, chain, isTask, inputs, cacheWorkers = [] } = options;
+  const { context, planId, log, requirements, chain, isTask, inputs, cacheWorkers = [], preferred } = options;
   const { placer, pool } = context.services;
   const existing = context.resumption.containers.get(planId);
   const placed: PlacedStep =
@@ -35,6 +37,7 @@ export async function placeStep(options: PlaceStepOptions, signal: AbortSignal):
             requirements,
             chain,
             isTask,
+            preferred,
             localVolumes: () => countLocalVolumes(context, inputs, cacheWorkers),
             onWaiting: () => log.event('waiting-for-worker', {}),
           },

@@ -1,6 +1,7 @@
 import type { ContainerMetadata } from '@rondo/db';
 import {
   type Artifact,
+  type ContainerPlan,
   type ContainerSpec,
   type ExitOutcome,
   type ImagePlan,
@@ -28,6 +29,8 @@ export interface StepMount {
   /** An artifact is mounted as a copy; a volume of this worker likewise; neither: empty. */
   readonly artifact?: Artifact;
   readonly localVolume?: string | undefined;
+  /** Who the files belong to as the container sees them; absent: as they are. */
+  readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 export interface ContainerWork {
@@ -57,24 +60,23 @@ export interface FinishedWork {
 /** Makes a step's container on its worker, or finds the one it had, and runs the process to its end. */
 export async function runInContainer(work: ContainerWork, signal: AbortSignal): Promise<FinishedWork> {
   const { context, planId, worker, onStarted, onChunk } = work;
+  const { build, leaveSignal } = context;
   const { db, clock } = context.services;
   const row = context.resumption.containers.get(planId);
   const resumption = row?.workerName === worker.name ? { row, position: work.log.position } : undefined;
-  const plan = { ...(await containerPlan(work, signal)), owner: { buildId: context.build.id, planId, teamId: context.build.teamId } };
-  const started = await startStepContainer(db, worker, { plan, resumption, signal });
+  const plan = await planContainer(work, signal);
+  const owner = { buildId: build.id, planId, teamId: build.teamId };
+  const { leaseEpoch } = build;
+  const started = await startStepContainer(db, worker, { plan, owner, leaseEpoch, resumption, signal });
   onStarted();
-  const exit = await runProcess({
-    container: started.container,
-    process: started.process,
-    onChunk: (chunk) => onChunk(chunk, started),
-    signal,
-    leaveSignal: context.leaveSignal,
-    clock,
-  });
+  const { container, process } = started;
+  const chunk = (piece: OutputChunk) => onChunk(piece, started);
+  const exit = await runProcess({ container, process, onChunk: chunk, signal, leaveSignal, clock });
   return { started, exit };
 }
 
-async function containerPlan(work: ContainerWork, signal: AbortSignal) {
+/** Brings image and inputs to the worker, and says what the container is made of. */
+export async function planContainer(work: Omit<ContainerWork, 'onStarted' | 'onChunk'>, signal: AbortSignal): Promise<ContainerPlan> {
   const { context, worker, metadata, env, privileged, hermetic, limits, process } = work;
   const [image, mounts, row] = await Promise.all([
     imagePlan(work, signal),
@@ -82,7 +84,6 @@ async function containerPlan(work: ContainerWork, signal: AbortSignal) {
     context.services.pool.row(worker.name),
   ]);
   return {
-    leaseEpoch: context.build.leaseEpoch,
     metadata,
     image: image.plan,
     mounts,
@@ -94,7 +95,9 @@ async function containerPlan(work: ContainerWork, signal: AbortSignal) {
   };
 }
 
-async function imagePlan(work: ContainerWork, signal: AbortSignal): Promise<{ plan: ImagePlan; privileged: boolean }> {
+type Planned = Omit<ContainerWork, 'onStarted' | 'onChunk'>;
+
+async function imagePlan(work: Planned, signal: AbortSignal): Promise<{ plan: ImagePlan; privileged: boolean }> {
   const { context, worker, image, privileged } = work;
   switch (image.kind) {
     case 'artifact': {
@@ -113,11 +116,11 @@ async function imagePlan(work: ContainerWork, signal: AbortSignal): Promise<{ pl
   }
 }
 
-async function mountPlan(work: ContainerWork, mount: StepMount, signal: AbortSignal): Promise<MountPlan> {
-  const { path, artifact, localVolume } = mount;
-  if (artifact === undefined) return { path, copyOf: localVolume };
+async function mountPlan(work: Planned, mount: StepMount, signal: AbortSignal): Promise<MountPlan> {
+  const { path, artifact, localVolume, owner } = mount;
+  if (artifact === undefined) return { path, copyOf: localVolume, owner };
   const { context, log, worker, privileged } = work;
   const label = path.slice(path.lastIndexOf('/') + 1);
   const copyOf = await localizeArtifact({ context, log, artifact, worker, mountPath: path, label, privileged }, signal);
-  return { path, copyOf };
+  return { path, copyOf, owner };
 }

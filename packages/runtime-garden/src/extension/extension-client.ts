@@ -45,6 +45,12 @@ export class ExtensionClient {
     );
     if (answer.status !== 200) throw refusalOf(answer, handle);
   }
+
+  /** Forgets a process that has ended, with its output. */
+  async deleteProcess(handle: string, processId: string, signal: AbortSignal): Promise<void> {
+    const answer = await this.#peer.send({ method: 'DELETE', path: processPath(handle, processId) }, signal);
+    if (answer.status !== 204 && answer.status !== 404) throw refusalOf(answer, handle);
+  }
 }
 
 function containerPath(handle: string): string {

@@ -15,6 +15,8 @@ export interface PlacementRequest {
   readonly requirements: WorkerRequirements;
   readonly chain: PlacementChain;
   readonly isTask: boolean;
+  /** A worker that is taken without asking the strategies, if it is among those that fit (worker.md 7.2). */
+  readonly preferred?: string | undefined;
   /** How many of the step's files each worker holds; asked only where it matters. */
   readonly localVolumes: () => Promise<ReadonlyMap<string, number>>;
   /** Called once when all fitting workers are full, with what each is full of. */
@@ -69,6 +71,8 @@ export class Placer {
   async #choose(request: PlacementRequest) {
     const { pool, strategies, limits } = this.#options;
     const candidates = await this.#candidates(request.requirements);
+    const preferred = candidates.find(({ name }) => name === request.preferred);
+    if (preferred !== undefined) return { kind: 'chosen' as const, worker: await pool.worker(preferred.name) };
     const names = strategies[request.chain];
     const usesLocality = names.includes('volume-locality') && candidates.length > 1;
     const load = needsLoad(names) ? await countWorkerLoad(this.#options.db) : [];

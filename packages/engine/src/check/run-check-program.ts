@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { CheckScope } from '@rondo/db';
+import type { CheckPlan, JsonObject, JsonValue, VersionConfig } from '@rondo/pipeline';
+import type { ExitOutcome, Worker } from '@rondo/runtime';
+import { buildEnvironment } from '../environment/build-environment.ts';
+import { containerMetadata } from '../environment/container-metadata.ts';
+import type { FetchedImage } from '../images/fetch-type-image.ts';
+import type { StepLog } from '../output/step-log.ts';
+import { programRequest } from '../run/digest-json.ts';
+import { placeStep } from '../run/place-step.ts';
+import { planContainer } from '../run/run-in-container.ts';
+import { runProcess } from '../run/run-process.ts';
+import { type ResourceProgram, runResourceProgram } from '../run/run-resource-program.ts';
+import { stepDeadline, stepTimeoutMs } from '../run/step-timeout.ts';
+import type { StepContext } from '../step-context.ts';
+import type { CheckSubject } from './find-check-subject.ts';
+
+const program = '/opt/resource/check';
+
+export interface CheckProgramOptions {
+  readonly plan: CheckPlan;
+  readonly context: StepContext;
+  readonly log: StepLog;
+  readonly request: {
+    readonly source: JsonObject | null;
+    readonly version: VersionConfig | undefined;
+    readonly image: FetchedImage;
+    readonly scope: CheckScope;
+    readonly subject: CheckSubject;
+  };
+}
+
+export interface CheckProgramResult {
+  readonly exit: ExitOutcome | { readonly kind: 'interrupted' };
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly command: string;
+  /** The signal that the program ran under: says what interrupted it. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a check where it is cheapest: warm, without a container, where the worker can do that; else a resource's in the
+ * container that stays between its checks, and an image's in one of its build's step (design D12, worker.md 18.1).
+ */
+export async function runCheckProgram(options: CheckProgramOptions, signal: AbortSignal): Promise<CheckProgramResult> {
+  const { plan, context, log, request } = options;
+  const { services, build } = context;
+  const { image, subject } = request;
+  const timeoutMs = stepTimeoutMs(plan.timeout, services.options.checkTimeout);
+  const baseType = plan.image.baseType ?? plan.type;
+  const requirements = { teamId: build.teamId, resourceType: baseType, tags: plan.tags ?? [] };
+  const inputs = image.image.kind === 'artifact' ? [image.image.artifact] : [];
+  const chain = subject.resourceId === undefined ? ('no-input' as const) : ('check' as const);
+  const session = subject.resourceId === undefined ? undefined : `config-${request.scope.configId}`;
+  const preferred = session === undefined ? undefined : await services.sessions.findWorker(session);
+  const where = { context, planId: plan.id, log, requirements, inputs, preferred };
+  using placed = await placeStep({ ...where, chain, isTask: false }, signal);
+  using deadline = stepDeadline(signal, timeoutMs, services.clock);
+  const { worker } = placed;
+  const isWarm = image.typeRef.kind === 'base' && worker.capabilities.warmChecks.includes(image.typeRef.name);
+  const result = isWarm
+    ? await runWarm(options, worker, deadline.signal)
+    : session === undefined
+      ? await runInStepContainer(options, worker, deadline.signal)
+      : await runInSession(options, { worker, session }, deadline.signal);
+  return { ...result, command: program, signal: deadline.signal };
+}
+
+type Ran = Pick<CheckProgramResult, 'exit' | 'stdout' | 'stderr'>;
+
+async function runWarm({ plan, context, log, request }: CheckProgramOptions, worker: Worker, signal: AbortSignal): Promise<Ran> {
+  const { build } = context;
+  const { source, version } = request;
+  log.reach('started', 'start', {});
+  const outcome = await worker.runCheck(
+    {
+      type: plan.type,
+      teamId: build.teamId,
+      cacheKey: String(request.scope.configId),
+      request: { source, ...(version === undefined ? {} : { version }) } satisfies JsonValue,
+      env: environment(context),
+    },
+    signal,
+  );
+  await log.output('stderr', Buffer.from(outcome.stderr), () => undefined);
+  log.endOutput(() => undefined);
+  return { exit: { kind: 'exited', status: outcome.exitStatus }, stdout: outcome.stdout, stderr: outcome.stderr };
+}
+
+async function runInStepContainer(options: CheckProgramOptions, worker: Worker, signal: AbortSignal): Promise<Ran> {
+  const finished = await runResourceProgram(resourceProgram(options, worker), signal);
+  return { exit: finished.exit, stdout: finished.stdout, stderr: '' };
+}
+
+async function runInSession(
+  options: CheckProgramOptions,
+  { worker, session }: { worker: Worker; session: string },
+  signal: AbortSignal,
+): Promise<Ran> {
+  const { context, log } = options;
+  const { services, build, leaveSignal } = context;
+  const { processId: id, path, args, stdin, onStarted, ...work } = resourceProgram(options, worker);
+  const metadata = { ...work.metadata, user: '', resourceId: options.request.subject.resourceId };
+  const process = { id, path, args, stdin };
+  const plan = await planContainer({ ...work, metadata, process, hermetic: false, limits: {} }, signal);
+  const started = await services.sessions.run(worker, { session, teamId: build.teamId, plan, signal });
+  onStarted();
+  const output = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
+  const exit = await runProcess({
+    ...started,
+    onChunk: async ({ source, bytes }) => {
+      output[source].push(bytes);
+      if (source === 'stderr') await log.output('stderr', bytes, () => undefined);
+    },
+    signal,
+    leaveSignal,
+    clock: services.clock,
+  });
+  log.endOutput(() => undefined);
+  started.container.forget(id, AbortSignal.timeout(5000)).catch(() => undefined);
+  return { exit, stdout: Buffer.concat(output.stdout).toString(), stderr: Buffer.concat(output.stderr).toString() };
+}
+
+function resourceProgram({ plan, context, log, request }: CheckProgramOptions, worker: Worker): ResourceProgram {
+  const { source, version, image } = request;
+  return {
+    context,
+    planId: plan.id,
+    log,
+    worker,
+    metadata: containerMetadata(context, { stepType: 'check', stepName: plan.name, workingDirectory: '/tmp/build/check' }),
+    image: image.image,
+    mounts: [{ path: '/scratch' }],
+    env: environment(context),
+    privileged: image.privileged,
+    onStarted: () => log.reach('started', 'start', {}),
+    processId: `check-${randomUUID()}`,
+    path: program,
+    args: [],
+    stdin: programRequest({ source, version }),
+  };
+}
+
+function environment({ build, services, position }: CheckProgramOptions['context']): string[] {
+  return buildEnvironment(build, { externalUrl: services.options.externalUrl, buildStatus: position.hookStatus });
+}

@@ -1,0 +1,78 @@
+import { findCacheLocations, forgetWorkerCache } from '@rondo/db';
+import type { GetPlan, VersionConfig } from '@rondo/pipeline';
+import type { Artifact, Worker } from '@rondo/runtime';
+import type { StepLog } from '../output/step-log.ts';
+import type { MetadataEntry } from '../run/read-program-answer.ts';
+import type { StepContext } from '../step-context.ts';
+import type { StepOutcome } from '../step-outcome.ts';
+import { fetchFiles } from './fetch-files.ts';
+import type { GetRequest } from './prepare-get.ts';
+
+export type Fetched =
+  | {
+      readonly kind: 'fetched';
+      readonly artifact: Artifact;
+      readonly version: VersionConfig;
+      readonly metadata: readonly MetadataEntry[];
+    }
+  | { readonly kind: 'failed'; readonly exitStatus: number }
+  | { readonly kind: 'interrupted'; readonly outcome: StepOutcome };
+
+export interface FetchOptions {
+  readonly plan: GetPlan;
+  readonly context: StepContext;
+  readonly log: StepLog;
+  readonly request: GetRequest;
+  readonly worker: Worker;
+}
+
+/**
+ * The files on this worker: there already, or fetched now. Whoever comes while another fetches the same waits and then
+ * finds them (worker.md 16.3).
+ */
+export async function fetchOnce(options: FetchOptions, signal: AbortSignal): Promise<Fetched> {
+  const { plan, context, log, request, worker } = options;
+  const { turns } = context.services;
+  const turn = `get/${request.cache.id}-${worker.name}`;
+  // A container that this step had before means that the turn was its own.
+  const isResumed = context.resumption.containers.has(plan.id);
+  let isWaiting = false;
+  let locations = request.cache.locations;
+  for (;;) {
+    const found = await findFiles(options, locations, signal);
+    if (found !== undefined) return found;
+    const released = turns.released(turn);
+    await using taken = isResumed ? undefined : await turns.take(turn);
+    if (isResumed || taken !== undefined) return await fetchFiles(options, signal);
+    if (!isWaiting) sayInfo(log, 'waiting to acquire resource lock');
+    isWaiting = true;
+    await turns.wait(released, signal);
+    locations = await findCacheLocations(context.services.db, [request.cache.id], {
+      buildStartTimeMs: context.build.startTimeMs,
+    });
+  }
+}
+
+/** What a get of before left on the worker, if it still has it. */
+async function findFiles(
+  { context, log, request, worker }: FetchOptions,
+  locations: readonly { workerName: string; volumeHandle: string }[],
+  signal: AbortSignal,
+): Promise<Fetched | undefined> {
+  const { cache, version } = request;
+  const local = locations.find(({ workerName }) => workerName === worker.name);
+  if (local === undefined) return undefined;
+  if ((await worker.findVolume(local.volumeHandle, signal)) === undefined) {
+    await forgetWorkerCache(context.services.db, { cacheId: cache.id, ...local });
+    return undefined;
+  }
+  sayInfo(log, 'found existing resource cache');
+  const artifact = { ...local, resourceCacheId: cache.id, fromCache: true };
+  return { kind: 'fetched', artifact, version, metadata: cache.metadata ?? [] };
+}
+
+/** As two entries of the log, like stock (scheduling.md 9). */
+function sayInfo(log: StepLog, text: string): void {
+  log.say('stderr', `\u001b[1;36mINFO: ${text}\u001b[0m\n`);
+  log.say('stderr', '\n');
+}

@@ -1,0 +1,25 @@
+import { type Db, markContainerFailed } from '@rondo/db';
+import { RondoError } from '@rondo/foundation';
+import type { StartedContainer, StartRequest } from '../container.ts';
+import type { Worker } from '../worker.ts';
+
+/** A container could not be made. The text around the worker's is the stock one (worker.md 14.1). */
+export class ContainerCreationError extends RondoError {
+  readonly code = 'CONTAINER_CREATION';
+}
+
+/** Has the worker start a container that is written down; one that it can't make is marked for the collector. */
+export async function startOrFail(
+  db: Db,
+  worker: Worker,
+  { request, signal }: { request: StartRequest; signal: AbortSignal },
+): Promise<StartedContainer> {
+  try {
+    return await worker.start(request, signal);
+  } catch (error) {
+    await markContainerFailed(db, request.container.handle);
+    if (signal.aborted) throw signal.reason;
+    const text = error instanceof Error ? error.message : String(error);
+    throw new ContainerCreationError(`find or create container on worker ${worker.name}: ${text}`, { cause: error });
+  }
+}
