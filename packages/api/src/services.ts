@@ -1,5 +1,6 @@
 import type { LocalUsers, LoginDamping, LoginStateSigner, SessionKey, TeamDirectory, TokenVerifier } from '@rondo/auth';
 import type { Db } from '@rondo/db';
+import type { EventLog } from '@rondo/event-log';
 import type { Clock, Logger } from '@rondo/foundation';
 import type { ApiConfig } from './config.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -18,6 +19,7 @@ export type Services = {
     readonly state: LoginStateSigner;
     readonly key: SessionKey;
   };
+  readonly events: EventLog;
   readonly live: LiveHub;
   /** Fires when the node ends: open streams are closed then, and their clients come back to another node. */
   readonly shutdown: AbortSignal;

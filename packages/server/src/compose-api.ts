@@ -15,6 +15,7 @@ import {
   TokenVerifier,
 } from '@rondo/auth';
 import { type Db, findOrSaveSetting } from '@rondo/db';
+import { openEventLog } from '@rondo/event-log';
 import { type Logger, type OptionsOf, Secret, systemClock } from '@rondo/foundation';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
@@ -47,6 +48,7 @@ export async function composeApi(
       state: new LoginStateSigner(key.privateKey),
       key,
     },
+    events: openEventLog(db),
     live: new LiveHub(db, { clock: systemClock, logger }),
     shutdown: signal,
     uiDirectory: await findUiDirectory(),

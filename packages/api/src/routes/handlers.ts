@@ -2,6 +2,7 @@ import type { Route, RouteName } from '@rondo/protocol';
 import type { Handler } from '../context.ts';
 import { abortBuild } from './builds/abort-build.ts';
 import { getBuild } from './builds/get-build.ts';
+import { getBuildEvents } from './builds/get-build-events.ts';
 import { getBuildPlan } from './builds/get-build-plan.ts';
 import { getBuildResources } from './builds/get-build-resources.ts';
 import { listBuilds } from './builds/list-builds.ts';
@@ -43,6 +44,7 @@ import { getUser } from './users/get-user.ts';
 export const handlers: Partial<Record<RouteName, Handler>> = {
   AbortBuild: abortBuild,
   BuildResources: getBuildResources,
+  BuildEvents: getBuildEvents,
   CreateJobBuild: createJobBuild,
   DeletePipeline: deletePipeline,
   DisableResourceVersion: disableResourceVersion,

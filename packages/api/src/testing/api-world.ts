@@ -11,6 +11,7 @@ import {
 } from '@rondo/auth';
 import { type Db, saveTeam } from '@rondo/db';
 import { createTestDatabase } from '@rondo/db/testing';
+import { openEventLog } from '@rondo/event-log';
 import { Secret, silentLogger, systemClock } from '@rondo/foundation';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createApp } from '../app.ts';
@@ -92,6 +93,7 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
       state: new LoginStateSigner(key.privateKey),
       key,
     },
+    events: openEventLog(db),
     live: new LiveHub(db, { clock: systemClock, logger: silentLogger }),
     shutdown: shutdown.signal,
     uiDirectory: undefined,
