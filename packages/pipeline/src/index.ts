@@ -38,3 +38,47 @@ export type {
   TaskOutputConfig,
   TaskRunConfig,
 } from './config/task-config.ts';
+export { type DiffOptions, diffPipelines } from './diff/diff-pipelines.ts';
+export { type OrderedRenames, orderRenames, type Rename } from './diff/order-renames.ts';
+export type {
+  DiffChange,
+  DiffItem,
+  DiffLine,
+  DiffSection,
+  DiffSectionKind,
+  PipelineDiff,
+} from './diff/pipeline-diff.ts';
+export { type RenderOptions, renderDiff } from './diff/render-diff.ts';
+export { type AcrossSubstep, type ExpandedAcross, expandAcross } from './plan/expand-across.ts';
+export type {
+  AcrossPlan,
+  ArtifactInputPlan,
+  ArtifactOutputPlan,
+  CheckPlan,
+  DoPlan,
+  GetPlan,
+  HookPlan,
+  InParallelPlan,
+  LoadVarPlan,
+  NothingPlan,
+  Plan,
+  PlanId,
+  PlanKind,
+  PutPlan,
+  RetryPlan,
+  RunPlan,
+  SetPipelinePlan,
+  TaskPlan,
+  TimeoutPlan,
+  TryPlan,
+  TypeImage,
+} from './plan/plan.ts';
+export { type BuildPlanContext, type PlannedBuild, planBuild } from './plan/plan-build.ts';
+export { type Checkable, type CheckIntervals, type CheckPlanContext, planCheck } from './plan/plan-check.ts';
+export { type DecodedPlan, decodePlan, encodePlan } from './plan/plan-codec.ts';
+export { type ExecuteInput, type ExecuteRequest, planExecute } from './plan/plan-execute.ts';
+export { countPlanIds, type PlanIds } from './plan/plan-ids.ts';
+export { type ImageContext, type ImageFetch, planTaskImage, planTypeImage } from './plan/plan-image.ts';
+export { publicPlan } from './plan/public-plan.ts';
+export { type BaseTypeDefaults, defaultsOf, mergeSource, mergeTypeSources } from './plan/source-defaults.ts';
+export { mapPlans, visitPlans } from './plan/visit-plans.ts';
