@@ -2,6 +2,7 @@ import type { BuildId, JobId, JobInputs, ResourceId, VersionDigest } from '../re
 import { MemoryVersionsView } from '../resolve/memory/memory-versions-view.ts';
 import type { Resolution } from '../resolve/resolution.ts';
 import { resolveInputs } from '../resolve/resolve-inputs.ts';
+import type { VersionsView } from '../resolve/versions-view.ts';
 
 /** A case of the schema `algorithm/1`: the state of a pipeline, the inputs of one job, and what they must resolve to. */
 export interface AlgorithmCase {
@@ -33,16 +34,22 @@ export interface AlgorithmState {
   build_pipes: { from: number; to: number }[];
 }
 
-/** Resolves the inputs of a case as often as it says and tells what differs from what it expects; nothing when all is well. */
-export async function checkAlgorithmCase(algorithmCase: AlgorithmCase): Promise<string[]> {
+/** Resolves the inputs of a case as often as it says and gives what differs from what it expects; nothing when all is well. */
+export async function runAlgorithmCase(algorithmCase: AlgorithmCase): Promise<Mismatch[]> {
   const view = loadHistory(algorithmCase.db);
-  const { job, inputs } = readInputs(algorithmCase);
-  const differences = new Set<string>();
+  const inputs = readInputs(algorithmCase);
   for (let round = 0; round < (algorithmCase.repeat ?? 1); round += 1) {
-    const resolution = await resolveInputs(view, { job, inputs });
-    for (const difference of compare(algorithmCase.expect, resolution)) differences.add(difference);
+    const mismatches = compare(algorithmCase.expect, await resolveInputs(view, inputs));
+    if (mismatches.length > 0) return mismatches;
   }
-  return [...differences];
+  return [];
+}
+
+/** A difference between what a case expects and what came. */
+interface Mismatch {
+  view: string;
+  expected: string;
+  actual: string;
 }
 
 /** The state of a case as a view. */
@@ -91,32 +98,34 @@ export function readInputs({ db, job, inputs }: Pick<AlgorithmCase, 'db' | 'job'
   return { job: jobs(job), inputs: read };
 }
 
-function compare(expected: AlgorithmCase['expect'], resolution: Resolution): string[] {
+function compare(expected: AlgorithmCase['expect'], resolution: Resolution): Mismatch[] {
   const inputs = [...resolution.inputs];
   const values = inputs.flatMap(([name, input]) => (input.kind === 'resolved' ? [[name, input.version]] : []));
   const errors = inputs.flatMap(([name, input]) => (input.kind === 'failed' ? [[name, input.reason]] : []));
-  const differences = [
-    differ('resolved', expected.resolved, resolution.resolved),
-    differ('errors', expected.errors ?? {}, Object.fromEntries(errors)),
-    expected.resolved ? differ('values', expected.values, Object.fromEntries(values)) : undefined,
-    expected.has_next === undefined ? undefined : differ('has_next', expected.has_next, resolution.hasNext),
+  return [
+    ...differ('resolved', expected.resolved, resolution.resolved),
+    ...differ('errors', expected.errors ?? {}, Object.fromEntries(errors)),
+    ...(expected.resolved ? differ('values', expected.values, Object.fromEntries(values)) : []),
+    ...(expected.has_next === undefined ? [] : differ('has_next', expected.has_next, resolution.hasNext)),
+    ...Object.entries(expected.passed_builds ?? {}).flatMap(([name, builds]) => {
+      const input = resolution.inputs.get(name);
+      const found = input?.kind === 'resolved' ? input.passedBuilds : undefined;
+      return differ(`passed_builds.${name}`, asSet(builds), found && asSet(found));
+    }),
+    ...Object.entries(expected.first_occurrence ?? {}).flatMap(([name, first]) => {
+      const input = resolution.inputs.get(name);
+      return differ(`first_occurrence.${name}`, first, input?.kind === 'resolved' ? input.firstOccurrence : undefined);
+    }),
   ];
-  for (const [name, builds] of Object.entries(expected.passed_builds ?? {})) {
-    const input = resolution.inputs.get(name);
-    const found = input?.kind === 'resolved' ? new Set(input.passedBuilds) : undefined;
-    differences.push(differ(`passed_builds of ${name}`, builds.sort(), found && [...found].sort()));
-  }
-  for (const [name, first] of Object.entries(expected.first_occurrence ?? {})) {
-    const input = resolution.inputs.get(name);
-    const found = input?.kind === 'resolved' ? input.firstOccurrence : undefined;
-    differences.push(differ(`first_occurrence of ${name}`, first, found));
-  }
-  return differences.filter((difference) => difference !== undefined);
 }
 
-function differ(what: string, expected: unknown, found: unknown): string | undefined {
-  const [wanted, came] = [canonical(expected), canonical(found)];
-  return wanted === came ? undefined : `${what}: expected ${wanted}, came ${came}`;
+function asSet(builds: readonly number[]): number[] {
+  return [...new Set(builds)].sort((left, right) => left - right);
+}
+
+function differ(view: string, wanted: unknown, came: unknown): Mismatch[] {
+  const [expected, actual] = [canonical(wanted), canonical(came)];
+  return expected === actual ? [] : [{ view, expected, actual }];
 }
 
 function canonical(value: unknown): string {

@@ -2,7 +2,7 @@ export { MemoryVersionsView } from '../resolve/memory/memory-versions-view.ts';
 export {
   type AlgorithmCase,
   type AlgorithmState,
-  checkAlgorithmCase,
   loadHistory,
   readInputs,
+  runAlgorithmCase,
 } from './algorithm-case.ts';
