@@ -1,0 +1,44 @@
+import { fillPipeline } from '../text/fill-pipeline.ts';
+import type { LanguageProblem } from '../text/language-problem.ts';
+import type { StaticVarSource } from '../vars/var-source.ts';
+import { type CheckedPipeline, checkPipeline } from './check-pipeline.ts';
+import { type HeadStyle, renderErrors, renderWarnings } from './render-findings.ts';
+
+export interface ValidateFileOptions {
+  readonly vars?: StaticVarSource;
+  /** Unknown keys are errors, warnings make it fail. */
+  readonly strict?: boolean;
+  /** Print the evaluated text instead of a verdict. */
+  readonly output?: boolean;
+  readonly style?: HeadStyle;
+}
+
+/** What the command prints and how it ends; `problems` are the same findings with their places. */
+export interface ValidateFileResult {
+  readonly exitCode: 0 | 1;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly problems: readonly LanguageProblem[];
+  readonly warnings: CheckedPipeline['warnings'];
+}
+
+/** `fly validate-pipeline` without its file access, byte for byte (fly.md 13.4). */
+export function validatePipelineFile(text: string | Uint8Array, options: ValidateFileOptions = {}): ValidateFileResult {
+  const filled = fillPipeline(text, options.vars === undefined ? {} : { vars: options.vars });
+  if (!filled.ok) return failed(filled.errors);
+  const checked = checkPipeline(filled.parse({ strict: options.strict === true }));
+  if (checked.unreadable !== undefined) return failed([checked.unreadable]);
+  const { warnings, problems, sections } = checked;
+  const blocks =
+    renderWarnings(warnings, options.style) + renderErrors('Error loading existing config', sections, options.style);
+  if (sections.length > 0 || (options.strict === true && warnings.length > 0)) {
+    return { exitCode: 1, stdout: '', stderr: `${blocks}error: configuration invalid\n`, problems, warnings };
+  }
+  const stdout = options.output === true ? `${filled.print()}\n` : 'looks good\n';
+  return { exitCode: 0, stdout, stderr: blocks, problems, warnings };
+}
+
+function failed(problems: readonly LanguageProblem[]): ValidateFileResult {
+  const stderr = problems.map((problem) => `error: ${problem.text}\n`).join('');
+  return { exitCode: 1, stdout: '', stderr, problems, warnings: [] };
+}

@@ -1,0 +1,53 @@
+import { quoteGoString } from '../yaml/value/quote-go-string.ts';
+
+/** A duration in nanoseconds, or the stock sentence about what is wrong. */
+export type ParsedDuration =
+  | { readonly ok: true; readonly ns: bigint }
+  | { readonly ok: false; readonly error: string };
+
+const unitNs: ReadonlyMap<string, bigint> = new Map([
+  ['ns', 1n],
+  ['us', 1_000n],
+  ['µs', 1_000n],
+  ['μs', 1_000n],
+  ['ms', 1_000_000n],
+  ['s', 1_000_000_000n],
+  ['m', 60_000_000_000n],
+  ['h', 3_600_000_000_000n],
+]);
+
+const limit = 2n ** 63n;
+
+/**
+ * Reads a Go duration: an optional sign, then decimals with a unit each (`1h30m`), or `0` (pipeline-language.md 3.3).
+ * Days and weeks don't exist.
+ */
+export function parseGoDuration(text: string): ParsedDuration {
+  const invalid: ParsedDuration = { ok: false, error: `time: invalid duration ${quoteGoString(text)}` };
+  const negative = text.startsWith('-');
+  let rest = /^[-+]/.test(text) ? text.slice(1) : text;
+  if (rest === '0') return { ok: true, ns: 0n };
+  if (rest === '') return invalid;
+  let total = 0n;
+  while (rest !== '') {
+    const match = /^(\d*)(?:\.(\d*))?([^.\d]*)/.exec(rest);
+    const [part = '', whole = '', fraction = '', unit = ''] = match ?? [];
+    if (whole === '' && fraction === '') return invalid;
+    if (unit === '') return { ok: false, error: `time: missing unit in duration ${quoteGoString(text)}` };
+    const scale = unitNs.get(unit);
+    if (scale === undefined) {
+      return { ok: false, error: `time: unknown unit ${quoteGoString(unit)} in duration ${quoteGoString(text)}` };
+    }
+    if (whole.length > 20) return invalid;
+    total += BigInt(whole === '' ? 0 : whole) * scale + fractionOf(fraction, scale);
+    if (total > limit || (total === limit && !negative)) return invalid;
+    rest = rest.slice(part.length);
+  }
+  return { ok: true, ns: negative ? -total : total };
+}
+
+function fractionOf(digits: string, scale: bigint): bigint {
+  if (digits === '') return 0n;
+  const kept = digits.slice(0, 18);
+  return (BigInt(kept) * scale) / 10n ** BigInt(kept.length);
+}

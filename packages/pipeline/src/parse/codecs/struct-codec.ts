@@ -1,0 +1,137 @@
+import { compareBytes } from '../../config/compare-bytes.ts';
+import { type JsonNode, type JsonNodeMap, kindOf } from '../../json/json-node.ts';
+import type { SchemaNode } from '../../schema/schema-node.ts';
+import type { Codec } from '../codec.ts';
+import type { DecodeSession } from '../decode-session.ts';
+import { nearestName } from '../nearest-name.ts';
+
+/** One field of a struct: its key in the text, its type, and what it means to an author. */
+export interface Field<T> {
+  readonly key: string;
+  readonly codec: Codec<T>;
+  readonly description: string;
+  /** Set for fields that are always written: the value where the author gave none. */
+  readonly zero?: T;
+  /** A list that the config always has, and that is not written where it is empty. */
+  readonly leaveOutEmpty?: boolean;
+  /** The pipeline makes no sense without it; for editors, the validator has texts of its own. */
+  readonly required?: boolean;
+}
+
+export type Fields<T> = { readonly [P in keyof T]-?: Field<Exclude<T[P], undefined>> };
+
+export interface StructCodec<T> extends Codec<T> {
+  /** Keys as authors write them, in the order of the normal form. */
+  readonly keys: readonly string[];
+  decodeMap(map: JsonNodeMap, session: DecodeSession): T;
+  encodeMap(value: T): JsonNodeMap;
+}
+
+interface StructNames {
+  /** Name of the struct in messages about its fields, such as `JobConfig`. */
+  readonly struct: string;
+  /** Name of the type where a map was wanted, such as `atc.JobConfig`. */
+  readonly goType: string;
+}
+
+/** A field that is left out where it is empty. */
+export function optional<T>(key: string, codec: Codec<T>, description: string): Field<T> {
+  return { key, codec, description };
+}
+
+/** A field that is always written; `zero` where the author gave none. */
+export function always<T>(key: string, codec: Codec<T>, zero: T, description: string): Field<T> {
+  return { key, codec, zero, description };
+}
+
+/** As {@link always}, and an editor should ask for it. */
+export function required<T>(key: string, codec: Codec<T>, zero: T, description: string): Field<T> {
+  return { key, codec, zero, description, required: true };
+}
+
+interface AnyField extends Field<unknown> {
+  readonly property: string;
+}
+
+/** A map with known keys. Keys match whatever their case, the exact spelling wins (pipeline-language.md 2.3, 2.5). */
+export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCodec<T> {
+  const list: AnyField[] = Object.entries(fields).map(([property, field]) => ({
+    ...(field as Field<unknown>),
+    property,
+  }));
+  const byKey = new Map(list.map((field) => [field.key, field]));
+  const byFoldedKey = new Map(list.map((field) => [field.key.toLowerCase(), field]));
+  const keys = [...byKey.keys()];
+
+  const decodeMap = (map: JsonNodeMap, session: DecodeSession): T => {
+    const config: Record<string, unknown> = {};
+    for (const field of list) if (field.zero !== undefined) config[field.property] = field.zero;
+    for (const key of sortedKeys(map)) {
+      const field = byKey.get(key) ?? byFoldedKey.get(foldKey(key));
+      if (field === undefined) {
+        if (session.strict) session.unknownField(key, nearestName(key, keys));
+        continue;
+      }
+      const node = map.get(key) ?? null;
+      const value = decodeField(field, { key, node, struct: names.struct, session });
+      if (value !== undefined) config[field.property] = value;
+      else if (field.zero === undefined) delete config[field.property];
+      else if (node !== null) config[field.property] = field.zero;
+    }
+    // The fields are exactly the properties of T: Fields<T> sees to it.
+    return config as T;
+  };
+
+  const encodeMap = (value: T): JsonNodeMap => {
+    const map: JsonNodeMap = new Map();
+    for (const field of list) {
+      const part = (value as Record<string, unknown>)[field.property];
+      if (part === undefined || (field.leaveOutEmpty === true && Array.isArray(part) && part.length === 0)) continue;
+      map.set(field.key, part === null ? null : field.codec.encode(part));
+    }
+    return map;
+  };
+
+  return {
+    keys,
+    decodeMap,
+    encodeMap,
+    decode(node, session) {
+      if (node === null) return undefined;
+      if (node instanceof Map) return decodeMap(node, session);
+      session.mismatch(node, names.goType, kindOf(node));
+      return undefined;
+    },
+    encode: encodeMap,
+    schema: () => structSchema(list),
+  };
+}
+
+function decodeField(field: AnyField, at: { key: string; node: JsonNode; struct: string; session: DecodeSession }) {
+  const { key, node, struct, session } = at;
+  return session.at(key, () => session.inField(struct, field.key, () => field.codec.decode(node, session)));
+}
+
+function sortedKeys(map: JsonNodeMap): string[] {
+  return [...map.keys()].sort(compareBytes);
+}
+
+/** As the reference decoder folds: two letters outside ASCII count as `k` and `s`. */
+function foldKey(key: string): string {
+  return key.toLowerCase().replaceAll('ſ', 's').replaceAll('\u212a', 'k');
+}
+
+/** Properties, descriptions and required keys of a struct. */
+export function structSchema(fields: readonly Field<unknown>[], extra: SchemaNode = {}): SchemaNode {
+  const properties = Object.fromEntries(
+    fields.map((field) => [field.key, { description: field.description, ...field.codec.schema() }]),
+  );
+  const requiredKeys = fields.filter((field) => field.required === true).map((field) => field.key);
+  return {
+    type: 'object',
+    properties,
+    ...(requiredKeys.length > 0 && { required: requiredKeys }),
+    additionalProperties: false,
+    ...extra,
+  };
+}

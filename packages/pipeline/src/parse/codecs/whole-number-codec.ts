@@ -1,0 +1,20 @@
+import { numberText } from '../../json/json-node.ts';
+import { schemaVar } from '../../schema/schema-node.ts';
+import type { Codec } from '../codec.ts';
+import { wholeNumber } from './text-codec.ts';
+
+/** An integer; 3.0 is 3 (pipeline-language.md 3.1). 0 is the normal form's absence. */
+export const wholeNumberCodec: Codec<number> = {
+  decode(node, session) {
+    if (node === null) return undefined;
+    if (typeof node !== 'bigint' && typeof node !== 'number') {
+      session.mismatch(node, 'int');
+      return undefined;
+    }
+    const value = wholeNumber(node);
+    if (value === undefined) session.mismatch(node, 'int', `number ${numberText(node)}`);
+    return value === undefined || value === 0n ? undefined : Number(value);
+  },
+  encode: (value) => (Number.isInteger(value) ? BigInt(value) : value),
+  schema: () => ({ anyOf: [{ type: 'integer' }, schemaVar] }),
+};

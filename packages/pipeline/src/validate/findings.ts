@@ -1,0 +1,51 @@
+import type { DocumentPath } from '../parse/decode-problem.ts';
+
+/** A warning, as the API and `fly` know it (pipeline-language.md 9.5). */
+export interface ConfigWarning {
+  readonly type: 'invalid_identifier' | 'deprecated_field' | 'pipeline' | 'var_shadowed';
+  readonly message: string;
+}
+
+/** One line of an error, with the part of the config it is about. */
+export interface ValidationProblem {
+  readonly text: string;
+  readonly path: DocumentPath;
+  /** What to do, in our own words. */
+  readonly hint?: string;
+}
+
+/** The errors of one section: one string in stock answers (9.3). */
+export interface ValidationError {
+  readonly section: string;
+  readonly problems: readonly ValidationProblem[];
+}
+
+export interface LocatedWarning extends ConfigWarning {
+  readonly path: DocumentPath;
+}
+
+/** What validation has to say. A config without errors may be saved. */
+export interface ValidationReport {
+  readonly warnings: readonly LocatedWarning[];
+  readonly errors: readonly ValidationError[];
+}
+
+/** Collects what the rules of one section find, in the order in which they find it. */
+export class Findings {
+  readonly warnings: LocatedWarning[] = [];
+  readonly problems: ValidationProblem[] = [];
+
+  error(text: string, path: DocumentPath, hint?: string): void {
+    this.problems.push(hint === undefined ? { text, path } : { text, path, hint });
+  }
+
+  warn(type: ConfigWarning['type'], message: string, path: DocumentPath): void {
+    this.warnings.push({ type, message, path });
+  }
+}
+
+/** The string of one section in stock answers: a head, then one line a problem, each indented by a tab (9.3). */
+export function formatValidationError({ section, problems }: ValidationError): string {
+  const lines = problems.flatMap((problem) => problem.text.split('\n')).map((line) => `\t${line}`);
+  return `invalid ${section}:\n${lines.join('\n')}\n`;
+}

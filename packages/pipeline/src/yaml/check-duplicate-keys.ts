@@ -1,0 +1,199 @@
+import type { ComposedDocument } from './compose/compose-document.ts';
+import { type AliasNode, isMergeKey, type MappingNode, type YamlNode } from './compose/node.ts';
+import { AliasBudget, type NodeCost } from './value/alias-budget.ts';
+import { decodeBinary } from './value/decode-binary.ts';
+import { describeGoValue } from './value/describe-go-value.ts';
+import { quoteGoString } from './value/quote-go-string.ts';
+import { resolvePlain, resolveTagged } from './value/resolve-scalar.ts';
+import type { YamlKey, YamlValue } from './value/yaml-value.ts';
+import { type Mark, YamlError } from './yaml-error.ts';
+
+/** More lines than this tell nobody anything. */
+const maxProblems = 1_000;
+const binaryTag = 'tag:yaml.org,2002:binary';
+const longPrefix = 'tag:yaml.org,2002:';
+
+interface Problem {
+  readonly text: string;
+  readonly mark: Mark;
+}
+
+/**
+ * The first pass over a pipeline file (pipeline-language.md 1, 2.3): the document must be a map and no map in it may
+ * have two keys of the same spelling. Throws {@link YamlError} with all findings.
+ */
+export function checkDuplicateKeys(document: ComposedDocument): void {
+  if (document.root === undefined) return;
+  const checker = new DuplicateKeyChecker(document.aliased);
+  checker.checkRoot(document.root);
+  const [first] = checker.problems;
+  if (first === undefined) return;
+  const lines = checker.problems.slice(0, maxProblems).map((problem) => `  ${problem.text}`);
+  throw new YamlError(`unmarshal errors:\n${lines.join('\n')}`, first.mark);
+}
+
+class DuplicateKeyChecker {
+  problems: Problem[] = [];
+  readonly #aliased: ReadonlySet<YamlNode>;
+  readonly #budget = new AliasBudget();
+  readonly #checked = new Map<YamlNode, { cost: NodeCost; problems: Problem[] }>();
+
+  constructor(aliased: ReadonlySet<YamlNode>) {
+    this.#aliased = aliased;
+  }
+
+  /** The root becomes a map with text keys, so any scalar may be a key there, but nothing else. */
+  checkRoot(node: YamlNode): void {
+    if (node.kind === 'mapping') {
+      this.#checkMapping(node, (key) => this.#checkTextKey(key));
+    } else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
+      this.#check(node);
+      this.#report(node, `cannot unmarshal ${describe(node)} into map[string]interface {}`);
+    }
+  }
+
+  #report(node: YamlNode, text: string): void {
+    if (this.problems.length >= maxProblems) return;
+    this.problems.push({
+      text: `line ${node.line + 1}: ${text}`,
+      mark: { at: 0, line: node.line, column: node.column },
+    });
+  }
+
+  #check(node: YamlNode): void {
+    if (node.kind === 'alias') this.#checkAlias(node);
+    else if (this.#aliased.has(node)) this.#checkAliased(node);
+    else this.#checkFresh(node);
+  }
+
+  /** What aliases will refer to: its cost and its problems count again for each. */
+  #checkAliased(node: Exclude<YamlNode, AliasNode>): void {
+    const before = this.#budget.cost;
+    const reported = this.problems.length;
+    this.#checkFresh(node);
+    const after = this.#budget.cost;
+    const cost = { nodes: after.nodes - before.nodes, length: after.length - before.length };
+    this.#checked.set(node, { cost, problems: this.problems.slice(reported) });
+  }
+
+  #checkAlias(node: AliasNode): void {
+    const checked = this.#checked.get(node.target);
+    if (checked === undefined) {
+      throw new YamlError(`anchor '${node.name}' value contains itself`, {
+        at: 0,
+        line: node.line,
+        column: node.column,
+      });
+    }
+    this.#budget.add(0);
+    this.#budget.addAlias(checked.cost);
+    if (this.problems.length < maxProblems) this.problems = [...this.problems, ...checked.problems];
+  }
+
+  #checkFresh(node: Exclude<YamlNode, AliasNode>): void {
+    this.#budget.add(node.kind === 'scalar' ? node.value.length : 0);
+    if (node.kind === 'scalar') readValue(node);
+    else if (node.kind === 'sequence') for (const item of node.items) this.#check(item);
+    else this.#checkMapping(node, (key) => this.#checkKey(key));
+  }
+
+  /** `checkKey` says whether the value under the key is looked at. */
+  #checkMapping(node: MappingNode, checkKey: (key: YamlNode) => boolean): void {
+    if (this.#reportRepeated(node)) return;
+    let merged: YamlNode | undefined;
+    for (const { key, value } of node.entries) {
+      if (isMergeKey(key)) merged = value;
+      else if (checkKey(key)) this.#check(value);
+    }
+    if (merged !== undefined) this.#checkMerge(merged);
+  }
+
+  #checkKey(key: YamlNode): boolean {
+    this.#check(key);
+    const target = key.kind === 'alias' ? key.target : key;
+    if (target.kind === 'scalar') return true;
+    const described = describeGoValue(readValue(target), { stringMaps: true });
+    throw new YamlError(`invalid map key: ${described}`, { at: 0, line: key.line, column: key.column });
+  }
+
+  #checkTextKey(key: YamlNode): boolean {
+    const target = key.kind === 'alias' ? key.target : key;
+    if (target.kind === 'scalar') return shortTag(target) !== '!!null';
+    this.#report(target, `cannot unmarshal ${describe(target)} into string`);
+    return false;
+  }
+
+  /** One line for each pair of equal keys, the earlier key first (2.3). */
+  #reportRepeated(node: MappingNode): boolean {
+    const places = new Map<string, YamlNode[]>();
+    for (const { key } of node.entries) {
+      const spelling = `${key.kind} ${spellingOf(key)}`;
+      const seen = places.get(spelling);
+      if (seen === undefined) places.set(spelling, [key]);
+      else seen.push(key);
+    }
+    if (places.size === node.entries.length) return false;
+    for (const { key } of node.entries) {
+      const same = places.get(`${key.kind} ${spellingOf(key)}`) ?? [];
+      for (const later of same.slice(same.indexOf(key) + 1)) {
+        const name = quoteGoString(spellingOf(later));
+        this.#report(later, `mapping key ${name} already defined at line ${key.line + 1}`);
+        if (this.problems.length >= maxProblems) return true;
+      }
+    }
+    return true;
+  }
+
+  #checkMerge(node: YamlNode): void {
+    const maps = node.kind === 'sequence' ? node.items : [node];
+    for (const map of maps) {
+      const target = map.kind === 'alias' ? map.target : map;
+      if (target.kind !== 'mapping') {
+        const mark = { at: 0, line: node.line, column: node.column };
+        throw new YamlError('map merge requires map or sequence of maps as the value', mark);
+      }
+      this.#check(map);
+    }
+  }
+}
+
+function spellingOf(key: YamlNode): string {
+  if (key.kind === 'scalar') return key.value;
+  return key.kind === 'alias' ? key.name : '';
+}
+
+/** The value as the duplicate-key reader sees it; only its errors and the texts about keys matter. */
+function readValue(node: YamlNode): YamlValue {
+  if (node.kind === 'alias') return readValue(node.target);
+  if (node.kind === 'sequence') return node.items.map(readValue);
+  if (node.kind === 'mapping') {
+    return new Map(node.entries.map(({ key, value }) => [readValue(key) as YamlKey, readValue(value)]));
+  }
+  if (node.tag === '' || node.tag === '!') return node.style === 'plain' ? plainValue(node.value) : node.value;
+  if (node.tag === binaryTag) return decodeBinary(node.value);
+  return resolveTagged(node.tag, node.value, 'v3').value;
+}
+
+function plainValue(text: string): YamlValue {
+  const resolved = resolvePlain(text);
+  return resolved.tag === 'bool' && !/^(?:true|false)$/i.test(text) ? text : resolved.value;
+}
+
+function shortTag(node: YamlNode & { kind: 'scalar' }): string {
+  if (node.tag !== '' && node.tag !== '!')
+    return node.tag.startsWith(longPrefix) ? `!!${node.tag.slice(longPrefix.length)}` : node.tag;
+  if (node.style !== 'plain') return '!!str';
+  if (node.value === '<<') return '!!merge';
+  const value = plainValue(node.value);
+  return typeof value === 'string' && resolvePlain(node.value).tag === 'bool'
+    ? '!!str'
+    : `!!${resolvePlain(node.value).tag}`;
+}
+
+/** Tag and, for scalars, the shortened text of a node. */
+function describe(node: YamlNode): string {
+  if (node.kind === 'alias') return describe(node.target);
+  if (node.kind !== 'scalar') return node.kind === 'sequence' ? '!!seq' : '!!map';
+  const text = new TextEncoder().encode(node.value).length > 10 ? `${node.value.slice(0, 7)}...` : node.value;
+  return `${shortTag(node)} \`${text}\``;
+}

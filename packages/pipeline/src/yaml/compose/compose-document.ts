@@ -1,0 +1,343 @@
+import { Scanner } from '../scan/scanner.ts';
+import type { Token, TokenKind } from '../scan/token.ts';
+import { checkCharacters } from '../source/check-characters.ts';
+import { type Mark, YamlError } from '../yaml-error.ts';
+import type { MappingEntry, YamlNode } from './node.ts';
+
+const byteOrderMark = '\ufeff';
+
+/** Deeper documents are refused: every later pass may then recurse safely. */
+const maxDepth = 1_000;
+/** More nodes than any pipeline needs; bounds time and memory. */
+const maxNodes = 1_000_000;
+
+const defaultTagPrefixes: readonly (readonly [string, string])[] = [
+  ['!', '!'],
+  ['!!', 'tag:yaml.org,2002:'],
+];
+
+export interface ComposedDocument {
+  /** Undefined where the text holds no document at all. */
+  readonly root: YamlNode | undefined;
+  /** Whether anything follows the first document; what follows is not read (pipeline-language.md 2.1). */
+  readonly hasMore: boolean;
+  /** Nodes that aliases refer to. */
+  readonly aliased: ReadonlySet<YamlNode>;
+}
+
+/**
+ * Reads the first document of a text into nodes. Throws {@link YamlError}. `lookahead` is the number of tokens the
+ * reader runs ahead, see {@link Scanner}.
+ */
+export function composeDocument(text: string, lookahead = 0): ComposedDocument {
+  checkCharacters(text);
+  const unmarked = text.startsWith(byteOrderMark) ? text.slice(1) : text;
+  return new Composer(new Scanner(unmarked, lookahead)).document();
+}
+
+/** Reads tokens by the grammar of YAML; one method for each production. */
+class Composer {
+  readonly #tokens: Scanner;
+  readonly #anchors = new Map<string, YamlNode>();
+  readonly #aliased = new Set<YamlNode>();
+  readonly #tagPrefixes = new Map<string, string>();
+  #depth = 0;
+  #nodeCount = 0;
+
+  constructor(tokens: Scanner) {
+    this.#tokens = tokens;
+  }
+
+  document(): ComposedDocument {
+    if (this.#at('stream-end')) return { root: undefined, hasMore: false, aliased: this.#aliased };
+    const root = this.#rootNode(this.#readDirectives());
+    const end = this.#tokens.peek();
+    if (end.kind === 'document-end')
+      return { root, hasMore: hasContent(this.#tokens.textAfter(end)), aliased: this.#aliased };
+    return { root, hasMore: end.kind !== 'stream-end', aliased: this.#aliased };
+  }
+
+  #at(...kinds: TokenKind[]): boolean {
+    return kinds.includes(this.#tokens.peek().kind);
+  }
+
+  /** Whether a `---` follows. */
+  #readDirectives(): boolean {
+    let version = false;
+    let token = this.#tokens.peek();
+    const explicit = token.kind === 'version-directive' || token.kind === 'tag-directive';
+    while (token.kind === 'version-directive' || token.kind === 'tag-directive') {
+      if (token.kind === 'version-directive') {
+        if (version) throw parserError('found duplicate %YAML directive', token);
+        if (token.value !== '1.1') throw parserError('found incompatible YAML document', token);
+        version = true;
+      } else {
+        if (this.#tagPrefixes.has(token.value)) throw parserError('found duplicate %TAG directive', token);
+        this.#tagPrefixes.set(token.value, token.suffix);
+      }
+      this.#tokens.next();
+      token = this.#tokens.peek();
+    }
+    for (const [handle, prefix] of defaultTagPrefixes) {
+      if (!this.#tagPrefixes.has(handle)) this.#tagPrefixes.set(handle, prefix);
+    }
+    if (token.kind === 'document-start') this.#tokens.next();
+    else if (explicit) throw parserError('did not find expected <document start>', token);
+    return token.kind === 'document-start';
+  }
+
+  #rootNode(explicit: boolean): YamlNode {
+    const empty =
+      explicit && this.#at('version-directive', 'tag-directive', 'document-start', 'document-end', 'stream-end');
+    return empty ? emptyScalar(this.#tokens.peek()) : this.#node(inBlock);
+  }
+
+  /** A node with its anchor and tag. */
+  #node(context: NodeContext): YamlNode {
+    const first = this.#tokens.peek();
+    if (++this.#nodeCount > maxNodes) throw parserError(`exceeded max size of ${maxNodes} nodes`, first);
+    if (first.kind === 'alias') return this.#alias(this.#tokens.next());
+    const { anchor, tag, hasTag } = this.#properties(first);
+    const token = this.#tokens.peek();
+    return this.#content(token, { ...context, start: first, tag, anchor, hasTag });
+  }
+
+  #alias(token: Token): YamlNode {
+    const target = this.#anchors.get(token.value);
+    if (target === undefined) throw new YamlError(`unknown anchor '${token.value}' referenced`, token);
+    this.#aliased.add(target);
+    return { kind: 'alias', name: token.value, target, line: token.line, column: token.column };
+  }
+
+  /** `&anchor` and `!tag` before a node, in either order. */
+  #properties(start: Token) {
+    let anchor: string | undefined;
+    let tagToken: Token | undefined;
+    for (let token = start; ; token = this.#tokens.peek()) {
+      if (token.kind === 'anchor' && anchor === undefined) anchor = token.value;
+      else if (token.kind === 'tag' && tagToken === undefined) tagToken = token;
+      else break;
+      this.#tokens.next();
+    }
+    const tag = tagToken === undefined ? '' : this.#longTag(tagToken, start);
+    return { anchor, tag, hasTag: tag !== '' };
+  }
+
+  #longTag(token: Token, start: Token): string {
+    if (token.value === '') return token.suffix;
+    const prefix = this.#tagPrefixes.get(token.value);
+    const tag = prefix === undefined ? '' : prefix + token.suffix;
+    if (tag === '') throw parserError('found undefined tag handle', token, start);
+    return tag;
+  }
+
+  #content(token: Token, node: NodeStart): YamlNode {
+    switch (token.kind) {
+      case 'scalar':
+        return this.#scalar(this.#tokens.next(), node);
+      case 'flow-sequence-start':
+        return this.#sequence(node, token, (items) => this.#flowSequence(token, items));
+      case 'flow-mapping-start':
+        return this.#mapping(node, token, (entries) => this.#flowMapping(token, entries));
+      case 'block-sequence-start':
+        if (node.block) return this.#sequence(node, token, (items) => this.#blockSequence(token, items));
+        break;
+      case 'block-mapping-start':
+        if (node.block) return this.#mapping(node, token, (entries) => this.#blockMapping(token, entries));
+        break;
+      case 'block-entry':
+        if (node.indentless) return this.#sequence(node, token, (items) => this.#indentlessSequence(items));
+        break;
+    }
+    if (node.anchor !== undefined || node.hasTag)
+      return this.#anchored(node, { ...emptyScalar(node.start), tag: node.tag, implicit: !node.hasTag });
+    throw parserError('did not find expected node content', token, node.start);
+  }
+
+  #scalar(token: Token, { start, tag, anchor }: NodeStart): YamlNode {
+    const scalar: YamlNode = {
+      kind: 'scalar',
+      value: token.value,
+      tag,
+      implicit: (tag === '' && token.style === 'plain') || tag === '!',
+      style: token.style,
+      line: start.line,
+      column: start.column,
+    };
+    if (anchor !== undefined) this.#anchors.set(anchor, scalar);
+    return scalar;
+  }
+
+  #anchored(node: NodeStart, value: YamlNode): YamlNode {
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, value);
+    return value;
+  }
+
+  #sequence(node: NodeStart, token: Token, read: (items: YamlNode[]) => void): YamlNode {
+    const { line, column } = node.start;
+    const items: YamlNode[] = [];
+    const sequence: YamlNode = { kind: 'sequence', tag: node.tag, items, line, column };
+    this.#anchored(node, sequence);
+    this.#enter(token);
+    read(items);
+    this.#depth--;
+    return sequence;
+  }
+
+  #mapping(node: NodeStart, token: Token, read: (entries: MappingEntry[]) => void): YamlNode {
+    const { line, column } = node.start;
+    const entries: MappingEntry[] = [];
+    const mapping: YamlNode = { kind: 'mapping', tag: node.tag, entries, line, column };
+    this.#anchored(node, mapping);
+    this.#enter(token);
+    read(entries);
+    this.#depth--;
+    return mapping;
+  }
+
+  #enter(token: Token): void {
+    this.#depth++;
+    if (this.#depth > maxDepth) throw parserError(`exceeded max depth of ${maxDepth}`, token);
+  }
+
+  #blockSequence(start: Token, items: YamlNode[]): void {
+    this.#tokens.next();
+    for (;;) {
+      const token = this.#tokens.next();
+      if (token.kind === 'block-end') return;
+      if (token.kind !== 'block-entry') throw parserError("did not find expected '-' indicator", token, start);
+      items.push(this.#at('block-entry', 'block-end') ? emptyScalar(after(token)) : this.#node(inBlock));
+    }
+  }
+
+  /** A list under a key that is not indented. */
+  #indentlessSequence(items: YamlNode[]): void {
+    while (this.#at('block-entry')) {
+      const token = this.#tokens.next();
+      const empty = this.#at('block-entry', 'key', 'value', 'block-end');
+      items.push(empty ? emptyScalar(after(token)) : this.#node(inBlock));
+    }
+  }
+
+  #blockMapping(start: Token, entries: MappingEntry[]): void {
+    this.#tokens.next();
+    for (;;) {
+      const token = this.#tokens.peek();
+      if (token.kind === 'block-end') {
+        this.#tokens.next();
+        return;
+      }
+      if (token.kind !== 'key') throw parserError('did not find expected key', token, start);
+      const key = this.#blockMappingPart('key');
+      entries.push({ key, value: this.#blockMappingPart('value') });
+    }
+  }
+
+  /** `? key` or `: value`; either may be missing. */
+  #blockMappingPart(kind: 'key' | 'value'): YamlNode {
+    const token = this.#tokens.peek();
+    if (token.kind !== kind) return emptyScalar(token);
+    this.#tokens.next();
+    return this.#at('key', 'value', 'block-end') ? emptyScalar(after(token)) : this.#node(underKey);
+  }
+
+  #flowSequence(start: Token, items: YamlNode[]): void {
+    this.#tokens.next();
+    for (let first = true; !this.#at('flow-sequence-end'); first = false) {
+      if (!first) {
+        const comma = this.#tokens.peek();
+        if (comma.kind !== 'flow-entry') throw parserError("did not find expected ',' or ']'", comma, start);
+        this.#tokens.next();
+      }
+      if (this.#at('key')) items.push(this.#singlePairMapping());
+      else if (!this.#at('flow-sequence-end')) items.push(this.#node(inFlow));
+      else break;
+    }
+    this.#tokens.next();
+  }
+
+  /** `[a: b]` is a list of a map. */
+  #singlePairMapping(): YamlNode {
+    const start = this.#tokens.next();
+    this.#enter(start);
+    let key: YamlNode;
+    if (this.#at('value', 'flow-entry', 'flow-sequence-end')) {
+      // The reference reader drops the token it finds here.
+      key = emptyScalar(after(this.#tokens.next()));
+    } else {
+      key = this.#node(inFlow);
+    }
+    const value = this.#flowValue('flow-sequence-end');
+    this.#depth--;
+    return { kind: 'mapping', tag: '', entries: [{ key, value }], line: start.line, column: start.column };
+  }
+
+  #flowValue(end: TokenKind): YamlNode {
+    if (this.#at('value')) {
+      this.#tokens.next();
+      if (!this.#at('flow-entry', end)) return this.#node(inFlow);
+    }
+    return emptyScalar(this.#tokens.peek());
+  }
+
+  #flowMapping(start: Token, entries: MappingEntry[]): void {
+    this.#tokens.next();
+    for (let first = true; !this.#at('flow-mapping-end'); first = false) {
+      if (!first) {
+        const comma = this.#tokens.peek();
+        if (comma.kind !== 'flow-entry') throw parserError("did not find expected ',' or '}'", comma, start);
+        this.#tokens.next();
+      }
+      if (this.#at('flow-mapping-end')) break;
+      entries.push(this.#flowMappingEntry());
+    }
+    this.#tokens.next();
+  }
+
+  #flowMappingEntry(): MappingEntry {
+    if (!this.#at('key')) {
+      const key = this.#node(inFlow);
+      return { key, value: emptyScalar(this.#tokens.peek()) };
+    }
+    this.#tokens.next();
+    const key = this.#at('value', 'flow-entry', 'flow-mapping-end')
+      ? emptyScalar(this.#tokens.peek())
+      : this.#node(inFlow);
+    return { key, value: this.#flowValue('flow-mapping-end') };
+  }
+}
+
+interface NodeContext {
+  /** Block collections may begin here. */
+  readonly block: boolean;
+  /** A list that is not indented may begin here. */
+  readonly indentless: boolean;
+}
+
+const inBlock: NodeContext = { block: true, indentless: false };
+const underKey: NodeContext = { block: true, indentless: true };
+const inFlow: NodeContext = { block: false, indentless: false };
+
+interface NodeStart extends NodeContext {
+  readonly start: Token;
+  readonly tag: string;
+  readonly hasTag: boolean;
+  readonly anchor: string | undefined;
+}
+
+function parserError(problem: string, problemMark: Mark, contextMark?: Mark): YamlError {
+  return YamlError.syntax({ stage: 'parser', problem, problemMark, contextMark });
+}
+
+/** Whether anything but blank lines and comments is left. */
+function hasContent(text: string): boolean {
+  return /^[ \t]*[^\s#]/m.test(text);
+}
+
+function after(token: Token): Mark {
+  return { at: token.at + 1, line: token.line, column: token.column + 1 };
+}
+
+function emptyScalar(mark: Mark): YamlNode & { kind: 'scalar' } {
+  return { kind: 'scalar', value: '', tag: '', implicit: true, style: 'plain', line: mark.line, column: mark.column };
+}

@@ -1,0 +1,53 @@
+import type { ScalarStyle } from '../scan/token.ts';
+
+/** A node of a YAML document with its place (counted from 0). `tag` is the long form of an explicit tag, else empty. */
+export type YamlNode = ScalarNode | SequenceNode | MappingNode | AliasNode;
+
+export interface ScalarNode {
+  readonly kind: 'scalar';
+  readonly value: string;
+  readonly tag: string;
+  /** May resolve to something else than a string: a plain scalar without tag, or one tagged `!`. */
+  readonly implicit: boolean;
+  readonly style: ScalarStyle;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface SequenceNode {
+  readonly kind: 'sequence';
+  readonly tag: string;
+  readonly items: YamlNode[];
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface MappingNode {
+  readonly kind: 'mapping';
+  readonly tag: string;
+  /** Keys and values, pair by pair, in the author's order. */
+  readonly entries: MappingEntry[];
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface MappingEntry {
+  readonly key: YamlNode;
+  readonly value: YamlNode;
+}
+
+export interface AliasNode {
+  readonly kind: 'alias';
+  readonly name: string;
+  /** What the name meant where the alias stands; may be a collection that contains the alias. */
+  readonly target: YamlNode;
+  readonly line: number;
+  readonly column: number;
+}
+
+export const mergeTag = 'tag:yaml.org,2002:merge';
+
+/** `<<` as a merge key: plain, or tagged so (pipeline-language.md 2.2). */
+export function isMergeKey(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
+}

@@ -1,0 +1,216 @@
+import { chooseStyle } from './choose-style.ts';
+
+const foldColumn = 80;
+const base64LineLength = 70;
+
+const shortEscapes: Readonly<Record<string, string>> = {
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\x85': 'N',
+  '\u2028': 'L',
+  '\u2029': 'P',
+};
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be escaped
+const mustEscape = /[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]|["\\]/u;
+
+/** Writes scalars and keeps count of the column, which decides where long lines fold (pipeline-language.md 2.6). */
+export class YamlWriter {
+  readonly #parts: string[] = [];
+  #column = 0;
+  /** Nothing but indentation was written on this line yet. */
+  #fresh = true;
+
+  toString(): string {
+    return this.#parts.join('');
+  }
+
+  /** Writes characters of one line. */
+  write(text: string): void {
+    this.#parts.push(text);
+    this.#column += characterCount(text);
+    this.#fresh = false;
+  }
+
+  endLine(): void {
+    if (!this.#fresh || this.#column > 0) this.#break('\n');
+  }
+
+  /** Begins a line at a column; a line that is still empty is used. */
+  startLine(indent: number): void {
+    if (!this.#fresh || this.#column > indent) this.#break('\n');
+    this.#pad(indent);
+  }
+
+  /** A number, a boolean, null, or an empty collection: never quoted. */
+  word(text: string): void {
+    this.#separate();
+    this.write(text);
+  }
+
+  /** A text in the style that suits it; further lines begin at `indent`. */
+  text(text: string, indent: number): void {
+    const style = chooseStyle(text);
+    if (style === 'literal') this.#literal(text, indent);
+    else this.#flow(text, style, indent);
+  }
+
+  /** A text as a key: it never folds. */
+  key(text: string): void {
+    const style = chooseStyle(text);
+    if (style === 'double') this.#doubleQuoted(text, undefined);
+    else if (style === 'single') this.#singleQuoted(text, undefined);
+    else this.write(text);
+  }
+
+  binary(bytes: Uint8Array, indent: number): void {
+    this.#separate();
+    this.write('!!binary');
+    const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+    if (base64.length < base64LineLength) this.#flow(base64, 'plain', indent);
+    else this.#literal(base64.replace(/.{1,70}/g, '$&\n'), indent);
+  }
+
+  #flow(text: string, style: 'plain' | 'single' | 'double', indent: number): void {
+    this.#separate();
+    if (style === 'double') this.#doubleQuoted(text, indent);
+    else if (style === 'single') this.#singleQuoted(text, indent);
+    else this.#plain(text, indent);
+  }
+
+  #separate(): void {
+    if (!this.#fresh) this.write(' ');
+  }
+
+  #break(lineBreak: string): void {
+    this.#parts.push(lineBreak);
+    this.#column = 0;
+    this.#fresh = true;
+  }
+
+  #pad(indent: number): void {
+    if (this.#column >= indent) return;
+    this.#parts.push(' '.repeat(indent - this.#column));
+    this.#column = indent;
+  }
+
+  #fold(indent: number): void {
+    this.#break('\n');
+    this.#pad(indent);
+  }
+
+  /** Folds at single blanks beyond the fold column. */
+  #plain(text: string, indent: number): void {
+    const runs = this.#column + text.length <= foldColumn ? [text] : (text.match(/ +|[^ ]+/g) ?? []);
+    for (const run of runs) {
+      if (run === ' ' && this.#column > foldColumn) this.#fold(indent);
+      else this.write(run);
+    }
+  }
+
+  #singleQuoted(text: string, indent: number | undefined): void {
+    this.write("'");
+    if (indent === undefined || (this.#column + text.length <= foldColumn && !/[\u2028\u2029]/.test(text))) {
+      this.write(text.replaceAll("'", "''"));
+    } else {
+      this.#singleQuotedRuns(text, indent);
+    }
+    this.write("'");
+  }
+
+  #singleQuotedRuns(text: string, indent: number): void {
+    let at = 0;
+    let afterBreak = false;
+    for (const run of text.match(/ +|[\u2028\u2029]+|[^ \u2028\u2029]+/g) ?? []) {
+      const inner = at > 0 && at + run.length < text.length;
+      if (run === ' ' && this.#column > foldColumn && inner) {
+        this.#fold(indent);
+      } else if (/^[\u2028\u2029]/.test(run)) {
+        this.#break(run);
+        afterBreak = true;
+      } else {
+        if (afterBreak && run[0] !== ' ') this.#pad(indent);
+        if (run[0] !== ' ') afterBreak = false;
+        this.write(run.replaceAll("'", "''"));
+      }
+      at += run.length;
+    }
+  }
+
+  /** In double quotes any first blank of a run may fold; further blanks are kept by a backslash. */
+  #doubleQuoted(text: string, indent: number | undefined): void {
+    this.write('"');
+    if (indent === undefined || (this.#column + text.length <= foldColumn && !mustEscape.test(text))) {
+      this.write(escapeAll(text));
+    } else {
+      this.#doubleQuotedRuns(text, indent);
+    }
+    this.write('"');
+  }
+
+  #doubleQuotedRuns(text: string, indent: number): void {
+    let at = 0;
+    for (const run of text.match(/ +|[^ ]+/g) ?? []) {
+      const inner = at > 0 && at < text.length - 1;
+      if (run[0] === ' ' && this.#column > foldColumn && inner) {
+        this.#fold(indent);
+        if (run.length > 1) this.write(`\\${run.slice(1)}`);
+      } else {
+        this.write(escapeAll(run));
+      }
+      at += run.length;
+    }
+  }
+
+  #literal(text: string, indent: number): void {
+    this.#separate();
+    this.write(`|${/^[ \n\r\x85\u2028\u2029]/.test(text) ? '2' : ''}${chomping(text)}`);
+    this.#break('\n');
+    for (const part of text.match(/[\n\u2028\u2029]|[^\n\u2028\u2029]+/g) ?? []) {
+      if (/^[\n\u2028\u2029]/.test(part)) {
+        this.#break(part);
+      } else {
+        this.#pad(indent);
+        this.write(part);
+      }
+    }
+  }
+}
+
+function chomping(text: string): '' | '-' | '+' {
+  const isBreak = (char: string | undefined) => char !== undefined && /^[\n\u2028\u2029]/.test(char);
+  if (!isBreak(text.at(-1))) return '-';
+  return text.length === 1 || isBreak(text.at(-2)) ? '+' : '';
+}
+
+function escapeAll(text: string): string {
+  return mustEscape.test(text) ? Array.from(text, escapeChar).join('') : text;
+}
+
+function escapeChar(char: string): string {
+  if (!mustEscape.test(char)) return char;
+  const short = shortEscapes[char];
+  if (short !== undefined) return `\\${short}`;
+  const point = char.codePointAt(0) ?? 0;
+  const hex = point.toString(16).toUpperCase();
+  if (point <= 0xff) return `\\x${hex.padStart(2, '0')}`;
+  return point <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+
+function characterCount(text: string): number {
+  let count = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0xd800 && unit <= 0xdbff) count--;
+  }
+  return count;
+}
