@@ -1,11 +1,8 @@
-/**
- * Input resolution: the hardest recorded case, and generated pipelines with long histories. Run by itself it prints a line per case:
- * median and 99th percentile in milliseconds, over fresh searches on one history.
- */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JobInputs, resolveInputs, type VersionsView } from '@rondo/scheduler';
 import { type AlgorithmCase, type AlgorithmState, loadHistory, readInputs } from '@rondo/scheduler/testing';
+import { type Bench, sample, summarize } from './measurement.ts';
 
 const vectors = join(import.meta.dirname, '../../shared/vectors/algorithm/regression.json');
 const rounds = 200;
@@ -135,17 +132,13 @@ function generatedProblems(): Problem[] {
   ];
 }
 
-async function measure({ name, view, inputs }: Problem): Promise<string> {
-  const tookMs: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const startedMs = performance.now();
-    await resolveInputs(view, inputs);
-    tookMs.push(performance.now() - startedMs);
+/** The hardest recorded case, and generated pipelines with long histories: fresh searches on one history. */
+export const run: Bench = async (progress) => {
+  const measurements = [];
+  for (const { name, view, inputs } of [...recordedProblems(), ...generatedProblems()]) {
+    progress(name);
+    const samples = await sample(rounds, () => resolveInputs(view, inputs));
+    measurements.push(summarize(name, samples, { budget: 'p99 <= 50 ms' }));
   }
-  const sorted = tookMs.sort((left, right) => left - right);
-  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2).padStart(8);
-  return `${at(0.5)} ${at(0.99)} ms  ${name}`;
-}
-
-console.log('  median      p99     input resolution (budget: 50 ms)');
-for (const problem of [...recordedProblems(), ...generatedProblems()]) console.log(await measure(problem));
+  return measurements;
+};
