@@ -137,7 +137,9 @@ describe('whatever a job is made of', () => {
 
   it('the public plan shows nothing of sources, params and vars', () => {
     fc.assert(
-      fc.property(planned, (plan) => expect(JSON.stringify(publicPlan(plan))).not.toContain(secret)),
+      fc.property(planned, (plan) => {
+        expect(JSON.stringify(publicPlan(plan))).not.toContain(secret);
+      }),
       { numRuns: 300 },
     );
   });
