@@ -21,6 +21,7 @@ export { findBuilds } from './builds/find-builds.ts';
 export { findNextLeaseEndMs } from './builds/find-next-lease-end.ts';
 export { findPublicPlan } from './builds/find-public-plan.ts';
 export { type FinalBuildStatus, type FinishBuildOptions, finishBuild } from './builds/finish-build.ts';
+export { listBroughtBy } from './builds/list-brought-by.ts';
 export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
 export { releaseBuildLease } from './builds/release-build-lease.ts';
@@ -36,12 +37,15 @@ export type {
   StepContainerRow,
   StepOwner,
 } from './containers/container-row.ts';
+export { createSessionContainer, type NewSessionContainer } from './containers/create-session-container.ts';
 export {
   createStepContainer,
   type NewStepContainer,
   type StepContainerClaim,
 } from './containers/create-step-container.ts';
+export { findSessionContainers, type SessionContainerRow } from './containers/find-session-containers.ts';
 export { findStepContainers } from './containers/find-step-containers.ts';
+export { forgetContainer } from './containers/forget-container.ts';
 export { markContainerCreated } from './containers/mark-container-created.ts';
 export { markContainerFailed } from './containers/mark-container-failed.ts';
 export { type Database, type Db, type OpenDatabaseOptions, openDatabase } from './database.ts';
@@ -97,7 +101,12 @@ export { archivePipelines } from './pipelines/archive-pipelines.ts';
 export { deletePipeline } from './pipelines/delete-pipeline.ts';
 export { findPipeline, findPipelineById, type PipelineKey } from './pipelines/find-pipeline.ts';
 export { findPipelineConfig } from './pipelines/find-pipeline-config.ts';
-export { findPipelinesById, listAllPipelines, listTeamPipelines, type PipelineVisibility } from './pipelines/list-pipelines.ts';
+export {
+  findPipelinesById,
+  listAllPipelines,
+  listTeamPipelines,
+  type PipelineVisibility,
+} from './pipelines/list-pipelines.ts';
 export { pausePipeline, unpausePipeline } from './pipelines/pause-pipeline.ts';
 export type { PipelineRow } from './pipelines/pipeline-row.ts';
 export {
@@ -107,6 +116,7 @@ export {
   savePipeline,
 } from './pipelines/save-pipeline.ts';
 export { setPipelinePublic } from './pipelines/set-pipeline-public.ts';
+export { listJobRefrains, listPipelineRefrains, type RefrainBar } from './refrains/list-refrains.ts';
 export { type CacheLocation, findCacheLocations } from './resource-caches/find-cache-locations.ts';
 export { forgetWorkerCache } from './resource-caches/forget-worker-cache.ts';
 export { registerWorkerCache } from './resource-caches/register-worker-cache.ts';
@@ -118,6 +128,7 @@ export {
   type UsedResourceCache,
   useResourceCache,
 } from './resource-caches/use-resource-cache.ts';
+export { listPipelinesWithFailingChecks } from './resources/list-failing-checks.ts';
 export { findResourceById, listResources, type ResourceSelection } from './resources/list-resources.ts';
 export type { LastCheckRow, ResourceRow } from './resources/resource-row.ts';
 export {
@@ -136,15 +147,17 @@ export { EncryptionKeyError, UnreadableSecretError } from './secrets/errors.ts';
 export { createSecretCodec, type Sealed, type SecretCodec, type SecretCodecOptions } from './secrets/secret-codec.ts';
 export { openSecret, sealSecret } from './secrets/secret-columns.ts';
 export { findOrSaveSetting } from './settings/find-or-save-setting.ts';
+export { readDatabaseTimeMs } from './settings/read-database-time.ts';
 export { findTaskCaches, type TaskCacheLocation } from './task-caches/find-task-caches.ts';
 export { type RegisteredTaskCache, registerTaskCaches } from './task-caches/register-task-caches.ts';
 export { listTeams } from './teams/list-teams.ts';
 export { saveTeam } from './teams/save-team.ts';
 export type { Team, TeamAuthRow } from './teams/team.ts';
-export { transaction } from './transaction.ts';
+export { snapshot, transaction } from './transaction.ts';
 export { recordLogin } from './users/record-login.ts';
 export { digestVersion } from './versions/digest-version.ts';
 export { disableVersion, enableVersion } from './versions/enable-version.ts';
+export { listNewestVersions } from './versions/list-newest-versions.ts';
 export {
   findVersion,
   listVersions,
@@ -153,8 +166,15 @@ export {
   type VersionRow,
 } from './versions/list-versions.ts';
 export { type SavePutVersionOptions, savePutVersion, type VersionMetadata } from './versions/save-put-version.ts';
-export { saveVersionMetadata } from './versions/save-version-metadata.ts';
 export { EmptyVersionError, saveVersions } from './versions/save-versions.ts';
+export {
+  createVersionsView,
+  type PassedBuildsRequest,
+  type VersionDigest,
+  type ViewedBuild,
+  type ViewedPassedBuild,
+  type ViewedVersion,
+} from './versions/versions-view.ts';
 export { createVolume, type NewVolume, type VolumeKind } from './volumes/create-volume.ts';
 export { markVolumeCreated } from './volumes/mark-volume-created.ts';
 export { markVolumeFailed } from './volumes/mark-volume-failed.ts';
@@ -164,11 +184,6 @@ export { wakeUp } from './wake-ups/wake-up.ts';
 export { countWorkerLoad, type WorkerLoad } from './workers/count-worker-load.ts';
 export { findWorkerTeam } from './workers/find-worker-team.ts';
 export { listWorkers, type WorkerResourceType, type WorkerRow, type WorkerState } from './workers/list-workers.ts';
-export { listJobRefrains, listPipelineRefrains, type RefrainBar } from './refrains/list-refrains.ts';
-export { listPipelinesWithFailingChecks } from './resources/list-failing-checks.ts';
-export { readDatabaseTimeMs } from './settings/read-database-time.ts';
-export { listBroughtBy } from './builds/list-brought-by.ts';
-export { listNewestVersions } from './versions/list-newest-versions.ts';
-export { createSessionContainer, type NewSessionContainer } from './containers/create-session-container.ts';
-export { findSessionContainers, type SessionContainerRow } from './containers/find-session-containers.ts';
-export { forgetContainer } from './containers/forget-container.ts';
+export { findArtifactVolume } from './volumes/find-artifact-volume.ts';
+export { saveArtifactOutput } from './volumes/save-artifact-output.ts';
+export { setPipelineParent } from './pipelines/set-pipeline-parent.ts';

@@ -28,6 +28,16 @@ export async function transaction<Value>(db: Db, work: (db: Db) => Promise<Value
   }
 }
 
+/** Runs `work` on one connection, all of whose reads see the same state. Nothing can be written. */
+export async function snapshot<Value>(db: Db, work: (db: Db) => Promise<Value>): Promise<Value> {
+  const context = contextOf(db);
+  const reading = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+  return reading.execute((inner) => {
+    registerContext(inner, context);
+    return work(inner);
+  });
+}
+
 function isRetryable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && retryableCodes.has(String(error.code));
 }

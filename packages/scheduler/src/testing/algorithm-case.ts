@@ -35,8 +35,10 @@ export interface AlgorithmState {
 }
 
 /** Resolves the inputs of a case as often as it says and gives what differs from what it expects; nothing when all is well. */
-export async function runAlgorithmCase(algorithmCase: AlgorithmCase): Promise<Mismatch[]> {
-  const view = loadHistory(algorithmCase.db);
+export async function runAlgorithmCase(
+  algorithmCase: AlgorithmCase,
+  view: VersionsView = loadHistory(algorithmCase.db),
+): Promise<Mismatch[]> {
   const inputs = readInputs(algorithmCase);
   for (let round = 0; round < (algorithmCase.repeat ?? 1); round += 1) {
     const mismatches = compare(algorithmCase.expect, await resolveInputs(view, inputs));
