@@ -22,13 +22,14 @@ export type LayeredImage = { layers: string[]; imported: number };
 /**
  * Takes in what a get wrote in `rondo-layers` form: unpacks the layers that this worker does not hold yet, makes the
  * volume's `rootfs/` an overlay of all of them and removes the blobs. A volume that is an image already is left alone, so
- * the request may be repeated. `layersOfType` gives the layers of a base resource type, for images that mirror one.
+ * the request may be repeated. `layersOfType` gives the layers of a base resource type, for images that mirror one: the
+ * manifest says which, or `mirror` does where the get writes no manifest.
  * Throws VolumeNotFoundError, VolumeUseError, LayerMissingError, LayerDigestError, LayeredImageError, and what unpacking throws.
  */
 export async function importLayeredImage(
   handle: string,
   storage: Storage,
-  layersOfType: (type: string) => LayerKey[] | undefined,
+  { layersOfType, mirror }: { layersOfType: (type: string) => LayerKey[] | undefined; mirror?: string | undefined },
 ): Promise<LayeredImage> {
   const record = storage.volumes.find(handle);
   if (record === undefined) throw new VolumeNotFoundError(handle);
@@ -39,7 +40,7 @@ export async function importLayeredImage(
   }
   if (record.below.length > 0)
     throw new VolumeUseError(`volume ${handle} is made from another one and can't become an image`);
-  const manifest = readManifest(directory);
+  const manifest = mirror === undefined ? readManifest(directory) : { mirror };
   if ('layers' in manifest) return await importLayers(record, directory, { storage, wanted: manifest.layers });
   const keys = layersOfType(manifest.mirror);
   if (keys === undefined)
@@ -137,6 +138,8 @@ async function becomeImage(
 ): Promise<void> {
   const { storage, keys } = image;
   const rootfs = join(directory, 'rootfs');
+  // Whatever is there hides the layers, or was left by an attempt that was cut short.
+  await storage.remover.discard(rootfs);
   if (storage.support.type === 'copy' || keys.length === 0) {
     await mkdir(rootfs, { recursive: true, mode: 0o755 });
     const owner = record.privileged ? 0 : storage.work.rootId;

@@ -42,10 +42,18 @@ export async function listHeldLayers({ response }: Exchange, { storage, clock }:
   answerJson(response, 200, { digests: await heldDigests(storage, { nowMs: clock.nowMs() }) });
 }
 
-/** `PUT /rondo/v1/volumes/:handle/layered-image` */
-export async function takeLayeredImage({ response, names }: Exchange, context: BaggageclaimContext): Promise<void> {
+/** `PUT /rondo/v1/volumes/:handle/layered-image?mirror=TYPE` */
+export async function takeLayeredImage(
+  { response, names, query }: Exchange,
+  context: BaggageclaimContext,
+): Promise<void> {
   try {
-    answerJson(response, 200, await importLayeredImage(names.handle ?? '', context.storage, context.layersOfType));
+    const mirror = query.get('mirror') ?? undefined;
+    answerJson(
+      response,
+      200,
+      await importLayeredImage(names.handle ?? '', context.storage, { layersOfType: context.layersOfType, mirror }),
+    );
   } catch (error) {
     throw imageError(error);
   }

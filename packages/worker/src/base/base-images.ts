@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import type { Logger } from '@rondo/foundation';
+import { baseLayerKey, type LayerKey, layerDirectoryName } from '../images/layer-record.ts';
+import type { LayerStore } from '../images/layer-store.ts';
+import { type BaseStore, openBaseStore } from './base-store.ts';
+import { fetchPackages } from './fetch-packages.ts';
+import { finishRoot } from './finish-root.ts';
+import { ensureNodeLayer } from './node-layer.ts';
+import { type PackageSet, packageSets } from './package-sets.ts';
+import { ensureResourceLayer, readResourceBundles } from './resource-layer.ts';
+import { unpackPackages } from './unpack-packages.ts';
+
+/** Counts up when the way that roots are made changes. */
+const recipe = '1';
+
+export type BaseImagesOptions = {
+  /** The cache that base layers are made in; several work directories and workers may share it. */
+  directory: string;
+  /** Where the bundled base resource types lie, `TYPE/{check,in,out,resource_metadata.json}` each. */
+  resourceBundles: string;
+  log: Logger;
+  /** For people who wait: what is being done now. Not called when everything is there. */
+  onProgress?: (text: string) => void;
+  signal?: AbortSignal;
+};
+
+/** A base resource type as a worker announces it (worker.md 4 and 11.2). */
+export type BaseResourceType = {
+  type: string;
+  image: string;
+  version: string;
+  privileged: boolean;
+  unique_version_history: boolean;
+};
+
+/** Root file systems that need no registry: for tasks without an image and for the base resource types (design D7). */
+export type BaseImages = {
+  layers: LayerStore;
+  resourceTypes: BaseResourceType[];
+  /** The layers behind the `image` of a base resource type, when a volume is imported from it; `undefined` for any other path. */
+  layersOfImport: (path: string) => LayerKey[] | undefined;
+  /** The layers of a base resource type by name, for images that mirror it. */
+  layersOfType: (type: string) => LayerKey[] | undefined;
+  /** Directories of the root file system for tasks without an image, lowest first. */
+  taskLayers: string[];
+};
+
+/**
+ * Makes whatever is missing of the base images: two root file systems from Debian packages, Node.js, and one small layer
+ * for each resource type. The first time takes the download and some seconds; later, and for other work directories, nothing.
+ * Throws BaseImageError, ProgramError.
+ */
+export async function openBaseImages(options: BaseImagesOptions): Promise<BaseImages> {
+  const store = await openBaseStore(options.directory, options.log);
+  const base = await ensureRoot(packageSets.base, store, options);
+  const mock = await ensureRoot(packageSets.mock, store, options);
+  const node = await ensureNodeLayer(store);
+  const byType = new Map<string, LayerKey[]>();
+  const byPath = new Map<string, LayerKey[]>();
+  const resourceTypes: BaseResourceType[] = [];
+  for (const bundle of await readResourceBundles(options.resourceBundles)) {
+    const programs = await ensureResourceLayer(bundle, store);
+    const layers = [bundle.type === 'mock' ? mock : base, node, programs];
+    const image = join(store.work.root, 'types', `${bundle.type}-${layerDirectoryName(baseLayerKey(...layers))}`);
+    byType.set(bundle.type, layers);
+    byPath.set(image, layers);
+    const { type, version, privileged, uniqueVersionHistory } = bundle;
+    resourceTypes.push({ type, image, version, privileged, unique_version_history: uniqueVersionHistory });
+  }
+  return {
+    layers: store.layers,
+    resourceTypes,
+    layersOfImport: (path) => byPath.get(path),
+    layersOfType: (type) => byType.get(type),
+    taskLayers: [base, node].map((key) => store.layers.treeOf(key, 'shifted', 'root')),
+  };
+}
+
+async function ensureRoot(set: PackageSet, store: BaseStore, options: BaseImagesOptions): Promise<LayerKey> {
+  const key = baseLayerKey('root', recipe, set.name, process.arch, ...set.packages, ...set.extraUsers);
+  const { onProgress = () => undefined, signal } = options;
+  await store.ensure(key, async (tree) => {
+    const run = signal === undefined ? {} : { signal };
+    const archives = await fetchPackages(set.packages, { directory: store.work.root, onProgress, ...run });
+    onProgress(`unpacking ${archives.length} packages for the ${set.name} root file system`);
+    await unpackPackages(archives, tree, run);
+    await finishRoot(tree, set);
+  });
+  return key;
+}
