@@ -1,11 +1,12 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 /**
- * Where the built pages lie: `index.html`, sent for every path of the UI with `Cache-Control: no-store`, and
- * `public/*`, whose names carry a hash of their content, sent with `max-age=31536000, public, immutable`.
+ * Where the built pages lie: `index.html`, sent for every path of the UI with `Cache-Control: no-store`, and `assets/*`,
+ * whose names carry a hash of their content, sent with `max-age=31536000, public, immutable`. The server may add metas
+ * before `</head>`: `csrf-token`, `auth-token` (on `/fly_success` only), `login-error` and `login-name` (ui.md A1.2).
  * `packages/web-ui/build.ts` makes it; it is absent before the first build.
  */
-export const uiDirectory = fileURLToPath(new URL('../dist/', import.meta.url));
+export const uiDirectory = join(import.meta.dirname, '../dist');
 
 /**
  * The Content-Security-Policy under which the pages work, to be merged with the operator's own (ui.md C2.1). `img-src` is

@@ -11,7 +11,7 @@ const source = `(() => {
   html.dataset.status = chosen.status || 'classic';
 })();
 `;
-const fileName = `public/theme-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`;
+const fileName = `assets/theme-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`;
 
 /** Vite plugin: puts the theme on `<html>` before the style sheets apply, so that no page flashes in the wrong theme. */
 export function themeScript(): Plugin {

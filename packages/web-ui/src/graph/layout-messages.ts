@@ -1,0 +1,12 @@
+import type { GraphLayout } from './layout.ts';
+import type { GraphJobShape } from './thread-model.ts';
+
+export interface LayoutRequest {
+  readonly request: number;
+  readonly jobs: readonly GraphJobShape[];
+}
+
+export interface LayoutAnswer {
+  readonly request: number;
+  readonly layout: GraphLayout;
+}

@@ -1,0 +1,93 @@
+import type { StockBuildStatus } from '../data/stock-shapes.ts';
+import type { LogReport } from './build-log.ts';
+import type { DrawnRow } from './draw-row.ts';
+import type { Found } from './find-text.ts';
+import type { LogAnswer, LogRequest, LogStreamState } from './log-messages.ts';
+import type { PlanNode } from './plan-node.ts';
+import { RowIndex } from './row-index.ts';
+import type { StepState } from './step-state.ts';
+
+/** The page's side of the log worker: states of steps and where rows lie are here, the text stays in the worker until it is on screen. */
+export class LogClient {
+  state: LogStreamState = $state('opening');
+  plan: PlanNode | undefined = $state.raw();
+  steps: ReadonlyMap<string, StepState> = $state.raw(new Map());
+  status: { readonly status: StockBuildStatus; readonly time: number | undefined } | undefined = $state.raw();
+  buildError: string | undefined = $state();
+  /** Counts reports, so that what depends on rows knows when to look again. */
+  revision = $state(0);
+  readonly #indexes = new Map<string, RowIndex>();
+  readonly #waiting = new Map<number, (answer: LogAnswer) => void>();
+  readonly #worker: Worker;
+  #next = 1;
+
+  constructor(buildId: number) {
+    this.#worker = new Worker(new URL('./log.worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = (event: MessageEvent<LogAnswer>) => this.#take(event.data);
+    this.#send({ kind: 'open', buildId });
+  }
+
+  close(): void {
+    this.#worker.terminate();
+  }
+
+  /** Where the rows of a step lie. */
+  index(step: string): RowIndex {
+    const known = this.#indexes.get(step) ?? new RowIndex();
+    this.#indexes.set(step, known);
+    return known;
+  }
+
+  /** Rows of all steps. */
+  get rowCount(): number {
+    return [...this.#indexes.values()].reduce((sum, index) => sum + index.length, 0);
+  }
+
+  /** Rows `from` (from 0) up to and without `to`. */
+  async rows(step: string, from: number, to: number): Promise<readonly DrawnRow[]> {
+    const answer = await this.#ask((request) => ({ kind: 'rows', request, step, from, to }));
+    return answer.kind === 'rows' ? answer.rows : [];
+  }
+
+  async find(step: string, query: string): Promise<Found> {
+    const answer = await this.#ask((request) => ({ kind: 'find', request, step, query }));
+    return answer.kind === 'find' ? answer.found : { hits: [], total: 0 };
+  }
+
+  async text(step: string): Promise<string> {
+    const answer = await this.#ask((request) => ({ kind: 'text', request, step }));
+    return answer.kind === 'text' ? answer.text : '';
+  }
+
+  #ask(make: (request: number) => LogRequest): Promise<LogAnswer> {
+    const request = this.#next;
+    this.#next += 1;
+    return new Promise((resolve) => {
+      this.#waiting.set(request, resolve);
+      this.#send(make(request));
+    });
+  }
+
+  #send(request: LogRequest): void {
+    this.#worker.postMessage(request);
+  }
+
+  #take(answer: LogAnswer): void {
+    if (answer.kind === 'report') this.#apply(answer.report);
+    else if (answer.kind === 'state') this.state = answer.state;
+    else {
+      this.#waiting.get(answer.request)?.(answer);
+      this.#waiting.delete(answer.request);
+    }
+  }
+
+  #apply(report: LogReport): void {
+    if (report.plan !== undefined) this.plan = report.plan;
+    if (report.steps.length > 0)
+      this.steps = new Map([...this.steps, ...report.steps.map((step) => [step.id, step] as const)]);
+    if (report.status !== undefined) this.status = report.status;
+    if (report.buildError !== undefined) this.buildError = report.buildError;
+    for (const { step, from, widths } of report.rows) this.index(step).set(from, widths);
+    this.revision += 1;
+  }
+}

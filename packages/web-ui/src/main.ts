@@ -1,0 +1,10 @@
+import { mount } from 'svelte';
+import './styles/tokens.css';
+import './styles/components.css';
+import './styles/additions.css';
+import Root from './Root.svelte';
+import { App } from './shell/app.svelte.ts';
+
+const app = new App();
+void app.start();
+mount(Root, { target: document.body, props: { app } });

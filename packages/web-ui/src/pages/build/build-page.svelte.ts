@@ -1,0 +1,179 @@
+import type { ApiFailure } from '../../data/api-client.ts';
+import { asObject, list } from '../../data/json.ts';
+import { readBuild, readJob, readPreparation } from '../../data/read-stock.ts';
+import type { StockBuild, StockBuildResources, StockJob, StockPreparation } from '../../data/stock-shapes.ts';
+import type { StreamMessage } from '../../data/stream-hub.ts';
+import { mergeBuilds } from '../../domain/build/merge-builds.ts';
+import { LogClient } from '../../log/log-client.svelte.ts';
+import { brokenSteps, openingStep, outlineOf, type StepNode } from '../../log/outline.ts';
+import { stepsOf } from '../../log/plan-node.ts';
+import { formatLogAnchor, parseLogAnchor } from '../../routes/log-anchor.ts';
+import type { PipelineRef } from '../../routes/route.ts';
+import type { App } from '../../shell/app.svelte.ts';
+import { isMoving } from '../../status/status.ts';
+import { usualMs } from './build-sentences.ts';
+
+/** Which build the address names. */
+export type BuildKey =
+  | { readonly kind: 'job'; readonly ref: PipelineRef; readonly job: string; readonly build: string }
+  | { readonly kind: 'id'; readonly id: number };
+
+/** A build's page: header, history, outline and the log of one step, live. One instance per build. */
+export class BuildPage {
+  build: StockBuild | undefined = $state.raw();
+  job: StockJob | undefined = $state.raw();
+  history: readonly StockBuild[] = $state.raw([]);
+  resources: StockBuildResources = $state.raw({ inputs: [], outputs: [] });
+  preparation: StockPreparation | undefined = $state.raw();
+  failure: ApiFailure | undefined = $state.raw();
+  log: LogClient | undefined = $state.raw();
+  following = $state(true);
+  /** What the user pressed and the server has not answered or shown yet. */
+  aborting = $state(false);
+  starting: 'trigger' | 'rerun' | undefined = $state();
+  #chosen: string | undefined = $state();
+  readonly app: App;
+  readonly key: BuildKey;
+  /** When the page first saw it waiting, ms: the API does not tell when a build was created. */
+  readonly seenAtMs = Date.now();
+
+  constructor(app: App, key: BuildKey) {
+    this.app = app;
+    this.key = key;
+  }
+
+  readonly ref: PipelineRef | undefined = $derived.by(() => {
+    if (this.key.kind === 'job') return this.key.ref;
+    const { build } = this;
+    return build?.pipelineName === undefined
+      ? undefined
+      : { team: build.teamName, pipeline: build.pipelineName, vars: build.vars };
+  });
+  readonly jobName: string | undefined = $derived(this.key.kind === 'job' ? this.key.job : this.build?.jobName);
+  readonly moving = $derived(this.build !== undefined && isMoving(this.build.status));
+  readonly usual = $derived(usualMs(this.history));
+  readonly anchor = $derived(parseLogAnchor(this.app.router.hash));
+  readonly items = $derived(this.log?.plan === undefined ? [] : outlineOf(this.log.plan));
+  readonly steps: readonly StepNode[] = $derived(this.log?.plan === undefined ? [] : stepsOf(this.log.plan));
+  readonly broken = $derived(this.log?.plan === undefined ? [] : brokenSteps(this.log.plan, this.log.steps));
+  readonly ended = $derived(this.build !== undefined && !this.moving);
+
+  /** The step whose log is shown: the one the address names, the one chosen, else the one worth looking at. */
+  readonly selected: string | undefined = $derived.by(() => {
+    const { log } = this;
+    if (this.anchor !== undefined) return this.anchor.step;
+    if (this.#chosen !== undefined) return this.#chosen;
+    return log?.plan === undefined ? undefined : openingStep(log.plan, log.steps);
+  });
+  readonly selectedNode = $derived(this.steps.find((step) => step.id === this.selected));
+  readonly previous = $derived.by(() => {
+    const at = this.history.findIndex((one) => one.id === this.build?.id);
+    return at === -1 ? undefined : this.history[at + 1];
+  });
+
+  readonly topics = $derived.by((): string[] => {
+    if (this.build === undefined) return [];
+    return [`build/${this.build.id}`, ...(this.job === undefined ? [] : [`job/${this.job.id}`])];
+  });
+
+  select(step: string): void {
+    this.#chosen = step;
+    this.following = this.log?.steps.get(step)?.status === 'running';
+    if (this.app.router.hash !== '') this.app.router.setHash('');
+  }
+
+  selectLine(step: string, row: number, extend: boolean): void {
+    const before = this.anchor;
+    const first = extend && before?.step === step && before.first !== undefined ? before.first : row;
+    const hash = formatLogAnchor({ step, first: Math.min(first, row), last: Math.max(first, row) });
+    this.following = false;
+    this.app.router.setHash(hash);
+  }
+
+  follow(following: boolean): void {
+    this.following = following;
+  }
+
+  async load(): Promise<void> {
+    const { api } = this.app;
+    const answer =
+      this.key.kind === 'job'
+        ? await api.jobBuild(this.key.ref, this.key.job, this.key.build)
+        : await api.build(this.key.id);
+    if (!answer.ok) {
+      if (this.build === undefined) this.failure = answer.failure;
+      return;
+    }
+    this.failure = undefined;
+    this.#setBuild(answer.value);
+    await Promise.all([this.#loadJob(), this.#loadHistory(), this.#loadInputs()]);
+  }
+
+  take(message: StreamMessage): void {
+    if (message.op === 'hello' || message.op === 'reset') return void this.load();
+    const data = asObject(message.data) ?? {};
+    const build = readBuild(asObject(data.build) ?? {});
+    if (build !== undefined && build.id === this.build?.id) this.#setBuild(build);
+    const job = readJob(asObject(data.job) ?? {});
+    if (job !== undefined && job.name === this.job?.name) this.job = job;
+    if (data.preparation !== undefined) this.preparation = readPreparation(data.preparation);
+    const builds = list(data.builds, readBuild);
+    if (builds.length > 0) this.#mergeHistory(builds);
+  }
+
+  /** What the event stream says of the build's status is newer than any list. */
+  takeStatus(): void {
+    const told = this.log?.status;
+    if (told === undefined || this.build === undefined || told.status === this.build.status) return;
+    const final = !isMoving(told.status);
+    this.#setBuild({
+      ...this.build,
+      status: told.status,
+      startTime: this.build.startTime ?? (final ? undefined : told.time),
+      endTime: final ? told.time : undefined,
+    });
+    if (final) void this.load();
+  }
+
+  close(): void {
+    this.log?.close();
+  }
+
+  #setBuild(build: StockBuild): void {
+    const first = this.build === undefined;
+    this.build = build;
+    if (!isMoving(build.status)) this.aborting = false;
+    this.#mergeHistory([build]);
+    if (build.status === 'pending') void this.#loadPreparation();
+    else if (this.log === undefined && build.reapTime === undefined) this.log = new LogClient(build.id);
+    if (first) this.following = build.status === 'started' || build.status === 'failed' || build.status === 'errored';
+  }
+
+  #mergeHistory(builds: readonly StockBuild[]): void {
+    if (this.jobName !== undefined) this.history = mergeBuilds(this.history, builds);
+  }
+
+  async #loadJob(): Promise<void> {
+    if (this.ref === undefined || this.jobName === undefined) return;
+    const answer = await this.app.api.job(this.ref, this.jobName);
+    if (answer.ok) this.job = answer.value;
+  }
+
+  async #loadHistory(): Promise<void> {
+    if (this.ref === undefined || this.jobName === undefined) return;
+    const answer = await this.app.api.jobBuilds(this.ref, this.jobName, undefined);
+    if (answer.ok) this.#mergeHistory(answer.value);
+  }
+
+  async #loadInputs(): Promise<void> {
+    if (this.build === undefined || this.build.status === 'pending' || this.jobName === undefined) return;
+    const answer = await this.app.api.buildResources(this.build.id);
+    if (answer.ok) this.resources = answer.value;
+  }
+
+  async #loadPreparation(): Promise<void> {
+    if (this.build === undefined) return;
+    const answer = await this.app.api.preparation(this.build.id);
+    if (answer.ok) this.preparation = answer.value;
+  }
+}

@@ -1,0 +1,37 @@
+export type TimeStyle = 'clock' | 'elapsed' | 'off';
+
+const order: readonly TimeStyle[] = ['clock', 'elapsed', 'off'];
+const key = 'rondo_log';
+
+/** How logs are shown in this browser: wrapped or not, with which times. */
+class LogPreferences {
+  wrap = $state(true);
+  times: TimeStyle = $state('clock');
+
+  constructor() {
+    try {
+      const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
+      if (typeof stored !== 'object' || stored === null) return;
+      if ('wrap' in stored && stored.wrap === false) this.wrap = false;
+      if ('times' in stored) this.times = order.find((one) => one === stored.times) ?? 'clock';
+    } catch {
+      // Somebody else's value under our key: the defaults hold.
+    }
+  }
+
+  toggleWrap(): void {
+    this.wrap = !this.wrap;
+    this.#save();
+  }
+
+  nextTimes(): void {
+    this.times = order[(order.indexOf(this.times) + 1) % order.length] ?? 'clock';
+    this.#save();
+  }
+
+  #save(): void {
+    localStorage.setItem(key, JSON.stringify({ wrap: this.wrap, times: this.times }));
+  }
+}
+
+export const logPreferences = new LogPreferences();

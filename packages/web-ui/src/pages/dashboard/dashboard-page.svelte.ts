@@ -1,0 +1,77 @@
+import type { Density } from '../../routes/route.ts';
+import type { App } from '../../shell/app.svelte.ts';
+import { dashboardSentence } from './dashboard-sentence.ts';
+import { type ChipStatus, chipOrder, countStatuses, dashboardSections, troubles } from './dashboard-view.ts';
+
+const densityKey = 'rondo_density';
+
+/** The dashboard: what the pipelines' index says, filtered by the address bar. */
+export class DashboardPage {
+  chip: ChipStatus | undefined = $state();
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  readonly #route = $derived.by(() => {
+    const { route } = this.#app.router;
+    return route.page === 'dashboard' ? route : undefined;
+  });
+
+  readonly search = $derived(this.#route?.search ?? '');
+  readonly density: Density = $derived(this.#route?.density ?? storedDensity());
+
+  readonly #visible = $derived(
+    this.#app.pipelines.pipelines.filter((pipeline) => this.#route?.view === 'all' || pipeline.status !== 'archived'),
+  );
+  readonly total = $derived(this.#visible.length);
+  readonly chips = $derived.by(() => {
+    const counts = countStatuses(this.#visible);
+    return chipOrder.flatMap((status) => {
+      const count = counts.get(status) ?? 0;
+      return count > 0 ? [{ status, count }] : [];
+    });
+  });
+  readonly troubles = $derived(troubles(this.#visible));
+  readonly sections = $derived(
+    dashboardSections(this.#app.pipelines.teams, this.#visible, {
+      search: this.search,
+      archived: this.#route?.view === 'all',
+      chip: this.chip,
+    }),
+  );
+  readonly sentence = $derived.by(() => {
+    if (this.#app.pipelines.state === undefined) return undefined;
+    const stale = this.#app.live.state === 'lost';
+    return dashboardSentence(this.#visible, this.troubles, { nowMs: this.#app.clock.ms, stale });
+  });
+
+  /** `anonymous`: nobody is logged in and nothing is public, so the login is all there is to show. */
+  readonly state = $derived.by((): 'loading' | 'failed' | 'anonymous' | 'empty' | 'ready' => {
+    const { pipelines, session } = this.#app;
+    if (pipelines.state === undefined) {
+      if (pipelines.failure?.kind === 'unauthorized') return 'anonymous';
+      return pipelines.failure === undefined ? 'loading' : 'failed';
+    }
+    if (pipelines.state.pipelines.length > 0) return 'ready';
+    return session.user === null ? 'anonymous' : 'empty';
+  });
+
+  setSearch(search: string): void {
+    if (this.#route !== undefined) this.#app.router.go({ ...this.#route, search }, { replace: true });
+  }
+
+  setDensity(density: Density): void {
+    localStorage.setItem(densityKey, density);
+    if (this.#route !== undefined) this.#app.router.go({ ...this.#route, density }, { replace: true });
+  }
+
+  setChip(chip: ChipStatus | undefined): void {
+    this.chip = chip;
+  }
+}
+
+function storedDensity(): Density {
+  return localStorage.getItem(densityKey) === 'compact' ? 'compact' : 'comfortable';
+}

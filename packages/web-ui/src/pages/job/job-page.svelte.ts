@@ -1,0 +1,107 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
+import { asObject, list } from '../../data/json.ts';
+import { readBuild, readJob } from '../../data/read-stock.ts';
+import type { StockBuild, StockBuildResources, StockJob } from '../../data/stock-shapes.ts';
+import type { StreamMessage } from '../../data/stream-hub.ts';
+import { mergeBuilds } from '../../domain/build/merge-builds.ts';
+import type { Paging, PipelineRef } from '../../routes/route.ts';
+import type { App } from '../../shell/app.svelte.ts';
+import { buildHref } from '../../shell/crumbs.ts';
+import { isMoving } from '../../status/status.ts';
+
+export type BuildFilter = 'all' | 'failed' | 'by-person';
+
+/** A job's page: how it has been doing, and its builds. */
+export class JobPage {
+  job: StockJob | undefined = $state.raw();
+  builds: readonly StockBuild[] = $state.raw([]);
+  links: PageLinks = $state.raw({ next: undefined, previous: undefined });
+  failure: ApiFailure | undefined = $state.raw();
+  filter: BuildFilter = $state('all');
+  open: number | undefined = $state();
+  busy: 'pause' | 'trigger' | undefined = $state();
+  /** Inputs and outputs of builds, asked for when their rows come on screen. */
+  readonly resources = new SvelteMap<number, StockBuildResources>();
+  readonly #asked = new Set<number>();
+  readonly app: App;
+  readonly ref: PipelineRef;
+  readonly name: string;
+  readonly paging: Paging | undefined;
+
+  constructor(app: App, ref: PipelineRef, name: string, paging: Paging | undefined) {
+    this.app = app;
+    this.ref = ref;
+    this.name = name;
+    this.paging = paging;
+  }
+
+  readonly shown = $derived(
+    this.builds.filter((build) => {
+      if (this.filter === 'failed') return build.status === 'failed' || build.status === 'errored';
+      return this.filter === 'all' || build.createdBy !== undefined;
+    }),
+  );
+  readonly current = $derived(this.builds.find((build) => build.status === 'started') ?? this.builds[0]);
+  readonly topics = $derived(this.job === undefined ? [] : [`job/${this.job.id}`]);
+
+  async load(): Promise<void> {
+    const { api } = this.app;
+    const [job, builds] = await Promise.all([
+      api.job(this.ref, this.name),
+      api.jobBuilds(this.ref, this.name, this.paging),
+    ]);
+    if (!job.ok) {
+      if (this.job === undefined) this.failure = job.failure;
+      return;
+    }
+    this.failure = undefined;
+    this.job = job.value;
+    if (builds.ok) {
+      this.links = builds.links;
+      this.#setBuilds(builds.value);
+    }
+  }
+
+  take(message: StreamMessage): void {
+    if (message.op === 'hello' || message.op === 'reset') return void this.load();
+    const data = asObject(message.data) ?? {};
+    const job = readJob(asObject(data.job) ?? {});
+    if (job !== undefined && job.name === this.name) this.job = job;
+    const builds = list(data.builds, readBuild);
+    if (builds.length > 0 && this.paging === undefined) this.#setBuilds(mergeBuilds(this.builds, builds));
+  }
+
+  /** Asks once for what a finished or running build took and made. */
+  async need(build: StockBuild): Promise<void> {
+    if (this.#asked.has(build.id) || build.status === 'pending') return;
+    this.#asked.add(build.id);
+    const answer = await this.app.api.buildResources(build.id);
+    if (answer.ok) this.resources.set(build.id, answer.value);
+    if (isMoving(build.status)) this.#asked.delete(build.id);
+  }
+
+  async togglePause(): Promise<void> {
+    if (this.job === undefined) return;
+    const paused = !this.job.paused;
+    this.busy = 'pause';
+    const answer = await this.app.api.pauseJob(this.ref, this.name, paused);
+    if (answer.ok) await this.load();
+    else this.app.complain(paused ? 'Not paused.' : 'Not unpaused.', answer.failure);
+    this.busy = undefined;
+  }
+
+  async trigger(): Promise<void> {
+    this.busy = 'trigger';
+    const answer = await this.app.api.triggerJob(this.ref, this.name);
+    this.busy = undefined;
+    if (!answer.ok) this.app.complain(`${this.name} was not triggered.`, answer.failure);
+    else if (answer.value !== undefined) this.app.router.goTo(buildHref(this.ref, this.name, answer.value.name));
+  }
+
+  #setBuilds(builds: readonly StockBuild[]): void {
+    const before = new Map(this.builds.map((build) => [build.id, build.status]));
+    for (const build of builds) if (before.get(build.id) !== build.status) this.#asked.delete(build.id);
+    this.builds = builds;
+  }
+}

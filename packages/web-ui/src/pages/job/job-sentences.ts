@@ -1,0 +1,83 @@
+import { durationMs, p95Of } from '../../data/stock-dashboard.ts';
+import type { StockBuild, StockBuildResources, StockJob } from '../../data/stock-shapes.ts';
+import { percentile } from '../../status/refrain.ts';
+import { isMoving } from '../../status/status.ts';
+import { formatDuration } from '../../time/format-duration.ts';
+
+export interface JobFigures {
+  /** Finished builds that were counted. */
+  readonly counted: number;
+  readonly succeeded: number;
+  readonly typicalMs: number;
+  readonly slowMs: number;
+}
+
+export const countedBuilds = 50;
+
+/** What the last finished builds say about a job. */
+export function jobFigures(builds: readonly StockBuild[]): JobFigures {
+  const finished = builds.filter((build) => !isMoving(build.status)).slice(0, countedBuilds);
+  const succeeded = finished.filter((build) => build.status === 'succeeded');
+  const timed = succeeded.length > 0 ? succeeded : finished;
+  return {
+    counted: finished.length,
+    succeeded: succeeded.length,
+    typicalMs: percentile(timed.map(durationMs), 0.5),
+    slowMs: p95Of(finished),
+  };
+}
+
+/** `44 of the last 50 builds succeeded`. */
+export function jobHeadline(figures: JobFigures): string {
+  if (figures.counted === 0) return 'No build has finished yet';
+  if (figures.counted === 1)
+    return figures.succeeded === 1 ? 'The only build succeeded' : 'The only build did not succeed';
+  if (figures.succeeded === figures.counted) return `All of the last ${figures.counted} builds succeeded`;
+  if (figures.succeeded === 0) return `None of the last ${figures.counted} builds succeeded`;
+  return `${figures.succeeded} of the last ${figures.counted} builds succeeded`;
+}
+
+/** `A build takes about 8m 11s. It has been getting slower, by 50s.`: compares the newer half with the older one. */
+export function jobDetail(builds: readonly StockBuild[], figures: JobFigures): string {
+  if (figures.counted === 0) return 'The first one starts when its inputs have versions, or when you trigger it.';
+  const typical = `A build takes about ${formatDuration(figures.typicalMs)}.`;
+  const succeeded = builds.filter((build) => build.status === 'succeeded').slice(0, countedBuilds);
+  if (succeeded.length < 10) return typical;
+  const half = Math.floor(succeeded.length / 2);
+  const median = (part: readonly StockBuild[]) => percentile(part.map(durationMs), 0.5);
+  const change = median(succeeded.slice(0, half)) - median(succeeded.slice(half));
+  if (Math.abs(change) < Math.max(5_000, figures.typicalMs * 0.1)) return typical;
+  return `${typical} It has been getting ${change > 0 ? 'slower' : 'faster'}, by ${formatDuration(Math.abs(change))}.`;
+}
+
+/** Why a build was made, as far as the API tells: names of what was new, or who asked for it. */
+export type Because =
+  | {
+      readonly kind: 'new';
+      readonly inputs: readonly { readonly name: string; readonly version: Readonly<Record<string, string>> }[];
+    }
+  | { readonly kind: 'rerun'; readonly of: string; readonly was: string | undefined }
+  | { readonly kind: 'same'; readonly as: string }
+  | { readonly kind: 'person' }
+  | { readonly kind: 'unknown' };
+
+export function becauseOf(
+  build: StockBuild,
+  resources: StockBuildResources | undefined,
+  job: StockJob | undefined,
+  builds: readonly StockBuild[],
+): Because {
+  if (build.rerunOf !== undefined) {
+    return { kind: 'rerun', of: build.rerunOf, was: builds.find((one) => one.name === build.rerunOf)?.status };
+  }
+  if (resources === undefined) return { kind: 'unknown' };
+  const fresh = resources.inputs.filter((input) => input.isNew);
+  if (fresh.length > 0) {
+    const triggers = new Set(job?.inputs.filter((input) => input.trigger).map((input) => input.name));
+    const first = fresh.filter((input) => triggers.has(input.name));
+    return { kind: 'new', inputs: first.length > 0 ? first : fresh };
+  }
+  const before = builds[builds.findIndex((one) => one.id === build.id) + 1];
+  if (resources.inputs.length > 0 && before !== undefined) return { kind: 'same', as: before.name };
+  return build.createdBy === undefined ? { kind: 'unknown' } : { kind: 'person' };
+}

@@ -1,0 +1,150 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
+import type { StockBuild, StockResource, StockVersion } from '../../data/stock-shapes.ts';
+import type { StreamMessage } from '../../data/stream-hub.ts';
+import type { Paging, PipelineRef } from '../../routes/route.ts';
+import type { App } from '../../shell/app.svelte.ts';
+
+/** Where a version went and where it came from. */
+export interface VersionUse {
+  readonly inputTo: readonly StockBuild[];
+  readonly outputOf: readonly StockBuild[];
+}
+
+/** A resource's page: its checks, its pin and its versions. */
+export class ResourcePage {
+  resource: StockResource | undefined = $state.raw();
+  versions: readonly StockVersion[] | undefined = $state.raw();
+  links: PageLinks = $state.raw({ next: undefined, previous: undefined });
+  failure: ApiFailure | undefined = $state.raw();
+  readonly open = new SvelteSet<number>();
+  readonly uses = new SvelteMap<number, VersionUse>();
+  /** Versions whose pin or switch is being changed. */
+  readonly busy = new SvelteSet<number>();
+  checking = $state(false);
+  unpinning = $state(false);
+  readonly app: App;
+  readonly ref: PipelineRef;
+  readonly name: string;
+  readonly paging: Paging | undefined;
+  readonly filter: readonly string[];
+
+  constructor(
+    app: App,
+    ref: PipelineRef,
+    name: string,
+    view: { paging: Paging | undefined; filter: readonly string[] },
+  ) {
+    this.app = app;
+    this.ref = ref;
+    this.name = name;
+    this.paging = view.paging;
+    this.filter = view.filter;
+  }
+
+  readonly pinned = $derived(
+    this.versions?.find(
+      (one) => this.resource?.pinnedVersion !== undefined && sameVersion(one.version, this.resource.pinnedVersion),
+    ),
+  );
+  /** Enabled versions above the pin, on this page of the list. */
+  readonly waiting = $derived.by(() => {
+    if (this.pinned === undefined || this.versions === undefined) return undefined;
+    return this.versions.slice(0, this.versions.indexOf(this.pinned)).filter((one) => one.enabled).length;
+  });
+  readonly topics = $derived(this.resource === undefined ? [] : [`pipeline/${this.resource.pipelineId}`]);
+
+  async load(): Promise<void> {
+    const { api } = this.app;
+    const [resource, versions] = await Promise.all([
+      api.resource(this.ref, this.name),
+      api.versions(this.ref, this.name, this.paging, this.filter),
+    ]);
+    if (!resource.ok) {
+      if (this.resource === undefined) this.failure = resource.failure;
+      return;
+    }
+    this.failure = undefined;
+    this.resource = resource.value;
+    const check = resource.value.checkBuild;
+    if (check === undefined || (check.status !== 'pending' && check.status !== 'started')) this.checking = false;
+    if (versions.ok) {
+      this.versions = versions.value;
+      this.links = versions.links;
+      const [first] = versions.value;
+      if (this.filter.length > 0 && first !== undefined && this.uses.size === 0) void this.toggle(first, true);
+    }
+    for (const id of this.open) void this.#loadUse(id);
+  }
+
+  take(message: StreamMessage): void {
+    if (message.op === 'hello' || message.op === 'reset' || message.topic === `pipeline/${this.resource?.pipelineId}`)
+      void this.load();
+  }
+
+  async toggle(version: StockVersion, open = !this.open.has(version.id)): Promise<void> {
+    if (!open) return void this.open.delete(version.id);
+    this.open.add(version.id);
+    await this.#loadUse(version.id);
+  }
+
+  async check(): Promise<void> {
+    this.checking = true;
+    const answer = await this.app.api.checkResource(this.ref, this.name);
+    if (!answer.ok) {
+      this.checking = false;
+      this.app.complain('Not checked.', answer.failure);
+    } else await this.load();
+  }
+
+  /** Pins a version with a first note, or takes the pin away. */
+  async togglePin(version: StockVersion): Promise<void> {
+    if (this.pinned?.id === version.id) return this.unpin();
+    this.busy.add(version.id);
+    const answer = await this.app.api.pinVersion(this.ref, this.name, version.id);
+    if (!answer.ok) this.app.complain('Not pinned.', answer.failure);
+    else {
+      const who = this.app.session.user?.name ?? 'somebody';
+      await this.app.api.setPinComment(this.ref, this.name, `pinned by ${who}`);
+    }
+    await this.load();
+    this.busy.delete(version.id);
+  }
+
+  async unpin(): Promise<void> {
+    this.unpinning = true;
+    const answer = await this.app.api.unpin(this.ref, this.name);
+    if (!answer.ok) this.app.complain('Still pinned.', answer.failure);
+    await this.load();
+    this.unpinning = false;
+  }
+
+  async saveNote(note: string): Promise<boolean> {
+    const answer = await this.app.api.setPinComment(this.ref, this.name, note);
+    if (!answer.ok) this.app.complain('The note was not saved.', answer.failure);
+    else await this.load();
+    return answer.ok;
+  }
+
+  async toggleEnabled(version: StockVersion): Promise<void> {
+    this.busy.add(version.id);
+    const answer = await this.app.api.enableVersion(this.ref, this.name, version.id, !version.enabled);
+    if (!answer.ok) this.app.complain(version.enabled ? 'Not disabled.' : 'Not enabled.', answer.failure);
+    await this.load();
+    this.busy.delete(version.id);
+  }
+
+  async #loadUse(id: number): Promise<void> {
+    const { api } = this.app;
+    const [inputTo, outputOf] = await Promise.all([
+      api.versionBuilds(this.ref, this.name, id, 'input_to'),
+      api.versionBuilds(this.ref, this.name, id, 'output_of'),
+    ]);
+    this.uses.set(id, { inputTo: inputTo.ok ? inputTo.value : [], outputOf: outputOf.ok ? outputOf.value : [] });
+  }
+}
+
+function sameVersion(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

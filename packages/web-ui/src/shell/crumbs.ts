@@ -1,0 +1,67 @@
+import { describeVars } from '../routes/instance-vars.ts';
+import type { PipelineRef, Route } from '../routes/route.ts';
+import { formatRoute } from '../routes/route-table.ts';
+
+export interface Crumb {
+  readonly text: string;
+  /** Names that users wrote are set in mono. */
+  readonly mono: boolean;
+  readonly href: string | undefined;
+}
+
+/** The way to a page, from the team down; the last one is where we are. */
+export function crumbsOf(route: Route): Crumb[] {
+  const here = (text: string, mono = true): Crumb => ({ text, mono, href: undefined });
+  switch (route.page) {
+    case 'dashboard':
+      return [here('Pipelines', false)];
+    case 'pipeline':
+      return [teamCrumb(route.ref), here(pipelineName(route.ref))];
+    case 'job':
+      return [teamCrumb(route.ref), pipelineCrumb(route.ref), here(route.job)];
+    case 'resource':
+      return [teamCrumb(route.ref), pipelineCrumb(route.ref), here(route.resource)];
+    case 'build':
+      return [teamCrumb(route.ref), pipelineCrumb(route.ref), jobCrumb(route.ref, route.job), here(`#${route.build}`)];
+    case 'one-off-build':
+      return [{ text: 'Builds', mono: false, href: '/' }, here(`#${route.buildId}`)];
+    case 'fly-success':
+      return [here('Fly login', false)];
+    case 'login':
+      return [here('Log in', false)];
+    case 'not-found':
+      return [here('Not found', false)];
+  }
+}
+
+export function pipelineName(ref: PipelineRef): string {
+  return ref.vars === undefined ? ref.pipeline : `${ref.pipeline} / ${describeVars(ref.vars)}`;
+}
+
+function teamCrumb(ref: PipelineRef): Crumb {
+  return { text: ref.team, mono: true, href: `/?${new URLSearchParams({ search: `team:"${ref.team}"` })}` };
+}
+
+export function pipelineHref(ref: PipelineRef): string {
+  return formatRoute({ page: 'pipeline', ref, groups: [], view: undefined, focus: undefined, jobs: '' });
+}
+
+export function jobHref(ref: PipelineRef, job: string): string {
+  return formatRoute({ page: 'job', ref, job, paging: undefined });
+}
+
+export function buildHref(ref: PipelineRef, job: string, build: string): string {
+  return formatRoute({ page: 'build', ref, job, build, view: 'steps' });
+}
+
+export function resourceHref(ref: PipelineRef, resource: string, filter: readonly string[] = []): string {
+  return formatRoute({ page: 'resource', ref, resource, paging: undefined, filter });
+}
+
+function pipelineCrumb(ref: PipelineRef): Crumb {
+  return { text: pipelineName(ref), mono: true, href: pipelineHref(ref) };
+}
+
+function jobCrumb(ref: PipelineRef, job: string): Crumb {
+  return { text: job, mono: true, href: jobHref(ref, job) };
+}

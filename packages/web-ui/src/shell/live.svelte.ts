@@ -1,0 +1,76 @@
+import { type LiveState, StreamHub, type StreamListener, type StreamMessage } from '../data/stream-hub.ts';
+import type { HubAnswer, HubRequest } from '../data/stream-port.ts';
+
+/**
+ * The live connection as pages see it. One connection serves the whole browser where SharedWorker exists; without it
+ * every tab has its own.
+ */
+export class Live {
+  state: LiveState = $state('connecting');
+  /** When the server was last heard of, in ms; what the page shows is not older than this while `state` is `live`. */
+  heardAtMs = $state(Date.now());
+  readonly #topics = new Map<(message: StreamMessage) => void, readonly string[]>();
+  readonly #send: (request: HubRequest) => void;
+
+  constructor() {
+    this.#send = typeof SharedWorker === 'undefined' ? this.#ownHub() : this.#sharedHub();
+  }
+
+  /** Listens to topics until the returned function is called. `onMessage` gets a `hello` as soon as the stream covers them. */
+  watch(topics: readonly string[], onMessage: (message: StreamMessage) => void): () => void {
+    this.#topics.set(onMessage, topics);
+    this.#listen();
+    return () => {
+      this.#topics.delete(onMessage);
+      this.#listen();
+    };
+  }
+
+  retryNow(): void {
+    this.#send({ kind: 'retry' });
+  }
+
+  #listen(): void {
+    this.#send({ kind: 'listen', topics: [...new Set([...this.#topics.values()].flat())] });
+  }
+
+  #take(answer: HubAnswer): void {
+    this.heardAtMs = Date.now();
+    if (answer.kind === 'state') this.state = answer.state;
+    else {
+      for (const [onMessage, topics] of this.#topics) {
+        if (answer.message.topic === '*' || topics.includes(answer.message.topic)) onMessage(answer.message);
+      }
+    }
+  }
+
+  #sharedHub(): (request: HubRequest) => void {
+    const worker = new SharedWorker(new URL('../data/stream.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'rondo-stream',
+    });
+    worker.port.onmessage = (event: MessageEvent<HubAnswer>) => this.#take(event.data);
+    addEventListener('pagehide', () => worker.port.postMessage({ kind: 'leave' } satisfies HubRequest));
+    return (request) => worker.port.postMessage(request);
+  }
+
+  #ownHub(): (request: HubRequest) => void {
+    const listener: StreamListener = {
+      onMessage: (message) => this.#take({ kind: 'message', message }),
+      onState: (state) => this.#take({ kind: 'state', state }),
+    };
+    const hub = new StreamHub({
+      fetch: (path, init) => fetch(path, { ...init, credentials: 'same-origin' }),
+      random: Math.random,
+      setTimer: (run, delayMs) => {
+        const timer = setTimeout(run, delayMs);
+        return () => clearTimeout(timer);
+      },
+    });
+    return (request) => {
+      if (request.kind === 'listen') hub.listen(listener, request.topics);
+      else if (request.kind === 'leave') hub.leave(listener);
+      else hub.retryNow();
+    };
+  }
+}

@@ -1,0 +1,41 @@
+export const themes = ['dark', 'light', 'contrast', 'auto'] as const;
+export type Theme = (typeof themes)[number];
+
+const key = 'rondo_look';
+
+/** Theme and status colours, kept in this browser; the script in the page's head reads the same key before the first paint. */
+export class Look {
+  theme: Theme = $state('dark');
+  safeColours = $state(false);
+
+  constructor() {
+    const stored = readStored();
+    this.theme = themes.find((theme) => theme === stored.theme) ?? 'dark';
+    this.safeColours = stored.status === 'safe';
+    matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => this.#apply());
+    this.#apply();
+  }
+
+  set(change: { theme?: Theme; safeColours?: boolean }): void {
+    this.theme = change.theme ?? this.theme;
+    this.safeColours = change.safeColours ?? this.safeColours;
+    localStorage.setItem(key, JSON.stringify({ theme: this.theme, status: this.safeColours ? 'safe' : 'classic' }));
+    this.#apply();
+  }
+
+  #apply(): void {
+    const light = matchMedia('(prefers-color-scheme: light)').matches;
+    const html = document.documentElement;
+    html.dataset.theme = this.theme === 'auto' ? (light ? 'light' : 'dark') : this.theme;
+    html.dataset.status = this.safeColours ? 'safe' : 'classic';
+  }
+}
+
+function readStored(): { theme?: unknown; status?: unknown } {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

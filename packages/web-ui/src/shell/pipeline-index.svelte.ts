@@ -1,0 +1,90 @@
+import type { UiDashboardPipeline, UiDashboardTeam } from '@rondo/protocol';
+import type { ApiFailure } from '../data/api-client.ts';
+import { applyDashboardPatch, type DashboardState } from '../data/dashboard-store.ts';
+import { readDashboard, readDashboardPatch } from '../data/read-ui.ts';
+import { composeDashboard } from '../data/stock-dashboard.ts';
+import type { StreamMessage } from '../data/stream-hub.ts';
+import type { App } from './app.svelte.ts';
+
+const buildsForRefrain = 400;
+
+/** All pipelines the viewer sees: what dashboard, side bar and search show. Kept up to date by the stream, or by asking again. */
+export class PipelineIndex {
+  state: DashboardState | undefined = $state.raw();
+  failure: ApiFailure | undefined = $state.raw();
+  /** When the state was true, in ms. */
+  takenAtMs = $state(0);
+  readonly #app: App;
+  #additive: boolean | undefined;
+  #loading: Promise<void> | undefined;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  get pipelines(): readonly UiDashboardPipeline[] {
+    return this.state?.pipelines ?? [];
+  }
+
+  get teams(): readonly UiDashboardTeam[] {
+    return this.state?.teams ?? [];
+  }
+
+  refresh(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  take(message: StreamMessage): void {
+    if (message.op === 'hello' || message.op === 'reset' || this.state === undefined) void this.refresh();
+    else if (message.topic === 'dashboard')
+      this.#set(applyDashboardPatch(this.state, readDashboardPatch(message.data)));
+  }
+
+  async #load(): Promise<void> {
+    if (this.#additive !== false) {
+      const answer = await this.#app.client.get('/api/rondo/v1/dashboard', readDashboard);
+      const state = answer.ok ? answer.value : undefined;
+      if (state !== undefined) {
+        this.#additive = true;
+        return this.#set(state);
+      }
+      const missing = answer.ok || answer.failure.kind === 'not-found';
+      if (!missing && !answer.ok) return this.#fail(answer.failure);
+      this.#additive = false;
+    }
+    await this.#loadStock();
+  }
+
+  async #loadStock(): Promise<void> {
+    const { api, session } = this.#app;
+    const [teams, pipelines, jobs, resources, builds] = await Promise.all([
+      api.teams(),
+      api.pipelines(),
+      api.jobs(),
+      api.resources(),
+      api.recentBuilds(buildsForRefrain),
+    ]);
+    if (!pipelines.ok) return this.#fail(pipelines.failure);
+    const lists = {
+      teams: teams.ok ? teams.value : [],
+      pipelines: pipelines.value,
+      jobs: jobs.ok ? jobs.value : [],
+      resources: resources.ok ? resources.value : [],
+      builds: builds.ok ? builds.value : [],
+    };
+    this.#set(composeDashboard(lists, session.user ?? undefined));
+  }
+
+  #set(state: DashboardState): void {
+    this.state = state;
+    this.failure = undefined;
+    this.takenAtMs = Date.now();
+  }
+
+  #fail(failure: ApiFailure): void {
+    this.failure = failure;
+  }
+}
