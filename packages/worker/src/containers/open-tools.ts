@@ -27,6 +27,7 @@ export async function openTools(options: { directory: string; id: string; clock:
     limits: {
       capabilities: (privileged: boolean) => containerCapabilities(privileged, bounding),
       highestIds: readHighestIds(),
+      compiledSeccomp: undefined,
     },
   };
   mkdirSync(tools.runtimeRoot, { recursive: true, mode: 0o700 });

@@ -53,7 +53,6 @@ export function prepareRun(
       networkNamespacePath: namespace.path,
       limits,
       cgroupsPath: withCgroup ? `${tools.cgroupParent}/${handle}` : undefined,
-      annotations: {},
     },
     first,
     tools.limits,

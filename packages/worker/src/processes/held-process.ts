@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { constants, type FSWatcher, openSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { type FSWatcher, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { abortable, type Clock, type Deferred, defer } from '@rondo/foundation';
 import type { WorkerOutputOffsets, WorkerProcessState, WorkerProcessView } from '@rondo/protocol';
 import { endOfProcess } from './end-of-process.ts';
 import { isHolderAlive, signalHolder } from './holder-liveness.ts';
+import { LiveStdin } from './live-stdin.ts';
 import type { ProcessFiles } from './process-files.ts';
 import { type ProcessRecord, readBootId } from './process-record.ts';
 import { type ProcessStatus, parseProcessStatus } from './process-status.ts';
@@ -40,13 +40,14 @@ export class HeldProcess {
   readonly #ended = defer<WorkerProcessState>();
   readonly #stop = new AbortController();
   #watcher: FSWatcher | undefined;
-  #stdin: Socket | undefined;
+  readonly #stdin: LiveStdin | undefined;
   #isPaused = false;
 
   constructor(record: ProcessRecord, files: ProcessFiles, clock: Clock) {
     this.record = record;
     this.files = files;
     this.#clock = clock;
+    this.#stdin = record.stdin === 'live' ? new LiveStdin(files.stdinPipe) : undefined;
     this.spools = { stdout: new Spool(files.stdout), stderr: new Spool(files.stderr) };
   }
 
@@ -149,15 +150,17 @@ export class HeldProcess {
 
   /** Writes to a live standard input. Settles when the process can take more; what comes after its end is dropped. */
   async writeStdin(bytes: Buffer, signal: AbortSignal): Promise<void> {
-    const stdin = await this.#openStdin(signal);
-    if (stdin === undefined || stdin.write(bytes)) return;
-    await abortable(Promise.race([new Promise((resolve) => stdin.once('drain', resolve)), this.ended]), signal);
+    await this.#untilStdinOpen(signal);
+    await abortable(Promise.race([this.#stdin?.write(bytes), this.ended]), signal);
   }
 
   /** Ends a live standard input. A terminal knows no such end: its user types Ctrl-D. */
   async closeStdin(signal: AbortSignal): Promise<void> {
     if (this.record.terminal) return;
-    (await this.#openStdin(signal))?.end();
+    await this.#untilStdinOpen(signal);
+    // Before the process has its end of the pipe, closing ours would take what was written with it.
+    await this.untilStarted(signal);
+    this.#stdin?.end();
   }
 
   /** Takes the program's exit as the process's end while others keep the container open. */
@@ -196,6 +199,7 @@ export class HeldProcess {
       if (this.record.stdin === 'bytes' && this.#status.started) rmSync(this.files.stdinBytes, { force: true });
       if (this.#status.ended) this.#end(this.#explainEnd());
     }
+    if (this.#state.state === 'running') this.#stdin?.open();
     this.#pauseOrGoOn();
     this.#notify();
   }
@@ -251,19 +255,8 @@ export class HeldProcess {
     signalHolder(holder.pid, mustWait ? 'SIGSTOP' : 'SIGCONT');
   }
 
-  async #openStdin(signal: AbortSignal): Promise<Socket | undefined> {
-    if (this.record.stdin !== 'live') return undefined;
-    while (this.#stdin === undefined && this.#state.state === 'running') {
-      const changed = this.#changed.promise;
-      const descriptor = openPipe(this.files.stdinPipe);
-      if (descriptor === undefined) {
-        await abortable(changed, signal);
-        continue;
-      }
-      this.#stdin = new Socket({ fd: descriptor, readable: false, writable: true });
-      this.#stdin.on('error', () => undefined);
-    }
-    return this.#state.state === 'running' ? this.#stdin : undefined;
+  async #untilStdinOpen(signal: AbortSignal): Promise<void> {
+    while (this.#state.state === 'running' && this.#stdin?.open() === false) await this.#change(signal);
   }
 
   #readStatus(): string {
@@ -295,17 +288,5 @@ export class HeldProcess {
     const changed = this.#changed;
     this.#changed = defer();
     changed.resolve();
-  }
-}
-
-/**
- * Opens a named pipe for writing without waiting for its reader. For both directions, because opening for writing alone
- * fails while there is no reader yet. `undefined` where the holder has not made it yet.
- */
-function openPipe(path: string): number | undefined {
-  try {
-    return openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
-  } catch {
-    return undefined;
   }
 }

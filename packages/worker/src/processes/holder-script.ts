@@ -13,7 +13,7 @@ exec "$RUNTIME" $RUNTIME_FLAGS --root "$RUNTIME_ROOT" --log runtime.log --log-fo
  * there, runs the runtime's client, and stores what comes out of the pipes.
  *
  * It stands in the process's directory (`process-files.ts`) and is told by its environment:
- * `MODE` run | exec, `TERMINAL` yes | no, `STDIN` none | bytes | live, `BUSYBOX`, `RUNTIME`, `RUNTIME_ROOT`,
+ * `MODE` run | exec, `TERMINAL` yes | no, `STDIN` none | bytes | live, `RUNTIME`, `RUNTIME_ROOT`,
  * `RUNTIME_ID`, `RUNTIME_FLAGS`, and `HIDE`: a control group mount that the runtime must not see, or empty.
  * File `groups` has the directory to stand in for each `mounts.N`; file `real` has paths that must not lead through
  * symbolic links, since those below a volume's root are whatever an earlier step made them.
@@ -49,7 +49,7 @@ settle() {
 }
 
 store() {
-  "$BUSYBOX" cat >>"$1" 2>/dev/null && return
+  cat >>"$1" 2>/dev/null && return
   echo spool-failed >>status
   kill_all
 }
@@ -70,19 +70,20 @@ attended_with_terminal() {
   esac
 }
 
-if [ -n "$HIDE" ]; then "$BUSYBOX" umount "$HIDE" || fail mount-failed; fi
+if [ -n "$HIDE" ]; then umount "$HIDE" || fail mount-failed; fi
 if [ "$MODE" = run ]; then
   number=0
   while read -r cwd; do
-    cd "$cwd" && "$BUSYBOX" mount -a -T "$directory/mounts.$number" 2>>"$directory/mount.log" || fail mount-failed
+    cd "$cwd" && mount -a -T "$directory/mounts.$number" 2>>"$directory/mount.log" || fail mount-failed
     number=$((number + 1))
   done <groups
+  cd "$directory"
   while read -r path; do
     cd -P "$path" && [ "$PWD" = "$path" ] || fail path-unreal
-  done <real
+  done <"$directory/real" || fail path-unreal
   cd "$directory"
 fi
-if [ "$STDIN" = live ]; then "$BUSYBOX" mkfifo -m 600 stdin.fifo; fi
+if [ "$STDIN" = live ]; then mkfifo -m 600 stdin.fifo; fi
 
 if [ "$TERMINAL" = yes ]; then
   { attended_with_terminal 2>/dev/null; settle $?; } | store stdout

@@ -23,8 +23,7 @@ if [ -d "$path" ] || ! [ -x "$path" ]; then
   exit 127
 fi
 exec 4>&2 2>/dev/null
-echo started >&3
-(exec 2>&4 3>&- 4>&- -a "$program" "$path" "$@")
+(echo started >&3; exec 2>&4 3>&- 4>&- -a "$program" "$path" "$@")
 code=$?
 exec 0<&- 1>&- 4>&-
 echo "exit $code" >&3
@@ -32,13 +31,17 @@ visited() {
   for status in /proc/[0-9]*/status; do
     while read -r key value; do
       case $key$value in
-        Pid:1) break ;;
+        Pid:1 | State:Z* | State:X*) break ;;
         PPid:0) return 0 ;;
       esac
     done <"$status"
   done
   return 1
 }
-[ $$ = 1 ] && while visited; do (exec -a sleep /dev/rondo/sh 1); done
+pause=20000
+[ $$ = 1 ] && while visited; do
+  (exec -a usleep /dev/rondo/sh $pause)
+  pause=1000000
+done
 exit $code
 `;

@@ -6,11 +6,11 @@ import type { ProcessRecord } from './process-record.ts';
 
 /**
  * Starts the holder of a process in the process's directory, in a session of its own so that it outlives the worker and
- * no Ctrl-C of a terminal reaches it. The environment holds nothing of the user's: that is in the runtime's configuration.
+ * no Ctrl-C of a terminal reaches it. Busybox serves as its shell, since that starts fastest. The environment holds nothing of the user's: that is in the runtime's configuration.
  */
 export function startHolder(directory: string, record: ProcessRecord, tools: ContainerTools): ChildProcess {
   const { runtime, busyboxPath, runtimeRoot } = tools;
-  const child = spawn('unshare', ['--mount', 'sh', '-c', holderScript, 'rondo-holder'], {
+  const child = spawn(busyboxPath, ['unshare', '-m', busyboxPath, 'sh', '-c', holderScript, 'rondo-holder'], {
     cwd: directory,
     detached: true,
     stdio: 'ignore',
@@ -20,7 +20,6 @@ export function startHolder(directory: string, record: ProcessRecord, tools: Con
       MODE: record.mode,
       TERMINAL: record.terminal ? 'yes' : 'no',
       STDIN: record.stdin,
-      BUSYBOX: busyboxPath,
       RUNTIME: runtime.path,
       RUNTIME_ROOT: runtimeRoot,
       RUNTIME_ID: record.runtimeId,

@@ -30,11 +30,18 @@ export type Sandbox = {
   limits: GardenLimits;
   /** Where the container's control group lies; absent: it has none of its own. */
   cgroupsPath: string | undefined;
-  annotations: Record<string, string>;
 };
 
 /** What the machine allows, read once. */
-export type HostLimits = { capabilities: (privileged: boolean) => string[]; highestIds: { uid: number; gid: number } };
+export type HostLimits = {
+  capabilities: (privileged: boolean) => string[];
+  highestIds: { uid: number; gid: number };
+  /** The system call filter as the runtime compiled it, base64; compiling takes longer than starting a container. */
+  compiledSeccomp: string | undefined;
+};
+
+/** By this annotation crun takes a compiled filter and leaves the profile aside; other runtimes compile the profile. */
+const compiledSeccompAnnotation = 'run.oci.seccomp_bpf_data';
 
 const initDirectory = '/dev/rondo';
 
@@ -46,7 +53,7 @@ export function runtimeConfig(sandbox: Sandbox, first: SandboxProcess, host: Hos
     root: { path: sandbox.rootPath, readonly: false },
     hostname: sandbox.hostname.slice(0, 64),
     mounts: [...kernelMounts(sandbox), ...ownMounts(sandbox)],
-    annotations: sandbox.annotations,
+    annotations: annotations(sandbox, host),
     linux: {
       namespaces: namespaces(sandbox),
       ...(sandbox.privileged ? privilegedLinux : unprivilegedLinux(host)),
@@ -75,6 +82,11 @@ export function runtimeProcess(process: SandboxProcess, privileged: boolean, hos
 /** Whether a container gets a control group: one costs milliseconds, so only where something is limited or nested runtimes need it. */
 export function needsCgroup(privileged: boolean, limits: GardenLimits): boolean {
   return privileged || resources(limits).resources !== undefined;
+}
+
+function annotations(sandbox: Sandbox, host: HostLimits): Record<string, string> {
+  if (sandbox.privileged || host.compiledSeccomp === undefined) return {};
+  return { [compiledSeccompAnnotation]: host.compiledSeccomp };
 }
 
 function kernelMounts(sandbox: Sandbox): object[] {
