@@ -20,6 +20,17 @@ const plain = { privileged: false, uniqueVersionHistory: false };
 /** The base resource types, by name. */
 export const resourceTypes: readonly ResourceTypeEntry[] = [
   {
+    name: 'docker-image',
+    ...plain,
+    privileged: true,
+    tools: ['tar', 'setfattr', 'mkfifo'],
+    load: {
+      check: async () => (await import('./docker-image/check.ts')).check,
+      get: async () => (await import('./docker-image/get.ts')).get,
+      put: async () => (await import('./docker-image/put.ts')).put,
+    },
+  },
+  {
     name: 'git',
     ...plain,
     tools: [
@@ -49,6 +60,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
       check: async () => (await import('./mock/check.ts')).check,
       get: async () => (await import('./mock/get.ts')).get,
       put: async () => (await import('./mock/put.ts')).put,
+    },
+  },
+  {
+    name: 'registry-image',
+    ...plain,
+    tools: ['setfattr', 'mkfifo'],
+    load: {
+      check: async () => (await import('./registry-image/check.ts')).check,
+      get: async () => (await import('./registry-image/get.ts')).get,
+      put: async () => (await import('./registry-image/put.ts')).put,
     },
   },
   {

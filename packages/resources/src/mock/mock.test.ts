@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runProgramForTest, temporaryDirectoryForTest } from '../testing/run-program-for-test.ts';
@@ -96,9 +96,15 @@ describe('mock get', () => {
 
   it('makes itself an image, leaving the root file system to the one who owns it as layers', async () => {
     const cwd = temporaryDirectoryForTest();
-    const request = { source: { mirror_self: true }, params: { format: 'rondo-layers' }, version: { version: 'v' } };
+    const request = {
+      source: { mirror_self: true },
+      params: { format: 'rondo-layers', held_layers: [] },
+      version: { version: 'v' },
+    };
     const run = await runProgramForTest(get, request, { ...unprivileged, cwd });
     expect(run.log).toContain(`mirroring self image${' '.repeat(24)} ${' '}${esc}[36mvia_params${esc}[0m=false`);
+    expect(readFileSync(join(cwd, 'rondo-layers/manifest.json'), 'utf8')).toBe('{"mirror":"mock"}\n');
+    expect(existsSync(join(cwd, 'rootfs'))).toBe(false);
     expect(JSON.parse(readFileSync(join(cwd, 'metadata.json'), 'utf8'))).toEqual({
       env: ['MIRRORED_VERSION=v'],
       user: 'root',

@@ -31,6 +31,7 @@ const mockRequest = record(
         file: text,
         print_env: flag,
         format: text,
+        held_layers: listOf(text),
       },
       strict,
     ),

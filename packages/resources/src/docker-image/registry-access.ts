@@ -1,0 +1,50 @@
+import { BlockList, isIP } from 'node:net';
+import { dockerHub, hostOf, type ImageName, parseImageName } from '../oci/image-name.ts';
+import { RegistryClient } from '../oci/registry-client.ts';
+import { HttpClient } from '../sdk/http/http-client.ts';
+import type { ProgramContext } from '../sdk/program.ts';
+import { ProgramFailure } from '../sdk/program-failure.ts';
+import type { DockerSource } from './request.ts';
+
+/** Opens the repository of a source, its mirror for images of Docker Hub. */
+export async function openDockerRegistry(source: DockerSource, context: ProgramContext): Promise<RegistryClient> {
+  const image = mirrored(parseImageName(source.repository), source);
+  const host = hostOf(image.registry);
+  const http = new HttpClient({
+    env: context.env,
+    extraCertificates: source.ca_certs.filter(({ domain }) => covers(domain, image.registry)).map(({ cert }) => cert),
+    userAgent: 'rondo-docker-image',
+    skipVerification: source.insecure_registries.some((entry) => names(entry, image.registry, host)),
+  });
+  context.cleanUps.use(http);
+  const { username, password } = source;
+  return await RegistryClient.open({
+    http,
+    image,
+    credentials: username !== '' && password !== '' ? { username, password } : undefined,
+    insecure: source.insecure_registries.some((entry) => names(entry, image.registry, host)),
+    scope: 'pull',
+    signal: context.signal,
+  });
+}
+
+function mirrored(image: ImageName, { registry_mirror: mirror }: DockerSource): ImageName {
+  if (mirror === '' || image.registry !== dockerHub) return image;
+  const url = URL.parse(mirror.includes('://') ? mirror : `https://${mirror}`);
+  if (url === null) throw new ProgramFailure(`source.registry_mirror must be a URL, not ${JSON.stringify(mirror)}`);
+  return { ...image, registry: url.host };
+}
+
+/** An entry of `insecure_registries`: a host, a host with port, or a network. */
+function names(entry: string, registry: string, host: string): boolean {
+  const [network = '', bits] = entry.split('/');
+  const family = isIP(network);
+  if (bits === undefined || family === 0 || isIP(host) !== family) return entry === registry || entry === host;
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
+  return list.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+function covers(domain: string, registry: string): boolean {
+  return domain === registry || domain === hostOf(registry);
+}
