@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewOf } from '../testing/brute-force.ts';
+import { viewOf } from '../testing/history.ts';
 import type { BuildId, JobId, JobInput, ResourceId, VersionDigest } from './job-input.ts';
 import type { HistoryBuild } from './memory/job-history.ts';
 import type { MemoryVersionsView } from './memory/memory-versions-view.ts';

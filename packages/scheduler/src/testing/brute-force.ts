@@ -1,31 +1,14 @@
 import { compareBuilds } from '../resolve/build-order.ts';
 import type { BuildId, JobId, JobInput, JobInputs, ResourceId, VersionDigest } from '../resolve/job-input.ts';
 import type { HistoryBuild } from '../resolve/memory/job-history.ts';
-import { MemoryVersionsView } from '../resolve/memory/memory-versions-view.ts';
-import type { HistoryVersion } from '../resolve/memory/resource-history.ts';
 import type { BuildCursor, ResourceVersion } from '../resolve/versions-view.ts';
-
-/** Everything that happened, as plain lists. */
-export interface History {
-  versions: ({ resource: ResourceId } & HistoryVersion)[];
-  disabled: ResourceVersion[];
-  builds: HistoryBuild[];
-}
+import type { History } from './history.ts';
 
 interface Candidate {
   version: VersionDigest;
   vouchedBy: Set<JobId>;
   sources: BuildId[];
   hasNext: boolean;
-}
-
-/** The history as a view. */
-export function viewOf({ versions, disabled, builds }: History): MemoryVersionsView {
-  const view = new MemoryVersionsView();
-  for (const { resource, ...entry } of versions) view.addVersion(resource, entry);
-  for (const version of disabled) view.disableVersion(version);
-  for (const build of builds) view.addBuild(build);
-  return view;
 }
 
 /**
