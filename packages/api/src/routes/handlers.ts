@@ -7,6 +7,8 @@ import { getBuildPlan } from './builds/get-build-plan.ts';
 import { getBuildResources } from './builds/get-build-resources.ts';
 import { listBuilds } from './builds/list-builds.ts';
 import { setBuildComment } from './builds/set-build-comment.ts';
+import { getConfig } from './config/get-config.ts';
+import { saveConfig } from './config/save-config.ts';
 import { createJobBuild } from './jobs/create-job-build.ts';
 import { getJob } from './jobs/get-job.ts';
 import { getJobBuild } from './jobs/get-job-build.ts';
@@ -52,6 +54,7 @@ export const handlers: Partial<Record<RouteName, Handler>> = {
   ExposePipeline: exposePipeline,
   GetBuild: getBuild,
   GetBuildPlan: getBuildPlan,
+  GetConfig: getConfig,
   GetInfo: getInfo,
   GetJob: getJob,
   GetJobBuild: getJobBuild,
@@ -76,6 +79,7 @@ export const handlers: Partial<Record<RouteName, Handler>> = {
   PausePipeline: pausePipeline,
   PinResourceVersion: pinResourceVersion,
   RerunJobBuild: rerunJobBuild,
+  SaveConfig: saveConfig,
   ScheduleJob: scheduleJob,
   SetBuildComment: setBuildComment,
   SetPinCommentOnResource: setPinCommentOnResource,

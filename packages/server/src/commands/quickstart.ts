@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { createLogger, defineFlags, flagName, integer, readFlags, systemClock, textOr, url } from '@rondo/foundation';
 import type { Command } from 'commander';
 import { StartError } from '../errors.ts';
-import { setExample } from '../example/set-example.ts';
 import { addFlags, givenFlags } from '../flags/add-flags.ts';
 import { passedWebFlags, passedWorkerFlags, quickstartOwnFlags } from '../flags/quickstart-flags.ts';
 import { askQuickstart } from '../quickstart/control-socket.ts';
@@ -47,7 +46,6 @@ export function addQuickstartCommand(program: Command): void {
       hooks: {
         onProgress: reportProgress,
         onReady: async (ready) => {
-          if (!own.noExample) await setExample(ready);
           await announce({ ...ready, mustShowPassword: own.showPassword });
         },
       },
@@ -68,6 +66,7 @@ function planOf(given: Record<string, unknown>): QuickstartPlan {
     port,
     externalUrl: externalUrl ?? `http://${host}:${port}`,
     users: own.user,
+    hasExample: !own.noExample,
     web: passFlags(otherWebFlags, sources),
     worker: passFlags(passedWorkerFlags, sources, (name) =>
       name.replace(/^worker([A-Z])/, (_whole, first: string) => first.toLowerCase()),

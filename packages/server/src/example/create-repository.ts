@@ -18,7 +18,10 @@ export async function createRepository(directory: string, hookCommand: readonly 
   );
   if (!exists) await makeRepository(directory, repository);
   const hook = join(repository, 'hooks/post-receive');
-  await writeFile(hook, `#!/bin/sh\n# Has Rondo look for the new commit now instead of within a minute.\n${hookCommand.map(quote).join(' ')} </dev/null >/dev/null 2>&1 &\nexit 0\n`);
+  await writeFile(
+    hook,
+    `#!/bin/sh\n# Has Rondo look for the new commit now instead of within a minute.\n${hookCommand.map(quote).join(' ')} </dev/null >/dev/null 2>&1 &\nexit 0\n`,
+  );
   await chmod(hook, 0o755);
   return repository;
 }
@@ -35,7 +38,15 @@ async function makeRepository(directory: string, repository: string): Promise<vo
     const git = (...argv: string[]) => run('git', ['-C', work, ...argv], { env: environment(draft) });
     await git('init', '--quiet', '--initial-branch=main');
     await git('add', '--all');
-    await git('-c', 'user.name=Rondo', '-c', 'user.email=rondo@localhost', 'commit', '--quiet', '--message=A program and its test');
+    await git(
+      '-c',
+      'user.name=Rondo',
+      '-c',
+      'user.email=rondo@localhost',
+      'commit',
+      '--quiet',
+      '--message=A program and its test',
+    );
     await run('git', ['clone', '--quiet', '--bare', work, join(draft, 'bare.git')], { env: environment(draft) });
     await run('git', ['-C', join(draft, 'bare.git'), 'remote', 'remove', 'origin'], { env: environment(draft) });
     await rename(join(draft, 'bare.git'), repository);

@@ -8,6 +8,7 @@ import { SupervisedChild } from '../children/supervise.ts';
 import { launchWeb, webPaths } from '../children/web-process.ts';
 import { launchWorker } from '../children/worker-process.ts';
 import { StartError } from '../errors.ts';
+import { type Example, startExample } from '../example/start-example.ts';
 import { fired } from '../signals.ts';
 import { productVersion } from '../version.ts';
 import { checkHost, checkPort } from './check-host.ts';
@@ -27,18 +28,14 @@ export type QuickstartPlan = {
   readonly users: readonly LocalUser[];
   readonly web: PassedFlags;
   readonly worker: PassedFlags;
+  readonly hasExample: boolean;
 };
 
 export type QuickstartHooks = {
   /** Something that takes time has begun; for people. */
   readonly onProgress: (text: string) => void;
-  /** Everything answers. Called once; the example is set here. */
-  readonly onReady: (ready: {
-    layout: DataDirectory;
-    password: Secret;
-    isFirstStart: boolean;
-    url: string;
-  }) => Promise<void>;
+  /** Everything answers. Called once. */
+  readonly onReady: (ready: { layout: DataDirectory; isFirstStart: boolean; url: string }) => Promise<void>;
 };
 
 const adminName = 'admin';
@@ -72,6 +69,7 @@ class QuickstartRun {
   readonly #hooks: QuickstartHooks;
   readonly #children: SupervisedChild[] = [];
   #postgres: PostgresChild | undefined;
+  #example: Example | undefined;
   #state: QuickstartStatus['state'] = 'starting';
 
   constructor(
@@ -107,18 +105,28 @@ class QuickstartRun {
     const owners = await findOrChooseOwners(this.#layout.root);
     const { password, isNew } = await findOrMakePassword(this.#layout.passwordFile);
     await this.#prepareDirectories(owners, password);
+    if (this.#plan.hasExample)
+      this.#example = await startExample(this.#layout, { url: this.#localUrl, password, logger: this.#logger });
     const worker = this.#startWorker(owners);
     await this.#startPostgres(owners);
     const web = this.#startWeb(owners);
     await Promise.race([Promise.all([worker, web]), rejectedBy(signal)]);
+    await this.#example?.set();
     this.#state = 'ready';
-    await this.#hooks.onReady({ layout: this.#layout, password, isFirstStart: isNew, url: this.#plan.externalUrl });
+    await this.#hooks.onReady({ layout: this.#layout, isFirstStart: isNew, url: this.#plan.externalUrl });
   }
 
   async stop(): Promise<void> {
     this.#state = 'stopping';
     await Promise.all(this.#children.map((child) => child.stop()));
     await this.#postgres?.stop();
+    await this.#example?.[Symbol.asyncDispose]();
+  }
+
+  /** The server as this machine reaches it, whatever its address for people is. */
+  get #localUrl(): string {
+    const { ip, port } = this.#plan;
+    return `http://${ip === '0.0.0.0' ? '127.0.0.1' : ip}:${port}`;
   }
 
   async #prepareDirectories({ web }: Owners, password: Secret): Promise<void> {
@@ -159,6 +167,7 @@ class QuickstartRun {
       `--socket-dir=${join(run, 'worker')}`,
       `--socket-gid=${web.gid}`,
       `--name=${hostname()}`,
+      ...(this.#example === undefined ? [] : [`--publish=${this.#example.publish}`]),
       ...this.#plan.worker.argv,
     ];
     return this.#supervise('worker', () =>
