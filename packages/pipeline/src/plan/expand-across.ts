@@ -6,7 +6,11 @@ import { VarProblem } from '../vars/var-problem.ts';
 import { notFound, type StaticVarSource } from '../vars/var-source.ts';
 import type { AcrossPlan, Plan, PlanId } from './plan.ts';
 import { decodePlanNode } from './plan-codec.ts';
+import { readPlanJson } from './read-plan-json.ts';
 import { mapPlans, visitPlans } from './visit-plans.ts';
+
+/** More would only fill memory: nobody waits for so many steps. */
+const mostSubsteps = 10_000;
 
 /** One run of the step of an `across`: its plan, and the value of each var in the order of the vars. */
 export interface AcrossSubstep {
@@ -26,26 +30,35 @@ export type ExpandedAcross =
  * @param values for each var of the plan its evaluated values
  */
 export function expandAcross(plan: AcrossPlan, values: readonly (readonly JsonValue[])[]): ExpandedAcross {
-  let template: JsonValue;
-  try {
-    template = JSON.parse(plan.substepTemplate);
-  } catch (error) {
-    if (error instanceof SyntaxError) return { kind: 'failed', reason: `invalid template bytes: ${error.message}` };
-    throw error;
+  const count = values.reduce((product, list) => product * list.length, 1);
+  if (count > mostSubsteps) {
+    return { kind: 'failed', reason: `across has ${count} combinations of values, ${mostSubsteps} at most can be run` };
   }
   const substeps: AcrossSubstep[] = [];
-  for (const combination of combine(values)) {
-    const vars = localVars(plan.vars.map(({ name }, index) => [name, combination[index] ?? null] as const));
-    try {
+  try {
+    const template = readTemplate(plan.substepTemplate);
+    for (const combination of combine(values)) {
+      const vars = localVars(plan.vars.map(({ name }, index) => [name, combination[index] ?? null] as const));
       const decoded = decodePlanNode(fromPlainJson(fillIn(template, vars)));
-      if (decoded.kind === 'malformed') return { kind: 'failed', reason: `invalid template bytes: ${decoded.reason}` };
+      if (decoded.kind === 'malformed') throw new UnreadableTemplate(decoded.reason);
       substeps.push({ step: renumber(decoded.plan, `${plan.id}/${substeps.length}`), values: combination });
-    } catch (error) {
-      if (!(error instanceof VarProblem)) throw error;
-      return { kind: 'failed', reason: `failed to interpolate template: ${error.message}` };
     }
+  } catch (error) {
+    if (error instanceof UnreadableTemplate)
+      return { kind: 'failed', reason: `invalid template bytes: ${error.message}` };
+    if (error instanceof VarProblem)
+      return { kind: 'failed', reason: `failed to interpolate template: ${error.message}` };
+    throw error;
   }
   return { kind: 'expanded', substeps };
+}
+
+class UnreadableTemplate extends Error {}
+
+function readTemplate(text: string): JsonValue {
+  const json = readPlanJson(text);
+  if (!json.ok) throw new UnreadableTemplate(json.reason);
+  return json.value;
 }
 
 /** All combinations, the first list slowest. Of no lists there is one: the empty one. */
@@ -80,7 +93,7 @@ function fillIn(node: JsonValue, vars: StaticVarSource): JsonValue {
 function fillInAcross(across: JsonObject, vars: StaticVarSource): JsonObject {
   const { substep_template: template, ...rest } = across;
   const filled = fillIn(rest, vars);
-  const inner = fillIn(JSON.parse(String(template)), vars);
+  const inner = fillIn(readTemplate(String(template)), vars);
   return { ...(isJsonObject(filled) ? filled : {}), substep_template: JSON.stringify(inner) };
 }
 

@@ -240,6 +240,25 @@ describe('images of custom types', () => {
 });
 
 describe('an across that cannot be expanded', () => {
+  it('has a template that is no plan, or more combinations than can be run', () => {
+    const across: AcrossPlan = {
+      id: 'a' as AcrossPlan['id'],
+      kind: 'across',
+      vars: [{ name: 'v' }],
+      substepTemplate: '{"do":[',
+    };
+    expect(expandAcross(across, [[1]])).toMatchObject({ reason: expect.stringMatching(/^invalid template bytes: /) });
+    const mistyped = { ...across, substepTemplate: '{"do":5}' };
+    expect(expandAcross(mistyped, [[1]])).toMatchObject({
+      reason: expect.stringMatching(/^invalid template bytes: do: /),
+    });
+    const many = Array.from({ length: 1_000 }, (_, index) => index);
+    expect(expandAcross({ ...across, substepTemplate: '{}' }, [many, many, many])).toEqual({
+      kind: 'failed',
+      reason: 'across has 1000000000 combinations of values, 10000 at most can be run',
+    });
+  });
+
   it('says which var is at fault', () => {
     const text = '{jobs: [{name: j, plan: [{across: [{var: v, values: []}], task: "t-((.:v.k))", file: a/b}]}]}';
     expect(expandFirst(text, ['plain'])).toMatchObject({

@@ -5,9 +5,7 @@ import { DecodeProblem } from '../parse/decode-problem.ts';
 import { DecodeSession } from '../parse/decode-session.ts';
 import type { Plan } from './plan.ts';
 import { planNodeCodec } from './plan-node-codec.ts';
-
-/** Plans nest a few levels per step; deeper than this nothing real does, and reading it could overflow the stack. */
-const deepest = 600;
+import { readPlanJson } from './read-plan-json.ts';
 
 /** A plan read from JSON, or what is wrong with the text. */
 export type DecodedPlan = { kind: 'decoded'; plan: Plan } | { kind: 'malformed'; reason: string };
@@ -22,15 +20,8 @@ export function encodePlan(plan: Plan): string {
  * server has it; types must be right.
  */
 export function decodePlan(text: string): DecodedPlan {
-  if (depthOf(text) > deepest) return { kind: 'malformed', reason: `a plan may nest ${deepest} levels deep at most` };
-  let node: JsonNode;
-  try {
-    node = fromPlainJson(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof SyntaxError) return { kind: 'malformed', reason: error.message };
-    throw error;
-  }
-  return decodePlanNode(node);
+  const json = readPlanJson(text);
+  return json.ok ? decodePlanNode(fromPlainJson(json.value)) : { kind: 'malformed', reason: json.reason };
 }
 
 /** As {@link decodePlan}, from JSON already parsed. */
@@ -43,19 +34,4 @@ export function decodePlanNode(node: JsonNode): DecodedPlan {
     const place = error.path.length === 0 ? '' : `${error.path.join('.')}: `;
     return { kind: 'malformed', reason: `${place}${error.message}` };
   }
-}
-
-/** How deep lists and objects nest in a JSON text. */
-function depthOf(text: string): number {
-  let [depth, greatest, isText] = [0, 0, false];
-  for (let index = 0; index < text.length; index += 1) {
-    const char = text[index];
-    if (isText) {
-      if (char === '\\') index += 1;
-      else if (char === '"') isText = false;
-    } else if (char === '"') isText = true;
-    else if (char === '{' || char === '[') greatest = Math.max(greatest, ++depth);
-    else if (char === '}' || char === ']') depth -= 1;
-  }
-  return greatest;
 }
