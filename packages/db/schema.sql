@@ -150,6 +150,7 @@ create table builds (
   scheduled boolean not null default false,
   inputs_ready boolean not null default false,
   aborted boolean not null default false,
+  abort_requests integer not null default 0,
   drained boolean not null default false,
   interceptible boolean not null default true,
   private_plan text,

@@ -18,6 +18,8 @@ create table builds (
   scheduled boolean not null default false,
   inputs_ready boolean not null default false,
   aborted boolean not null default false,
+  -- How often an abort was asked for: the second time it ends hooks that the first one lets run.
+  abort_requests integer not null default 0,
   drained boolean not null default false,
   interceptible boolean not null default true,
   private_plan text,

@@ -24,6 +24,7 @@ export { type FinalBuildStatus, type FinishBuildOptions, finishBuild } from './b
 export { listBroughtBy } from './builds/list-brought-by.ts';
 export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
+export { type AbortRequests, readAbortRequests } from './builds/read-abort-requests.ts';
 export { releaseBuildLease } from './builds/release-build-lease.ts';
 export { renewBuildLeases } from './builds/renew-build-leases.ts';
 export { type RerunOutcome, rerunBuild } from './builds/rerun-build.ts';
@@ -115,6 +116,7 @@ export {
   type SavePipelineOutcome,
   savePipeline,
 } from './pipelines/save-pipeline.ts';
+export { setPipelineParent } from './pipelines/set-pipeline-parent.ts';
 export { setPipelinePublic } from './pipelines/set-pipeline-public.ts';
 export { listJobRefrains, listPipelineRefrains, type RefrainBar } from './refrains/list-refrains.ts';
 export { type CacheLocation, findCacheLocations } from './resource-caches/find-cache-locations.ts';
@@ -176,14 +178,13 @@ export {
   type ViewedVersion,
 } from './versions/versions-view.ts';
 export { createVolume, type NewVolume, type VolumeKind } from './volumes/create-volume.ts';
+export { findArtifactVolume } from './volumes/find-artifact-volume.ts';
 export { markVolumeCreated } from './volumes/mark-volume-created.ts';
 export { markVolumeFailed } from './volumes/mark-volume-failed.ts';
+export { saveArtifactOutput } from './volumes/save-artifact-output.ts';
 export { listen, type WakeUpListener } from './wake-ups/listen.ts';
 export { type Topic, topics, type WakeUp } from './wake-ups/topic.ts';
 export { wakeUp } from './wake-ups/wake-up.ts';
 export { countWorkerLoad, type WorkerLoad } from './workers/count-worker-load.ts';
 export { findWorkerTeam } from './workers/find-worker-team.ts';
 export { listWorkers, type WorkerResourceType, type WorkerRow, type WorkerState } from './workers/list-workers.ts';
-export { findArtifactVolume } from './volumes/find-artifact-volume.ts';
-export { saveArtifactOutput } from './volumes/save-artifact-output.ts';
-export { setPipelineParent } from './pipelines/set-pipeline-parent.ts';

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { BuildId } from '../ids.ts';
 import { requestSchedule } from '../jobs/request-schedule.ts';
@@ -12,7 +13,7 @@ export async function abortBuild(db: Db, buildId: BuildId): Promise<boolean> {
   return transaction(db, async (inner) => {
     const asked = await inner
       .updateTable('builds')
-      .set({ aborted: true })
+      .set({ aborted: true, abort_requests: sql`abort_requests + 1` })
       .where('id', '=', buildId)
       .where('end_time', 'is', null)
       .returning(['status', 'job_id'])

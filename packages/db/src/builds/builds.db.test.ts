@@ -1,3 +1,4 @@
+import type { Plan, PlanId } from '@rondo/pipeline';
 import { decodeEvents } from '@rondo/protocol';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -21,6 +22,15 @@ const { db } = database;
 const scenario = await Scenario.withTeam(db, 'main');
 afterAll(() => database[Symbol.asyncDispose]());
 
+const plan: Plan = {
+  id: '1' as PlanId,
+  kind: 'get',
+  name: 'r',
+  type: 'mock',
+  source: { secret: 1 },
+  image: {},
+  version: { v: '1' },
+};
 let pipeline: ScenarioPipeline;
 let unit: JobId;
 beforeEach(async () => {
@@ -37,7 +47,7 @@ async function create(jobId = unit): Promise<BuildId> {
   if (id === undefined) throw new Error('no build');
   return id;
 }
-const start = (buildId: BuildId) => startBuild(db, { buildId, plan: { secret: 1 }, publicPlan: { id: '1' } });
+const start = (buildId: BuildId) => startBuild(db, { buildId, plan });
 const claim = (owner: string, limit = 10) => claimBuilds(db, { owner, leaseMs: 60_000, limit });
 async function run(buildId: BuildId, status: FinalBuildStatus = 'succeeded'): Promise<void> {
   await start(buildId);
@@ -74,7 +84,7 @@ describe('a build of a job', () => {
     expect(await start(id)).toBe(false);
     const claims = (await Promise.all(['a', 'b', 'c'].map((owner) => claim(owner)))).flat();
     expect(claims.map(({ build, epoch, plan, nextEventId }) => ({ id: build.id, epoch, plan, nextEventId }))).toEqual([
-      { id, epoch: 1, plan: { secret: 1 }, nextEventId: 1 },
+      { id, epoch: 1, plan: { kind: 'decoded', plan }, nextEventId: 1 },
     ]);
     expect(await finishBuild(db, { buildId: id, status: 'failed', by: { kind: 'runner', epoch: 1 } })).toBe(true);
     expect(await finishBuild(db, { buildId: id, status: 'failed', by: { kind: 'runner', epoch: 1 } })).toBe(false);
@@ -82,7 +92,11 @@ describe('a build of a job', () => {
       [0, 'status', 'started'],
       [1, 'status', 'failed'],
     ]);
-    expect(await rowOf(id)).toMatchObject({ status: 'failed', private_plan: null, public_plan: { id: '1' } });
+    expect(await rowOf(id)).toMatchObject({
+      status: 'failed',
+      private_plan: null,
+      public_plan: { id: '1', get: { name: 'r', type: 'mock' } },
+    });
   });
 
   it('goes to another node when its lease is over; the first can write nothing more', async () => {
@@ -238,7 +252,7 @@ describe('an abort', () => {
 });
 
 it('a one-off build and a check start at once', async () => {
-  const options = { teamId: scenario.teamId, pipelineId: pipeline.pipelineId, plan: {}, publicPlan: {} };
+  const options = { teamId: scenario.teamId, pipelineId: pipeline.pipelineId, plan };
   await createStartedBuild(db, { ...options, of: { kind: 'check', resourceId: pipeline.resourceId('r') } });
   await createStartedBuild(db, { ...options, pipelineId: undefined, of: { kind: 'one-off' } });
   expect((await claim('a')).map(({ build }) => build.name)).toEqual(['check', expect.stringMatching(/^\d+$/)]);

@@ -1,3 +1,4 @@
+import { type DecodedPlan, decodePlan } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { BuildId } from '../ids.ts';
@@ -9,8 +10,8 @@ import { type BuildRow, readBuildRow, selectBuilds } from './build-row.ts';
 export type ClaimedBuild = {
   readonly build: BuildRow;
   readonly epoch: number;
-  /** The private plan as it was saved at the start; undefined where there is none. */
-  readonly plan: unknown;
+  /** What it runs, as it was saved at the start. One that cannot be read ends the build with what is wrong with it. */
+  readonly plan: DecodedPlan;
   /** The id that the next event gets: above 1 where another node ran the build before. */
   readonly nextEventId: number;
 };
@@ -84,7 +85,7 @@ export async function claimBuilds(db: Db, options: ClaimBuildsOptions): Promise<
         build: readBuildRow(row),
         epoch,
         nextEventId,
-        plan: plan === null ? undefined : JSON.parse(openSecret(db, plan, nonce)),
+        plan: decodePlan(plan === null ? 'null' : openSecret(db, plan, nonce)),
       },
     ];
   });

@@ -1,3 +1,4 @@
+import { encodePlan, type Plan, publicPlan } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import { appendStatusEvent } from '../events/append-status-event.ts';
@@ -16,16 +17,15 @@ export type CreateStartedBuildOptions = {
   teamId: TeamId;
   pipelineId: PipelineId | undefined;
   of: StartedBuildKind;
-  plan: unknown;
-  publicPlan: unknown;
+  plan: Plan;
   createdBy?: string;
   manuallyTriggered?: boolean;
 };
 
 /** Adds a build that waits for nothing: it starts at once, and any node may claim it (scheduling.md 5.3, 14). */
 export async function createStartedBuild(db: Db, options: CreateStartedBuildOptions): Promise<BuildId> {
-  const { teamId, pipelineId = null, of, plan, publicPlan, createdBy = null, manuallyTriggered = true } = options;
-  const sealed = sealSecret(db, JSON.stringify(plan));
+  const { teamId, pipelineId = null, of, plan, createdBy = null, manuallyTriggered = true } = options;
+  const sealed = sealSecret(db, encodePlan(plan));
   return transaction(db, async (inner) => {
     const { id, start_time } = await inner
       .insertInto('builds')
@@ -41,7 +41,7 @@ export async function createStartedBuild(db: Db, options: CreateStartedBuildOpti
         created_by: createdBy,
         private_plan: sealed.ciphertext,
         private_plan_nonce: sealed.nonce,
-        public_plan: JSON.stringify(publicPlan),
+        public_plan: JSON.stringify(publicPlan(plan)),
       })
       .returning(['id', 'start_time'])
       .executeTakeFirstOrThrow();

@@ -1,3 +1,4 @@
+import { encodePlan, type Plan, publicPlan } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import { appendStatusEvent } from '../events/append-status-event.ts';
@@ -6,12 +7,11 @@ import { sealSecret } from '../secrets/secret-columns.ts';
 import { transaction } from '../transaction.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 
-/** Both plans as JSON values: what the engine runs, and what everybody may see. */
-export type StartBuildOptions = { buildId: BuildId; plan: unknown; publicPlan: unknown };
+export type StartBuildOptions = { buildId: BuildId; plan: Plan };
 
 /** Makes a pending build a started one that any node may claim; false where it was aborted meanwhile (scheduling.md 3.4). */
-export async function startBuild(db: Db, { buildId, plan, publicPlan }: StartBuildOptions): Promise<boolean> {
-  const sealed = sealSecret(db, JSON.stringify(plan));
+export async function startBuild(db: Db, { buildId, plan }: StartBuildOptions): Promise<boolean> {
+  const sealed = sealSecret(db, encodePlan(plan));
   return transaction(db, async (inner) => {
     const started = await inner
       .updateTable('builds')
@@ -20,7 +20,7 @@ export async function startBuild(db: Db, { buildId, plan, publicPlan }: StartBui
         start_time: sql<Date>`now()`,
         private_plan: sealed.ciphertext,
         private_plan_nonce: sealed.nonce,
-        public_plan: JSON.stringify(publicPlan),
+        public_plan: JSON.stringify(publicPlan(plan)),
         waiting_for: null,
       })
       .where('id', '=', buildId)

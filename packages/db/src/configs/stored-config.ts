@@ -1,29 +1,19 @@
-import { RondoError } from '@rondo/foundation';
+import type { JsonValue, StoredForm } from '@rondo/pipeline';
+import type { Db } from '../database.ts';
+import type { Sealed } from '../secrets/secret-codec.ts';
+import { openSecret, sealSecret } from '../secrets/secret-columns.ts';
 
-/** A stored config that this version can't read. */
-export class StoredConfigError extends RondoError {
-  readonly code = 'STORED_CONFIG';
+/** What to write into a `config` column and its `_nonce`: the stored form as JSON text, sealed. */
+export function sealConfig<Config>(db: Db, form: StoredForm<Config>, config: Config): Sealed {
+  return sealSecret(db, JSON.stringify(form.encode(config)));
 }
 
-const format = 1;
-
-/**
- * The text of a config column: the normal form as `pipeline` types it, under the number of its format. JSON has no whole
- * numbers of 64 bits, so nanoseconds are written as text.
- */
-export function encodeStoredConfig(config: unknown): string {
-  return JSON.stringify({ format, config }, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-}
-
-/** `Config` is what was given to encodeStoredConfig for this column. Throws StoredConfigError. */
-export function decodeStoredConfig<Config>(text: string): Config {
-  const stored: { format?: unknown; config?: unknown } = JSON.parse(text, (key, value: unknown) =>
-    key === 'intervalNs' && typeof value === 'string' ? BigInt(value) : value,
-  );
-  if (stored.format !== format) {
-    throw new StoredConfigError(
-      `a config is stored in format ${stored.format}, this version reads ${format}; start a newer Rondo`,
-    );
-  }
-  return stored.config as Config;
+/** The config of a row. Throws UnreadableSecretError, and DecodeProblem where the text is not of this form. */
+export function openConfig<Config>(
+  db: Db,
+  form: StoredForm<Config>,
+  row: { readonly config: string; readonly config_nonce: string | null },
+): Config {
+  const json: JsonValue = JSON.parse(openSecret(db, row.config, row.config_nonce));
+  return form.decode(json);
 }

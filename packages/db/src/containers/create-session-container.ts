@@ -15,7 +15,10 @@ export type NewSessionContainer = {
 };
 
 /** Writes down the container in which checks of one kind run on a worker, unless there is one: then that one is given back. */
-export async function createSessionContainer(db: Db, container: NewSessionContainer): Promise<SessionContainerRow | 'created'> {
+export async function createSessionContainer(
+  db: Db,
+  container: NewSessionContainer,
+): Promise<SessionContainerRow | 'created'> {
   const { handle, workerName, session, teamId, metadata, volumes } = container;
   const { rows } = await sql<{ handle: string }>`
     with container as (

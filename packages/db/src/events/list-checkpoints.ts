@@ -1,11 +1,15 @@
-import { sql } from 'kysely';
+import type { JsonValue } from '@rondo/pipeline';
 import type { Db } from '../database.ts';
 import type { BuildId } from '../ids.ts';
 
-/** What the batches of a build say of how far its steps had come, oldest first: for the node that takes it up. */
-export async function listCheckpoints(db: Db, buildId: BuildId): Promise<unknown[]> {
-  const { rows } = await sql<{ checkpoint: unknown }>`
-    select checkpoint from build_event_batches
-    where build_id = ${buildId} and checkpoint is not null order by first_event_id`.execute(db);
-  return rows.map(({ checkpoint }) => checkpoint);
+/** How far the steps of a build had come, batch by batch in order: later ones amend earlier ones. */
+export async function listCheckpoints(db: Db, buildId: BuildId): Promise<JsonValue[]> {
+  const rows = await db
+    .selectFrom('build_event_batches')
+    .select('checkpoint')
+    .where('build_id', '=', buildId)
+    .where('checkpoint', 'is not', null)
+    .orderBy('first_event_id')
+    .execute();
+  return rows.flatMap(({ checkpoint }) => (checkpoint === null ? [] : [checkpoint as JsonValue]));
 }

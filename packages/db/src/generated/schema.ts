@@ -126,6 +126,7 @@ export interface BuildsTable {
   scheduled: Generated<boolean>;
   inputs_ready: Generated<boolean>;
   aborted: Generated<boolean>;
+  abort_requests: Generated<number>;
   drained: Generated<boolean>;
   interceptible: Generated<boolean>;
   private_plan: string | null;

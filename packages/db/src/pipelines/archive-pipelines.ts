@@ -17,7 +17,7 @@ export async function archivePipelines(db: Db, ids: readonly PipelineId[]): Prom
         select child.id from abandoned join jobs on jobs.pipeline_id = abandoned.id join pipelines child on child.parent_job_id = jobs.id
       )
       update pipelines set archived = true, paused = true, paused_by = 'automatic-pipeline-archiver',
-        paused_at = coalesce(paused_at, now()), config_version = 0, var_sources = '{"format":1,"config":[]}', var_sources_nonce = null,
+        paused_at = coalesce(paused_at, now()), config_version = 0, var_sources = '[]', var_sources_nonce = null,
         state_version = state_version + 1, last_updated = now()
       where id in (select id from abandoned) and not archived
       returning id`.execute(inner);
@@ -42,6 +42,6 @@ async function eraseConfigs(
 ): Promise<void> {
   await sql`
     update ${sql.table(table)} set config_nonce = null,
-      config = jsonb_build_object('format', 1, 'config', ${emptyConfigs[table]})::text
+      config = ${emptyConfigs[table]}::text
     where pipeline_id = any(${[...pipelineIds]}::int[])`.execute(db);
 }

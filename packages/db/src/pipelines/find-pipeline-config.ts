@@ -1,15 +1,17 @@
-import type {
-  DisplayConfig,
-  GroupConfig,
-  JobConfig,
-  JsonValue,
-  PipelineConfig,
-  PrototypeConfig,
-  ResourceConfig,
-  ResourceTypeConfig,
-  VarSourceConfig,
+import {
+  type DisplayConfig,
+  type GroupConfig,
+  type JsonValue,
+  type PipelineConfig,
+  type StoredForm,
+  storedJob,
+  storedPrototype,
+  storedResource,
+  storedResourceType,
+  storedVarSource,
+  type VarSourceConfig,
 } from '@rondo/pipeline';
-import { decodeStoredConfig } from '../configs/stored-config.ts';
+import { openConfig } from '../configs/stored-config.ts';
 import type { Db } from '../database.ts';
 import type { PipelineId } from '../ids.ts';
 import { openSecret } from '../secrets/secret-columns.ts';
@@ -33,15 +35,14 @@ export async function findPipelineConfig(
     select(db, 'resource_types', id),
     select(db, 'prototypes', id),
   ]);
-  const open = <Config>(rows: SecretRow[]) =>
-    rows.map((row) => decodeStoredConfig<Config>(openSecret(db, row.config, row.config_nonce)));
+  const open = <Config>(form: StoredForm<Config>, rows: SecretRow[]) => rows.map((row) => openConfig(db, form, row));
   const config: PipelineConfig = {
     groups: pipeline.groups as unknown as GroupConfig[],
     varSources: readVarSources(openSecret(db, pipeline.var_sources, pipeline.var_sources_nonce)),
-    resources: open<ResourceConfig>(resources),
-    resourceTypes: open<ResourceTypeConfig>(resourceTypes),
-    prototypes: open<PrototypeConfig>(prototypes),
-    jobs: open<JobConfig>(jobs),
+    resources: open(storedResource, resources),
+    resourceTypes: open(storedResourceType, resourceTypes),
+    prototypes: open(storedPrototype, prototypes),
+    jobs: open(storedJob, jobs),
     ...(pipeline.display === null ? {} : { display: pipeline.display as DisplayConfig }),
     ...(pipeline.user_data === null ? {} : { userData: pipeline.user_data as JsonValue }),
   };
@@ -49,7 +50,8 @@ export async function findPipelineConfig(
 }
 
 function readVarSources(text: string): VarSourceConfig[] {
-  return text === '[]' ? [] : decodeStoredConfig<VarSourceConfig[]>(text);
+  const sources: JsonValue[] = JSON.parse(text);
+  return sources.map((source) => storedVarSource.decode(source));
 }
 
 function select(

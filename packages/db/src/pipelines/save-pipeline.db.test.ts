@@ -1,10 +1,9 @@
 import { Secret } from '@rondo/foundation';
-import type { PipelineConfig, ResourceConfig } from '@rondo/pipeline';
+import { type PipelineConfig, storedResource } from '@rondo/pipeline';
 import { afterAll, describe, expect, it } from 'vitest';
-import { decodeStoredConfig } from '../configs/stored-config.ts';
+import { openConfig } from '../configs/stored-config.ts';
 import type { BuildId, ScopeId } from '../ids.ts';
 import { createSecretCodec } from '../secrets/secret-codec.ts';
-import { openSecret } from '../secrets/secret-columns.ts';
 import { aGet, aJob, aPut, aResource, emptyConfig, Scenario } from '../testing/scenario.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { savePipeline } from './save-pipeline.ts';
@@ -97,7 +96,7 @@ describe('a new pipeline', () => {
       .where('id', '=', resourceId('repo'))
       .executeTakeFirstOrThrow();
     expect(config).toMatch(/^[0-9a-f]+$/);
-    expect(decodeStoredConfig<ResourceConfig>(openSecret(db, config, config_nonce))).toEqual(chain.resources[0]);
+    expect(openConfig(db, storedResource, { config, config_nonce })).toEqual(chain.resources[0]);
   });
 
   it('starts paused and last when saved through the API', async () => {

@@ -2,7 +2,11 @@ import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { ResourceCacheId } from '../ids.ts';
 
-export type CacheLocation = { readonly cacheId: ResourceCacheId; readonly workerName: string; readonly volumeHandle: string };
+export type CacheLocation = {
+  readonly cacheId: ResourceCacheId;
+  readonly workerName: string;
+  readonly volumeHandle: string;
+};
 
 /** Where the files of these caches lie. */
 export async function findCacheLocations(

@@ -1,9 +1,8 @@
-import type { ResourceConfig } from '@rondo/pipeline';
+import { storedResource } from '@rondo/pipeline';
 import { type SqlBool, sql } from 'kysely';
-import { decodeStoredConfig } from '../configs/stored-config.ts';
+import { openConfig } from '../configs/stored-config.ts';
 import type { Db } from '../database.ts';
 import type { PipelineId, ResourceId, ScopeId, TeamId } from '../ids.ts';
-import { openSecret } from '../secrets/secret-columns.ts';
 import type { LastCheckRow, ResourceRow } from './resource-row.ts';
 
 /** Whose resources: one by its name in a pipeline, a pipeline's by name, or those of visible teams and public pipelines by id. */
@@ -86,7 +85,7 @@ function readResource(db: Db, row: RawResource): ResourceRow {
     instanceVars: row.instance_vars ?? undefined,
     teamName: row.team_name,
     scopeId: row.resource_config_scope_id ?? undefined,
-    config: decodeStoredConfig<ResourceConfig>(openSecret(db, row.config, row.config_nonce)),
+    config: openConfig(db, storedResource, row),
     lastCheckedMs: row.last_check_end_time?.getTime(),
     pinnedVersion: row.pinned_version ?? undefined,
     isPinnedInConfig: row.pinned_in_config ?? false,

@@ -78,7 +78,10 @@ function statement({ config, resourceId, need, lease, build }: BeginCheckOptions
   const target = isOwn
     ? sql`(resource_config_id, resource_id) where resource_id is not null`
     : sql`(resource_config_id) where resource_id is null`;
-  const isFree = lease === undefined ? sql`true` : sql`(s.check_lease_expires_at is null or s.check_lease_expires_at <= clock_timestamp())`;
+  const isFree =
+    lease === undefined
+      ? sql`true`
+      : sql`(s.check_lease_expires_at is null or s.check_lease_expires_at <= clock_timestamp())`;
   const taken =
     lease === undefined
       ? sql``

@@ -8,7 +8,9 @@ import { saveVersions } from '../versions/save-versions.ts';
 export type EndCheckOptions = {
   readonly scopeId: ScopeId;
   readonly intervalMs: number;
-  readonly outcome: { readonly kind: 'succeeded'; readonly versions: readonly VersionConfig[] } | { readonly kind: 'failed'; readonly error: string };
+  readonly outcome:
+    | { readonly kind: 'succeeded'; readonly versions: readonly VersionConfig[] }
+    | { readonly kind: 'failed'; readonly error: string };
 };
 
 /**

@@ -7,7 +7,12 @@ import { digestVersion } from '../versions/digest-version.ts';
 /** A successful get of a pipeline's resource replaces what is known about its version (scheduling.md 6.3). */
 export async function saveGetMetadata(
   db: Db,
-  get: { pipelineId: PipelineId; resource: string; version: VersionConfig; metadata: readonly { name: string; value: string }[] },
+  get: {
+    pipelineId: PipelineId;
+    resource: string;
+    version: VersionConfig;
+    metadata: readonly { name: string; value: string }[];
+  },
 ): Promise<void> {
   await sql`
     update resource_versions v set metadata = ${JSON.stringify(get.metadata)}::jsonb

@@ -2,7 +2,11 @@ import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { JobId } from '../ids.ts';
 
-export type RegisteredTaskCache = { readonly path: string; readonly volumeHandle: string; readonly ttlMs?: number | undefined };
+export type RegisteredTaskCache = {
+  readonly path: string;
+  readonly volumeHandle: string;
+  readonly ttlMs?: number | undefined;
+};
 
 /**
  * These volumes are a task's caches from now on; the volumes that were are nobody's any more. The last of two builds at

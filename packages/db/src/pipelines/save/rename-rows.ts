@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { decodeStoredConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../database.ts';
 import type { PipelineId } from '../../ids.ts';
 import { openSecret } from '../../secrets/secret-columns.ts';
@@ -26,8 +25,8 @@ export async function renameRows(db: Db, { table, pipelineId, renames }: RenameR
   const idByName = new Map(rows.map(({ id, name }) => [name, Number(id)]));
   const doneBefore = new Map(
     rows.map(({ name, config, config_nonce }) => {
-      const stored = decodeStoredConfig<{ oldName?: string }>(openSecret(db, config, config_nonce));
-      return [name, stored.oldName];
+      const stored: { old_name?: string } = JSON.parse(openSecret(db, config, config_nonce));
+      return [name, stored.old_name];
     }),
   );
   const wanted = asked.filter(({ name, oldName }) => doneBefore.get(name) !== oldName);

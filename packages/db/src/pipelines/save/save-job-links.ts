@@ -1,7 +1,5 @@
-import type { GetStepConfig, JobConfig } from '@rondo/pipeline';
+import { type GetStepConfig, type JobConfig, jobStep, matchPathGlob, walkSteps } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import { listJobSteps } from '../../configs/list-job-steps.ts';
-import { matchesPassed } from '../../configs/match-job-name.ts';
 import type { Db } from '../../database.ts';
 import type { PipelineId } from '../../ids.ts';
 
@@ -36,10 +34,10 @@ export async function saveJobLinks(db: Db, pipelineId: PipelineId, jobs: readonl
 }
 
 function inputsOf(job: JobConfig, names: readonly string[]): InputLink[] {
-  return listJobSteps(job).flatMap((step): InputLink[] => {
+  return [...walkSteps(jobStep(job))].flatMap((step): InputLink[] => {
     if (step.kind !== 'get') return [];
     const { name, resource = name, passed = [], trigger = false } = step;
-    const passedNames = names.filter((candidate) => passed.some((glob) => matchesPassed(glob, candidate)));
+    const passedNames = names.filter((candidate) => passed.some((glob) => matchPathGlob(glob, candidate)));
     const link = { job: job.name, name, resource, trigger, version: versionOf(step) };
     return passedNames.length === 0
       ? [{ ...link, passed: null }]
@@ -53,7 +51,7 @@ function versionOf({ version }: GetStepConfig): unknown {
 }
 
 function outputsOf(job: JobConfig): OutputLink[] {
-  return listJobSteps(job).flatMap((step) =>
+  return [...walkSteps(jobStep(job))].flatMap((step) =>
     step.kind === 'put' ? [{ job: job.name, name: step.name, resource: step.resource ?? step.name }] : [],
   );
 }

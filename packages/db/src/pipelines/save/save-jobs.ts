@@ -1,16 +1,13 @@
-import type { JobConfig, PipelineConfig } from '@rondo/pipeline';
+import { compileGroupGlob, type JobConfig, jobStep, type PipelineConfig, storedJob, walkSteps } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import { listJobSteps } from '../../configs/list-job-steps.ts';
-import { matchesGroup } from '../../configs/match-job-name.ts';
-import { encodeStoredConfig } from '../../configs/stored-config.ts';
+import { sealConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../database.ts';
 import type { JobId, PipelineId } from '../../ids.ts';
-import { sealSecret } from '../../secrets/secret-columns.ts';
 
 /** Writes the jobs of a config and marks them to be scheduled; returns their ids. Caches of tasks that are gone go too. */
 export async function saveJobs(db: Db, pipelineId: PipelineId, config: PipelineConfig): Promise<JobId[]> {
   const rows = config.jobs.map((job, ordering) => {
-    const { ciphertext, nonce } = sealSecret(db, encodeStoredConfig(job));
+    const { ciphertext, nonce } = sealConfig(db, storedJob, job);
     return {
       ...{ name: job.name, ordering, config: ciphertext, config_nonce: nonce, groups: groupsOf(job, config) },
       public: job.public ?? false,
@@ -45,7 +42,9 @@ export async function saveJobs(db: Db, pipelineId: PipelineId, config: PipelineC
 }
 
 function groupsOf(job: JobConfig, { groups }: PipelineConfig): string[] {
-  return groups.flatMap(({ name, jobs = [] }) => jobs.filter((glob) => matchesGroup(glob, job.name)).map(() => name));
+  return groups.flatMap(({ name, jobs = [] }) =>
+    jobs.filter((glob) => compileGroupGlob(glob)?.(job.name)).map(() => name),
+  );
 }
 
 /** How many builds may run at once, 0 for any number (scheduling.md 3.1). */
@@ -55,7 +54,7 @@ function limitOf({ serial, serialGroups = [], maxInFlight = 0 }: JobConfig): num
 
 async function dropTaskCaches(db: Db, pipelineId: PipelineId, jobs: readonly JobConfig[]): Promise<void> {
   const kept = jobs.flatMap((job) =>
-    listJobSteps(job).flatMap((step) => (step.kind === 'task' ? [{ job: job.name, step: step.name }] : [])),
+    [...walkSteps(jobStep(job))].flatMap((step) => (step.kind === 'task' ? [{ job: job.name, step: step.name }] : [])),
   );
   await sql`
     delete from task_caches using jobs

@@ -1,5 +1,5 @@
+import { storedVarSource } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import { encodeStoredConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../database.ts';
 import type { PipelineId } from '../../ids.ts';
 import { sealSecret } from '../../secrets/secret-columns.ts';
@@ -88,7 +88,7 @@ async function placeLast(db: Db, pipelineId: PipelineId): Promise<void> {
 }
 
 function contents(db: Db, { config, by }: SavePipelineOptions) {
-  const varSources = sealSecret(db, encodeStoredConfig(config.varSources));
+  const varSources = sealSecret(db, JSON.stringify(config.varSources.map((source) => storedVarSource.encode(source))));
   return {
     groups: JSON.stringify(config.groups),
     display: config.display === undefined ? null : JSON.stringify(config.display),

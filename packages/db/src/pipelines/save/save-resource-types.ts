@@ -1,9 +1,8 @@
-import type { PrototypeConfig, ResourceTypeConfig } from '@rondo/pipeline';
+import { type PrototypeConfig, type ResourceTypeConfig, storedPrototype, storedResourceType } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import { encodeStoredConfig } from '../../configs/stored-config.ts';
+import { sealConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../database.ts';
 import type { PipelineId } from '../../ids.ts';
-import { sealSecret } from '../../secrets/secret-columns.ts';
 
 export type SaveResourceTypesOptions = {
   table: 'resource_types' | 'prototypes';
@@ -17,7 +16,7 @@ export async function saveResourceTypes(
   { table, configs }: SaveResourceTypesOptions,
 ): Promise<void> {
   const rows = configs.map((config, ordering) => {
-    const { ciphertext, nonce } = sealSecret(db, encodeStoredConfig(config));
+    const { ciphertext, nonce } = sealConfig(db, table === 'prototypes' ? storedPrototype : storedResourceType, config);
     return { name: config.name, type: config.type, ordering, config: ciphertext, config_nonce: nonce };
   });
   if (rows.length > 0) {

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ResourceConfig } from '@rondo/pipeline';
+import { type ResourceConfig, storedResource } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import { decodeStoredConfig, encodeStoredConfig } from '../../configs/stored-config.ts';
+import { openConfig, sealConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../database.ts';
 import type { PipelineId } from '../../ids.ts';
-import { openSecret, sealSecret } from '../../secrets/secret-columns.ts';
 
 /**
  * Writes the resources of a config. One whose type or source changed loses its version history until the next check
@@ -13,7 +12,7 @@ import { openSecret, sealSecret } from '../../secrets/secret-columns.ts';
 export async function saveResources(db: Db, pipelineId: PipelineId, configs: readonly ResourceConfig[]): Promise<void> {
   const unchanged = await findUnchanged(db, pipelineId, configs);
   const rows = configs.map((config, ordering) => {
-    const { ciphertext, nonce } = sealSecret(db, encodeStoredConfig(config));
+    const { ciphertext, nonce } = sealConfig(db, storedResource, config);
     const { name, type, checkEvery, webhookToken } = config;
     return {
       ...{ name, type, ordering, config: ciphertext, config_nonce: nonce },
@@ -56,9 +55,9 @@ async function findUnchanged(db: Db, pipelineId: PipelineId, configs: readonly R
     .where('resource_config_id', 'is not', null)
     .execute();
   const wanted = new Map(configs.map((config) => [config.name, config]));
-  const unchanged = known.filter(({ name, config, config_nonce }) => {
-    const before = decodeStoredConfig<ResourceConfig>(openSecret(db, config, config_nonce));
-    const after = wanted.get(name);
+  const unchanged = known.filter((row) => {
+    const before = openConfig(db, storedResource, row);
+    const after = wanted.get(row.name);
     return before.type === after?.type && isDeepStrictEqual(before.source, after.source);
   });
   return new Set(unchanged.map(({ name }) => name));
