@@ -133,7 +133,9 @@ function redirectToCanonicalPath({ config }: Services) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const canonical = isCanonicalPath(request.url);
     if (canonical === true) return;
-    return reply.code(307).headers(config.securityHeaders).header('location', canonical).send('');
+    reply.hijack();
+    reply.raw.writeHead(307, { ...config.securityHeaders, location: canonical, 'content-length': '0' });
+    reply.raw.end();
   };
 }
 
@@ -159,5 +161,11 @@ function answerUnexpected(
   const status =
     error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   if (status >= 500) logger.error('request failed', { method: request.method, path: request.url.split('?')[0], error });
-  if (!reply.sent) reply.code(status).headers(config.securityHeaders).send('');
+  if (reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  reply.hijack();
+  reply.raw.writeHead(status, { ...config.securityHeaders, 'content-length': '0' });
+  reply.raw.end();
 }
