@@ -71,6 +71,15 @@ export {
 export { workerExtensionPrefix, workerExtensionVersion } from './garden/worker-routes.ts';
 export { WorkerSignalRequest } from './garden/worker-signal.ts';
 export {
+  type CheckFrame,
+  CheckFrameDecoder,
+  type CheckFrameKind,
+  encodeCheckFrame,
+  MalformedCheckFrameError,
+  maxCheckFrameBytes,
+} from './resource/check-frame.ts';
+export { CheckAnswer, CheckRunnerReady, CheckStart, checkRunnerVersion } from './resource/check-runner.ts';
+export {
   UiDashboard,
   UiDashboardPipeline,
   UiDashboardTeam,

@@ -1,4 +1,5 @@
 export { bundleResourceTypes } from './bundle/bundle-resource-types.ts';
+export { type CheckRunnerIo, runCheckRunner } from './check-runner/run-check-runner.ts';
 export { loadProgram, type ResourceTypeEntry, resourceTypes } from './resource-types.ts';
 export { runResourceProgram } from './run-resource-program.ts';
 export type { Child, ChildExit, ChildOptions, Spawn } from './sdk/child/child.ts';

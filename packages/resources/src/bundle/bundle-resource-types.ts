@@ -11,10 +11,15 @@ const actions: readonly ResourceAction[] = ['check', 'get', 'put'];
 
 /**
  * Writes `outDir/<type>/{check,in,out}`, one self-contained executable file each, to be put at `/opt/resource`, and beside
- * them `resource_metadata.json` as stock workers know it. Needs esbuild, so it is for installations and releases.
+ * them `resource_metadata.json` as stock workers know it; and `outDir/check-runner`, which runs checks of all types warm. Needs esbuild, so it is for installations and releases.
  */
 export async function bundleResourceTypes(outDir: string): Promise<void> {
   await Promise.all(resourceTypes.map((entry) => bundleType(entry, join(outDir, entry.name))));
+  const main = [
+    `import { runCheckRunnerAsProcess } from './check-runner/run-as-process.ts';`,
+    `runCheckRunnerAsProcess();`,
+  ];
+  await writeProgram(join(outDir, 'check-runner'), main);
 }
 
 async function bundleType(entry: ResourceTypeEntry, directory: string): Promise<void> {
@@ -25,9 +30,7 @@ async function bundleType(entry: ResourceTypeEntry, directory: string): Promise<
       `import { runAsProcess } from './sdk/run-as-process.ts';`,
       `runAsProcess(program, '${action}');`,
     ];
-    const path = join(directory, programNames[action]);
-    await writeFile(path, await bundleProgram(main.join('\n')));
-    await chmod(path, 0o755);
+    await writeProgram(join(directory, programNames[action]), main);
   }
   const metadata = {
     type: entry.name,
@@ -36,4 +39,9 @@ async function bundleType(entry: ResourceTypeEntry, directory: string): Promise<
     unique_version_history: entry.uniqueVersionHistory,
   };
   await writeFile(join(directory, 'resource_metadata.json'), `${JSON.stringify(metadata)}\n`);
+}
+
+async function writeProgram(path: string, main: readonly string[]): Promise<void> {
+  await writeFile(path, await bundleProgram(main.join('\n')));
+  await chmod(path, 0o755);
 }
