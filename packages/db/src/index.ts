@@ -16,6 +16,7 @@ export {
   createStartedBuild,
   type StartedBuildKind,
 } from './builds/create-started-build.ts';
+export { drawBuildId } from './builds/draw-build-id.ts';
 export { findBuild, findJobBuild } from './builds/find-build.ts';
 export { findBuilds } from './builds/find-builds.ts';
 export { findNextLeaseEndMs } from './builds/find-next-lease-end.ts';
@@ -133,6 +134,7 @@ export {
 export { listPipelinesWithFailingChecks } from './resources/list-failing-checks.ts';
 export { findResourceById, listResources, type ResourceSelection } from './resources/list-resources.ts';
 export type { LastCheckRow, ResourceRow } from './resources/resource-row.ts';
+export { type InMemoryFailure, saveInMemoryFailure } from './resources/save-in-memory-failure.ts';
 export {
   type BeginCheckOptions,
   type BegunCheck,

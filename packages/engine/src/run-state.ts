@@ -27,7 +27,12 @@ export class RunState {
 
   /** The state of a build that begins. `detachedSignal` interrupts hooks that an abort doesn't (scheduling.md 12.1). */
   static create(detachedSignal: AbortSignal): RunState {
-    return new RunState({ versions: new Map(), resourceCaches: new Map(), secrets: new SecretTracker(), detachedSignal });
+    return new RunState({
+      versions: new Map(),
+      resourceCaches: new Map(),
+      secrets: new SecretTracker(),
+      detachedSignal,
+    });
   }
 
   innerScope(): RunState {

@@ -1,6 +1,6 @@
 import type { Db } from '@rondo/db';
 import type { Clock, Logger } from '@rondo/foundation';
-import type { VarSource } from '@rondo/pipeline';
+import type { BaseTypeDefaults, VarSource } from '@rondo/pipeline';
 import type { BaseImages, ImageMetadataCache, Placer, SessionContainers, WorkerPool } from '@rondo/runtime';
 import type { Turns } from './run/turns.ts';
 
@@ -26,6 +26,8 @@ export interface EngineServices {
 export interface EngineOptions {
   /** Where users reach the web; goes into environments. */
   readonly externalUrl?: string | undefined;
+  /** Sources merged under those of base types. */
+  readonly baseTypeDefaults: BaseTypeDefaults;
   readonly defaultGetTimeout?: string | undefined;
   readonly defaultPutTimeout?: string | undefined;
   readonly defaultTaskTimeout?: string | undefined;

@@ -1,4 +1,4 @@
-import type { StepContainerRow } from '@rondo/db';
+import type { BuildId, Db, FinalBuildStatus, StepContainerRow } from '@rondo/db';
 import type { Plan } from '@rondo/pipeline';
 import type { BuildInfo } from './build-info.ts';
 import type { HookStatus } from './environment/build-environment.ts';
@@ -16,12 +16,20 @@ export interface Resumption {
 
 export const nothingToResume: Resumption = { outcomes: new Map(), checkpoints: new Map(), containers: new Map() };
 
+export interface InMemoryHooks {
+  readonly onBegun: (buildId: BuildId) => void;
+  /** Called once every event of the step is written to the journal. */
+  readonly alongEnd: (inner: Db, status: FinalBuildStatus) => Promise<void>;
+}
+
 /** What all steps of one build share. */
 export interface BuildContext {
   readonly services: EngineServices;
   readonly build: BuildInfo;
   readonly journal: Journal;
   readonly resumption: Resumption;
+  /** A check that is no row of builds: told when it begins, and what is written along with its end. */
+  readonly inMemoryCheck?: InMemoryHooks | undefined;
   /** Fires when this node is to let go of the build; containers keep running. */
   readonly leaveSignal: AbortSignal;
 }

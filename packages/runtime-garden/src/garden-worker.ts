@@ -135,8 +135,9 @@ export class GardenWorker implements Worker, Disposable {
 
   /** A container's volumes are made all at once: none is another one's parent. */
   async #createAll(specs: readonly VolumeSpec[], signal: AbortSignal): Promise<Map<string, string>> {
-    if (this.#volumeExtension !== undefined) return this.#volumeExtension.createAll(specs, signal);
-    const made = await Promise.all(specs.map((spec) => this.#volumes.create(spec, signal)));
+    const plain = await Promise.all(specs.map((spec) => this.#volumes.plain(spec, signal)));
+    if (this.#volumeExtension !== undefined) return this.#volumeExtension.createAll(plain, signal);
+    const made = await Promise.all(plain.map((spec) => this.#volumes.create(spec, signal)));
     return new Map(made.map(({ handle, path }) => [handle, path]));
   }
 

@@ -5,6 +5,8 @@ export type VolumeOrigin =
   | { readonly kind: 'empty' }
   /** A writable copy-on-write child of another volume of the same worker; the parent must outlive it. */
   | { readonly kind: 'copy-of'; readonly parentHandle: string }
+  /** The files of another volume of the same worker, copied: the two have nothing to do with each other afterwards. */
+  | { readonly kind: 'duplicate-of'; readonly handle: string }
   /** What lies under a path of the worker: a directory, or an archive to unpack. */
   | { readonly kind: 'import'; readonly path: string };
 

@@ -24,12 +24,14 @@ export type BeginCheckOptions = {
   readonly need: CheckNeed;
   /** Who checks, so that nobody else does for `leaseMs`; absent: any number may check at once. */
   readonly lease?: { readonly owner: string; readonly leaseMs: number } | undefined;
-  /** The build that a resource shows as its last check. */
-  readonly build?: { readonly id: BuildId; readonly publicPlan: unknown } | undefined;
+  /** The build that a resource shows as its last check; one that is no row draws its id as it begins. */
+  readonly build?: { readonly id: BuildId | 'draw'; readonly publicPlan: unknown } | undefined;
 };
 
 export type BegunCheck =
-  | { readonly kind: 'begin' | 'not-needed' | 'busy'; readonly scope: CheckScope }
+  | { readonly kind: 'begin'; readonly scope: CheckScope; readonly buildId: BuildId | undefined }
+  | { readonly kind: 'not-needed'; readonly scope: CheckScope }
+  | { readonly kind: 'busy'; readonly scope: CheckScope }
   /** No worker offers the base type. */
   | { readonly kind: 'unknown-type' };
 
@@ -58,7 +60,8 @@ export async function beginCheck(db: Db, options: BeginCheckOptions): Promise<Be
       latest: row.latest ?? undefined,
       lastCheckEndTimeMs: row.lastCheckEndTime.getTime(),
     };
-    return { kind: row.begun ? 'begin' : row.needed ? 'busy' : 'not-needed', scope };
+    if (row.begun) return { kind: 'begin', scope, buildId: row.buildId ?? undefined };
+    return { kind: row.needed ? 'busy' : 'not-needed', scope };
   }
 }
 
@@ -68,9 +71,12 @@ type Row = {
   made: boolean;
   needed: boolean;
   begun: boolean;
+  buildId: BuildId | null;
   latest: VersionConfig | null;
   lastCheckEndTime: Date;
 };
+
+const drawnId = sql`nextval(pg_get_serial_sequence('builds', 'id'))`;
 
 function statement({ config, resourceId, need, lease, build }: BeginCheckOptions) {
   const isOwn = resourceId !== undefined;
@@ -105,9 +111,9 @@ function statement({ config, resourceId, need, lease, build }: BeginCheckOptions
     ),
     begun as (
       update resource_config_scopes s set ${taken} last_check_start_time = clock_timestamp(),
-        last_check_build_id = ${build?.id ?? null}::bigint, last_check_build_plan = ${plan}::jsonb
+        last_check_build_id = ${build?.id === 'draw' ? drawnId : sql`${build?.id ?? null}::bigint`}, last_check_build_plan = ${plan}::jsonb
       from known where s.id = known.id and ${needed(need)} and ${isFree}
-      returning s.id
+      returning s.id, s.last_check_build_id
     ),
     scope as (
       select id, resource_config_id, false as made, needed, last_check_end_time from known
@@ -115,7 +121,7 @@ function statement({ config, resourceId, need, lease, build }: BeginCheckOptions
       select id, resource_config_id, true, true, last_check_end_time from made
     )
     select scope.id, scope.resource_config_id as "configId", scope.made, scope.needed, scope.last_check_end_time as "lastCheckEndTime",
-      exists (select from begun) as begun,
+      exists (select from begun) as begun, (select last_check_build_id from begun) as "buildId",
       (select v.version from resource_versions v where v.scope_id = scope.id and v.check_order > 0
         order by v.check_order desc limit 1) as latest
     from scope`;

@@ -8,6 +8,8 @@ import { saveVersions } from '../versions/save-versions.ts';
 export type EndCheckOptions = {
   readonly scopeId: ScopeId;
   readonly intervalMs: number;
+  /** What else is to be written along with it. */
+  readonly along?: ((inner: Db) => Promise<void>) | undefined;
   readonly outcome:
     | { readonly kind: 'succeeded'; readonly versions: readonly VersionConfig[] }
     | { readonly kind: 'failed'; readonly error: string };
@@ -17,7 +19,7 @@ export type EndCheckOptions = {
  * Notes how a check ended and when the next one is due, with the versions it found, in one transaction
  * (scheduling.md 5.6, 6.1). Throws EmptyVersionError.
  */
-export async function endCheck(db: Db, { scopeId, intervalMs, outcome }: EndCheckOptions): Promise<void> {
+export async function endCheck(db: Db, { scopeId, intervalMs, outcome, along }: EndCheckOptions): Promise<void> {
   await transaction(db, async (inner) => {
     if (outcome.kind === 'succeeded') await saveVersions(inner, scopeId, outcome.versions);
     await sql`
@@ -27,5 +29,6 @@ export async function endCheck(db: Db, { scopeId, intervalMs, outcome }: EndChec
         next_check_time = clock_timestamp() + ${intervalMs} * interval '1 millisecond',
         check_owner = null, check_lease_expires_at = null
       where id = ${scopeId}`.execute(inner);
+    await along?.(inner);
   });
 }

@@ -1,4 +1,11 @@
-import { type BegunCheck, beginCheck, type CheckNeed, pointResourceAtScope, pointTypeAtConfig, type ResourceConfigKey } from '@rondo/db';
+import {
+  type BegunCheck,
+  beginCheck,
+  type CheckNeed,
+  pointResourceAtScope,
+  pointTypeAtConfig,
+  type ResourceConfigKey,
+} from '@rondo/db';
 import { type CheckPlan, publicPlan } from '@rondo/pipeline';
 import { unknownBaseType } from '../get/prepare-get.ts';
 import type { FetchedImage } from '../images/fetch-type-image.ts';
@@ -23,7 +30,7 @@ const leaseMs = 90_000;
 export async function beginCheckWhenFree(
   options: BeginOptions,
   signal: AbortSignal,
-): Promise<Extract<BegunCheck, { scope: unknown }>> {
+): Promise<Exclude<BegunCheck, { kind: 'unknown-type' | 'busy' }>> {
   const { plan, context, config, subject, image } = options;
   const { services, build } = context;
   const { resourceId } = subject;
@@ -33,7 +40,12 @@ export async function beginCheckWhenFree(
       config,
       resourceId: subject.isOwn ? resourceId : undefined,
       need: needOf(plan, context, subject),
-      ...(resourceId === undefined ? {} : { lease: { owner: services.nodeName, leaseMs }, build: { id: build.id, publicPlan: publicPlan(plan) } }),
+      ...(resourceId === undefined
+        ? {}
+        : {
+            lease: { owner: services.nodeName, leaseMs },
+            build: { id: build.id === 0 ? ('draw' as const) : build.id, publicPlan: publicPlan(plan) },
+          }),
     });
     if (begun.kind === 'unknown-type') throw unknownBaseType(image);
     if (resourceId !== undefined && subject.scopeId !== begun.scope.id) {

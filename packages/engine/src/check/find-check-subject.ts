@@ -10,7 +10,9 @@ export interface CheckSubject {
   readonly scopeId: number | undefined;
   /** Whether its history is its own. */
   readonly isOwn: boolean;
-  readonly type: { readonly pipelineId: PipelineId; readonly name: string; readonly table: 'resource_types' | 'prototypes' } | undefined;
+  readonly type:
+    | { readonly pipelineId: PipelineId; readonly name: string; readonly table: 'resource_types' | 'prototypes' }
+    | undefined;
   readonly intervalMs: number;
 }
 
@@ -29,7 +31,8 @@ export async function findCheckSubject(plan: CheckPlan, { build, services }: Ste
     const isOwn = !globalResources || target.hasUniqueHistory;
     return { ...nothing, resourceId: target.id, scopeId: target.scopeId, isOwn };
   }
-  if (resourceType !== undefined) return { ...nothing, type: { pipelineId, name: resourceType, table: 'resource_types' } };
+  if (resourceType !== undefined)
+    return { ...nothing, type: { pipelineId, name: resourceType, table: 'resource_types' } };
   if (prototype !== undefined) return { ...nothing, type: { pipelineId, name: prototype, table: 'prototypes' } };
   return nothing;
 }

@@ -69,7 +69,11 @@ export async function runCheckProgram(options: CheckProgramOptions, signal: Abor
 
 type Ran = Pick<CheckProgramResult, 'exit' | 'stdout' | 'stderr'>;
 
-async function runWarm({ plan, context, log, request }: CheckProgramOptions, worker: Worker, signal: AbortSignal): Promise<Ran> {
+async function runWarm(
+  { plan, context, log, request }: CheckProgramOptions,
+  worker: Worker,
+  signal: AbortSignal,
+): Promise<Ran> {
   const { build } = context;
   const { source, version } = request;
   log.reach('started', 'start', {});
@@ -129,7 +133,11 @@ function resourceProgram({ plan, context, log, request }: CheckProgramOptions, w
     planId: plan.id,
     log,
     worker,
-    metadata: containerMetadata(context, { stepType: 'check', stepName: plan.name, workingDirectory: '/tmp/build/check' }),
+    metadata: containerMetadata(context, {
+      stepType: 'check',
+      stepName: plan.name,
+      workingDirectory: '/tmp/build/check',
+    }),
     image: image.image,
     mounts: [{ path: '/scratch' }],
     env: environment(context),

@@ -11,7 +11,10 @@ export interface EnvironmentOptions {
 }
 
 /** The environment of get, put and check programs: `NAME=value`, each only where there is a value (pipeline-language.md 13.2). */
-export function buildEnvironment(build: BuildInfo, { externalUrl, buildStatus, exposesCreatedBy = false }: EnvironmentOptions): string[] {
+export function buildEnvironment(
+  build: BuildInfo,
+  { externalUrl, buildStatus, exposesCreatedBy = false }: EnvironmentOptions,
+): string[] {
   const id = build.isInMemory ? undefined : String(build.id);
   const instanceVars = build.instanceVars === undefined ? undefined : JSON.stringify(build.instanceVars);
   const values: [string, string | number | undefined][] = [

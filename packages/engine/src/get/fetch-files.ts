@@ -17,7 +17,9 @@ export async function fetchFiles(options: FetchOptions, signal: AbortSignal): Pr
   const { source, version, image } = request;
   const { typeRef } = image;
   const layers =
-    typeRef.kind === 'base' ? await layersParams(worker, { type: typeRef.name, params: request.params, signal }) : undefined;
+    typeRef.kind === 'base'
+      ? await layersParams(worker, { type: typeRef.name, params: request.params, signal })
+      : undefined;
   const { started, exit, stdout } = await runResourceProgram(
     {
       context,
@@ -42,7 +44,8 @@ export async function fetchFiles(options: FetchOptions, signal: AbortSignal): Pr
   if (exitStatus !== 0) return { kind: 'failed', exitStatus };
   const answer = readProgramAnswer(stdout, `${program} ${directory}`);
   const volumeHandle = started.volumes.get(directory);
-  if (volumeHandle === undefined) throw new Error(`container ${started.container.handle} has no volume at ${directory}`);
+  if (volumeHandle === undefined)
+    throw new Error(`container ${started.container.handle} has no volume at ${directory}`);
   const volume = worker.volume(volumeHandle);
   if (layers !== undefined && !(await volume.importLayers(signal))) {
     throw new Error('a layer of the image went away while the others were fetched: run the build again');

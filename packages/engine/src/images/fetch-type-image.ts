@@ -27,7 +27,11 @@ export interface FetchImageOptions {
 }
 
 /** What a resource's programs run in: a base type as workers offer it, or a custom type's image, checked and fetched (scheduling.md 5.7). */
-export async function fetchTypeImage(type: string, image: TypeImage, options: FetchImageOptions): Promise<FetchedImage> {
+export async function fetchTypeImage(
+  type: string,
+  image: TypeImage,
+  options: FetchImageOptions,
+): Promise<FetchedImage> {
   if (image.getPlan === undefined) {
     const name = image.baseType ?? type;
     return { image: { kind: 'base-type', type: name }, typeRef: { kind: 'base', name }, privileged: false };

@@ -105,7 +105,8 @@ export class BuildJournal implements Journal {
 
   #take(mostBytes: number): { batch: JournalBatch; onSafe: () => void } {
     let count = 0;
-    for (let bytes = 0; count < this.#waiting.length && bytes < mostBytes; count += 1) bytes += sizeOf(this.#waiting[count]);
+    for (let bytes = 0; count < this.#waiting.length && bytes < mostBytes; count += 1)
+      bytes += sizeOf(this.#waiting[count]);
     const entries = this.#waiting.splice(0, count);
     for (const entry of entries) this.#waitingBytes -= sizeOf(entry);
     // An outcome stands behind everything its step wrote: it goes with the last of the waiting entries.

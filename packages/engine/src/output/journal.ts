@@ -7,6 +7,8 @@ export type StepStage = 'initialized' | 'prepared' | 'placed' | 'started';
 /** What is known of a step that has not ended: kept with the events that say so. */
 export interface StepCheckpoint {
   readonly stage?: StepStage;
+  /** Events between stages that were written. */
+  readonly said?: readonly string[];
   /** Up to which byte each source of its output is in the log. */
   readonly stdout?: number;
   readonly stderr?: number;

@@ -21,7 +21,11 @@ export interface StepLogOptions {
 
 type StepEvent = Exclude<BuildEvent, { event: 'status' }>;
 /** The data of the event that bears this name. */
-type DataOf<Event, Type> = Event extends { event: infer Types; data: infer Data } ? (Type extends Types ? Data : never) : never;
+type DataOf<Event, Type> = Event extends { event: infer Types; data: infer Data }
+  ? Type extends Types
+    ? Data
+    : never
+  : never;
 type EventFields<Type extends StepEvent['event']> = Omit<DataOf<StepEvent, Type>, 'origin' | 'time'>;
 
 /**
@@ -35,6 +39,7 @@ export class StepLog {
   readonly #batchers: Record<OutputSource, LineBatcher>;
   readonly #position: Record<OutputSource, number>;
   readonly #resumedStage: number;
+  readonly #said: string[] = [];
   #flushing: AbortController | undefined;
 
   constructor(options: StepLogOptions) {
@@ -59,6 +64,13 @@ export class StepLog {
   reach<Type extends StepEvent['event']>(stage: StepStage, type: Type, fields: EventFields<Type>): void {
     if (stageOrder.indexOf(stage) <= this.#resumedStage) return;
     this.#write(type, fields, { stage });
+  }
+
+  /** Announces something between two stages, unless the step had got further when it was taken up. */
+  once<Type extends StepEvent['event']>(type: Type, fields: EventFields<Type>): void {
+    if (this.#options.resumed?.said?.includes(type)) return;
+    this.#said.push(type);
+    this.#write(type, fields, { said: [...(this.#options.resumed?.said ?? []), ...this.#said] });
   }
 
   /** Writes an event that belongs to no stage. */

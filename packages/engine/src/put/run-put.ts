@@ -20,7 +20,10 @@ export interface RunPutOptions {
 }
 
 /** Runs `out` with its inputs below its directory. */
-export async function runPut(options: RunPutOptions, signal: AbortSignal): Promise<FinishedProgram & { command: string }> {
+export async function runPut(
+  options: RunPutOptions,
+  signal: AbortSignal,
+): Promise<FinishedProgram & { command: string }> {
   const { plan, context, log, request, worker } = options;
   const { services, build, position } = context;
   const inputs = [...request.inputs].map(([name, artifact]) => ({ path: `${directory}/${name}`, artifact }));

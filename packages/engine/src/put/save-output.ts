@@ -21,5 +21,12 @@ export async function saveOutput(
   const scope = await findScope(services.db, config, isShared ? undefined : target.id);
   if (scope === undefined) throw unknownBaseType(request.image);
   if (target.scopeId !== scope.id) await pointResourceAtScope(services.db, target.id, scope);
-  await savePutVersion(services.db, { scopeId: scope.id, resourceId: target.id, buildId: build.id, name, version, metadata });
+  await savePutVersion(services.db, {
+    scopeId: scope.id,
+    resourceId: target.id,
+    buildId: build.id,
+    name,
+    version,
+    metadata,
+  });
 }

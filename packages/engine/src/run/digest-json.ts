@@ -10,7 +10,9 @@ export function digestJson(value: JsonValue): string {
 export function canonicalJson(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  return `{${sortedEntries(value as JsonObject).map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
+  return `{${sortedEntries(value as JsonObject)
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`)
+    .join(',')}}`;
 }
 
 function sortedEntries(object: JsonObject): [string, JsonValue][] {
@@ -18,7 +20,11 @@ function sortedEntries(object: JsonObject): [string, JsonValue][] {
 }
 
 /** The request of a resource's program: source, then params and version where there are any, in this order. */
-export function programRequest(parts: { source: JsonObject | null; params?: JsonObject | undefined; version?: JsonObject | undefined }): string {
+export function programRequest(parts: {
+  source: JsonObject | null;
+  params?: JsonObject | undefined;
+  version?: JsonObject | undefined;
+}): string {
   const { source, params, version } = parts;
   const isThere = (value: JsonObject | undefined) => value !== undefined && Object.keys(value).length > 0;
   const fields = [`"source":${canonicalJson(source)}`];

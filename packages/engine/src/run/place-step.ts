@@ -13,7 +13,7 @@ export interface PlaceStepOptions {
   /** What the step will mount, its image included. */
   readonly inputs: readonly Artifact[];
   /** Workers that hold caches of the step, one entry per cache. */
-  readonly cacheWorkers?: readonly string[];
+  readonly cacheWorkers?: () => Promise<readonly string[]>;
   /** A worker that has a container for this already; taken if it still fits. */
   readonly preferred?: string | undefined;
 }
@@ -27,7 +27,17 @@ export interface PlacedStep extends Disposable {
  * full, and says so in the log (worker.md 7.2, 7.4). Throws NoWorkersError.
  */
 export async function placeStep(options: PlaceStepOptions, signal: AbortSignal): Promise<PlacedStep> {
-  const { context, planId, log, requirements, chain, isTask, inputs, cacheWorkers = [], preferred } = options;
+  const {
+    context,
+    planId,
+    log,
+    requirements,
+    chain,
+    isTask,
+    inputs,
+    cacheWorkers = async () => [],
+    preferred,
+  } = options;
   const { placer, pool } = context.services;
   const existing = context.resumption.containers.get(planId);
   const placed: PlacedStep =
@@ -38,7 +48,7 @@ export async function placeStep(options: PlaceStepOptions, signal: AbortSignal):
             chain,
             isTask,
             preferred,
-            localVolumes: () => countLocalVolumes(context, inputs, cacheWorkers),
+            localVolumes: () => cacheWorkers().then((holders) => countLocalVolumes(context, inputs, holders)),
             onWaiting: () => log.event('waiting-for-worker', {}),
           },
           signal,

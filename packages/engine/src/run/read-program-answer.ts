@@ -22,7 +22,8 @@ export function readProgramAnswer(stdout: string, command: string): ProgramAnswe
   const nullVersion = () => new ProgramAnswerError(`resource script (${command}) output a null version`);
   const value = readFirstValue(stdout);
   if (value === undefined || value === null) throw nullVersion();
-  if (typeof value !== 'object' || Array.isArray(value)) throw new ProgramAnswerError(`resource script (${command}) output no JSON object`);
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new ProgramAnswerError(`resource script (${command}) output no JSON object`);
   const { version, metadata } = value as { version?: unknown; metadata?: unknown };
   if (version === undefined || version === null) throw nullVersion();
   return { version: readVersion(version, command), metadata: readMetadata(metadata, command) };
@@ -44,7 +45,8 @@ function readVersion(value: unknown, command: string): VersionConfig {
 
 function readMetadata(value: unknown, command: string): MetadataEntry[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new ProgramAnswerError(`resource script (${command}) output metadata that is no list`);
+  if (!Array.isArray(value))
+    throw new ProgramAnswerError(`resource script (${command}) output metadata that is no list`);
   return value.map((entry: unknown) => {
     const { name, value: text } = (entry ?? {}) as { name?: unknown; value?: unknown };
     if (typeof name === 'string' && typeof text === 'string') return { name, value: text };
@@ -61,7 +63,10 @@ function readFirstValue(text: string): unknown {
   } catch (whole) {
     const end = endOfFirstValue(trimmed);
     if (end !== undefined && end < trimmed.length) return readFirstValue(trimmed.slice(0, end));
-    throw new ProgramAnswerError(`resource script output malformed JSON: ${whole instanceof Error ? whole.message : ''}`, { cause: whole });
+    throw new ProgramAnswerError(
+      `resource script output malformed JSON: ${whole instanceof Error ? whole.message : ''}`,
+      { cause: whole },
+    );
   }
 }
 

@@ -76,7 +76,10 @@ export async function runInContainer(work: ContainerWork, signal: AbortSignal): 
 }
 
 /** Brings image and inputs to the worker, and says what the container is made of. */
-export async function planContainer(work: Omit<ContainerWork, 'onStarted' | 'onChunk'>, signal: AbortSignal): Promise<ContainerPlan> {
+export async function planContainer(
+  work: Omit<ContainerWork, 'onStarted' | 'onChunk'>,
+  signal: AbortSignal,
+): Promise<ContainerPlan> {
   const { context, worker, metadata, env, privileged, hermetic, limits, process } = work;
   const [image, mounts, row] = await Promise.all([
     imagePlan(work, signal),

@@ -46,7 +46,8 @@ export async function runResourceProgram(program: ResourceProgram, signal: Abort
           return;
         }
         sizeBytes += bytes.length;
-        if (sizeBytes > longestAnswerBytes) throw new ProcessFailedError(`${path} wrote more than 64 MiB to standard output`);
+        if (sizeBytes > longestAnswerBytes)
+          throw new ProcessFailedError(`${path} wrote more than 64 MiB to standard output`);
         answer.push(bytes);
       },
     },

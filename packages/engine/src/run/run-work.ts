@@ -38,6 +38,22 @@ export async function runWork(
   return applyOutcome(outcome, planId, state);
 }
 
+/**
+ * The same for a step that works only to run others: its result is theirs, and on another node it goes through them again.
+ */
+export async function runWorkAround(
+  { context, planId, signal, state }: WorkOptions,
+  work: (log: StepLog) => Promise<StepResult>,
+): Promise<StepResult> {
+  const { resumption, journal, services } = context;
+  const resumed = resumption.checkpoints.get(planId);
+  const log = new StepLog({ planId, journal, secrets: state.secrets, clock: services.clock, resumed });
+  return work(log).catch((error: unknown) => {
+    if (error instanceof BuildLeftError) throw error;
+    return applyOutcome(giveUp(log, signal, error), planId, state);
+  });
+}
+
 /** Writes what ended the step into the log; the texts are those clients know (scheduling.md 9). */
 function giveUp(log: StepLog, signal: AbortSignal, error: unknown): StepOutcome {
   const cause = signal.aborted ? signal.reason : error;

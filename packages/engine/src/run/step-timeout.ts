@@ -12,6 +12,12 @@ export function stepTimeoutMs(own: string | undefined, fallback: string | undefi
 }
 
 /** A signal that also fires when the time is up, from now on. */
-export function stepDeadline(signal: AbortSignal, timeoutMs: number | undefined, clock: Clock): { signal: AbortSignal } & Disposable {
-  return timeoutMs === undefined ? { signal, [Symbol.dispose]: () => undefined } : withDeadline(signal, timeoutMs, clock);
+export function stepDeadline(
+  signal: AbortSignal,
+  timeoutMs: number | undefined,
+  clock: Clock,
+): { signal: AbortSignal } & Disposable {
+  return timeoutMs === undefined
+    ? { signal, [Symbol.dispose]: () => undefined }
+    : withDeadline(signal, timeoutMs, clock);
 }

@@ -23,7 +23,9 @@ export class Turns implements Disposable {
     this.#clock = clock;
     this.#listening = listen(db, 'turn', {
       onWakeUp: (key) => this.#wake(key),
-      onLookAgain: () => [...this.#released.keys()].forEach((key) => this.#wake(key)),
+      onLookAgain: () => {
+        for (const key of [...this.#released.keys()]) this.#wake(key);
+      },
     });
   }
 

@@ -1,16 +1,16 @@
-import { endCheck } from '@rondo/db';
+import { type Db, EmptyVersionError, type EndCheckOptions, endCheck, type FinalBuildStatus } from '@rondo/db';
 import { describeError } from '@rondo/foundation';
 import type { CheckPlan } from '@rondo/pipeline';
 import { beginCheckWhenFree } from '../check/begin-check-when-free.ts';
 import { findCheckSubject } from '../check/find-check-subject.ts';
-import { runCheckProgram } from '../check/run-check-program.ts';
+import { type CheckProgramOptions, runCheckProgram } from '../check/run-check-program.ts';
 import { fetchTypeImage } from '../images/fetch-type-image.ts';
 import { DeadlineExceededError } from '../interruption.ts';
+import type { StepLog } from '../output/step-log.ts';
 import { digestJson } from '../run/digest-json.ts';
 import { readVersions } from '../run/read-program-answer.ts';
 import { exitStatusOf, interruptedOutcome } from '../run/run-resource-program.ts';
 import { runWork } from '../run/run-work.ts';
-import type { StepLog } from '../output/step-log.ts';
 import type { RunState } from '../run-state.ts';
 import type { Step } from '../step.ts';
 import { type StepContext, topPosition } from '../step-context.ts';
@@ -46,43 +46,74 @@ export class CheckStep implements Step {
         log.event('finish', { succeeded: true });
         return { result: 'succeeded', version: scope.latest };
       }
+      if (begun.kind === 'begin' && begun.buildId !== undefined) context.inMemoryCheck?.onBegun(begun.buildId);
       const version = plan.fromVersion ?? scope.latest;
       return this.#check(log, { source, version, image, scope, subject }, signal);
     });
   }
 
-  async #check(log: StepLog, request: Parameters<typeof runCheckProgram>[0]['request'], signal: AbortSignal): Promise<StepOutcome> {
-    const { services } = this.#context;
-    const { scope, subject } = request;
-    const end = (outcome: Parameters<typeof endCheck>[1]['outcome']) =>
-      endCheck(services.db, { scopeId: scope.id, intervalMs: subject.intervalMs, outcome }).finally(() => {
-        if (subject.resourceId !== undefined) services.turns.announce(`check/${scope.id}`);
-      });
+  async #check(log: StepLog, request: CheckRequest, signal: AbortSignal): Promise<StepOutcome> {
+    const program = { plan: this.#plan, context: this.#context, log, request };
     try {
-      const { exit, stdout, stderr, command, signal: timed } = await runCheckProgram({ plan: this.#plan, context: this.#context, log, request }, signal);
+      const { exit, stdout, stderr, command, signal: timed } = await runCheckProgram(program, signal);
       if (exit.kind === 'interrupted') {
-        await end({ kind: 'failed', error: timed.reason instanceof DeadlineExceededError ? 'timeout exceeded' : 'interrupted' });
-        return interruptedOutcome(log, timed);
+        const outcome = interruptedOutcome(log, timed);
+        await this.#end(request, {
+          kind: 'failed',
+          error: timed.reason instanceof DeadlineExceededError ? 'timeout exceeded' : 'interrupted',
+        });
+        return outcome;
       }
       const exitStatus = exitStatusOf(exit);
       if (exitStatus !== 0) {
-        await end({ kind: 'failed', error: lastLine(stderr) ?? `exit status ${exitStatus}` });
         log.event('finish', { succeeded: false });
+        await this.#end(request, { kind: 'failed', error: lastLine(stderr) ?? `exit status ${exitStatus}` });
         return { result: 'failed' };
       }
       const versions = readVersions(stdout, command);
-      await end({ kind: 'succeeded', versions });
+      if (versions.some((version) => Object.keys(version).length === 0)) throw new EmptyVersionError();
       log.event('finish', { succeeded: true });
+      await this.#end(request, { kind: 'succeeded', versions });
       return { result: 'succeeded', version: versions.at(-1) };
     } catch (error) {
-      if (this.#context.leaveSignal.aborted) throw error;
-      const text = describeError(error);
-      await end({ kind: 'failed', error: text });
-      if (signal.aborted) throw error;
-      throw new Error(`run check: ${error instanceof Error ? error.message : text}`, { cause: error });
+      return this.#fail(request, error, { log, signal });
     }
   }
+
+  /** What a check comes to that could not be run to its end. */
+  async #fail(
+    request: CheckRequest,
+    error: unknown,
+    { log, signal }: { log: StepLog; signal: AbortSignal },
+  ): Promise<StepOutcome> {
+    if (this.#context.leaveSignal.aborted) throw error;
+    const cause = signal.aborted ? signal.reason : error;
+    if (cause instanceof DeadlineExceededError || signal.aborted) {
+      const isDeadline = cause instanceof DeadlineExceededError;
+      const text = isDeadline ? 'timeout exceeded' : 'interrupted';
+      log.error(text);
+      await this.#end(request, { kind: 'failed', error: text }, isDeadline ? 'errored' : 'aborted');
+      return { result: isDeadline ? 'timed-out' : 'aborted' };
+    }
+    const text = `run check: ${error instanceof Error && error.message !== '' ? error.message : describeError(error)}`;
+    log.error(text);
+    await this.#end(request, { kind: 'failed', error: text }, 'errored');
+    return { result: 'errored', error: text };
+  }
+
+  async #end(
+    { scope, subject }: CheckRequest,
+    outcome: EndCheckOptions['outcome'],
+    status: FinalBuildStatus = outcome.kind,
+  ): Promise<void> {
+    const { services, inMemoryCheck } = this.#context;
+    const along = inMemoryCheck === undefined ? undefined : (inner: Db) => inMemoryCheck.alongEnd(inner, status);
+    await endCheck(services.db, { scopeId: scope.id, intervalMs: subject.intervalMs, outcome, along });
+    if (subject.resourceId !== undefined) services.turns.announce(`check/${scope.id}`);
+  }
 }
+
+type CheckRequest = CheckProgramOptions['request'];
 
 /** What a failing program said last: the short reason shown beside a resource. */
 function lastLine(stderr: string): string | undefined {

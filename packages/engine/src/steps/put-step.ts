@@ -38,7 +38,10 @@ export class PutStep implements Step {
       const where = { context, planId: plan.id, log, requirements, inputs };
       using placed = await placeStep({ ...where, chain: 'build', isTask: false }, signal);
       using deadline = stepDeadline(signal, request.timeoutMs, context.services.clock);
-      const { exit, stdout, command } = await runPut({ plan, context, log, request, worker: placed.worker }, deadline.signal);
+      const { exit, stdout, command } = await runPut(
+        { plan, context, log, request, worker: placed.worker },
+        deadline.signal,
+      );
       if (exit.kind === 'interrupted') return interruptedOutcome(log, deadline.signal);
       const exitStatus = exitStatusOf(exit);
       if (exitStatus !== 0) {

@@ -1,4 +1,11 @@
-import { formatVarReference, type JsonValue, type VarLookup, VarProblem, type VarReference, type VarSource } from '@rondo/pipeline';
+import {
+  formatVarReference,
+  type JsonValue,
+  type VarLookup,
+  VarProblem,
+  type VarReference,
+  type VarSource,
+} from '@rondo/pipeline';
 import type { RunState } from '../run-state.ts';
 import { followLocalVar } from './follow-local-var.ts';
 
@@ -24,6 +31,9 @@ export class BuildVars implements VarSource {
     }
     if (reference.source === '') return { kind: 'not_found' };
     const name = formatVarReference(reference);
-    return { kind: 'error', error: new VarProblem('missing_source', `missing source '${reference.source}' in var: ${name}`, [name]) };
+    return {
+      kind: 'error',
+      error: new VarProblem('missing_source', `missing source '${reference.source}' in var: ${name}`, [name]),
+    };
   }
 }

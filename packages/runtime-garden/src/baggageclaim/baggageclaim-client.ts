@@ -42,6 +42,15 @@ export class BaggageclaimClient {
     return readAnswer(BaggageclaimVolume, answer.text, 'volume');
   }
 
+  /** The volume with what it is to be made from as this worker can be told it. Throws VolumeNotFoundError. */
+  async plain(spec: VolumeSpec, signal: AbortSignal): Promise<PlainVolumeSpec> {
+    const { origin } = spec;
+    if (origin.kind !== 'duplicate-of') return { ...spec, origin };
+    const source = await this.find(origin.handle, signal);
+    if (source === undefined) throw new VolumeNotFoundError(origin.handle, this.#peer.workerName);
+    return { ...spec, origin: { kind: 'import', path: source.path } };
+  }
+
   async list(signal: AbortSignal): Promise<string[]> {
     const answer = await this.#peer.send({ method: 'GET', path: '/volumes' }, signal);
     if (answer.status !== 200) throw this.#refusal(answer, '');
@@ -49,7 +58,7 @@ export class BaggageclaimClient {
   }
 
   /** Creates a volume by the asynchronous routes, the only ones that stock webs use; one that exists is found. */
-  async create(spec: VolumeSpec, signal: AbortSignal): Promise<BaggageclaimVolume> {
+  async create(spec: PlainVolumeSpec, signal: AbortSignal): Promise<BaggageclaimVolume> {
     const existing = await this.find(spec.handle, signal);
     if (existing !== undefined) return existing;
     const json = volumeRequest(spec);
@@ -122,13 +131,16 @@ export class BaggageclaimClient {
   }
 }
 
+/** A volume whose origin the worker can be told: what is to be duplicated is named by its path. */
+export type PlainVolumeSpec = VolumeSpec & { readonly origin: Exclude<VolumeSpec['origin'], { kind: 'duplicate-of' }> };
+
 /** The body that creates a volume (worker.md 9.2). */
 export function volumeRequest({
   handle,
   origin,
   privileged,
   owner,
-}: VolumeSpec): BaggageclaimVolumeRequest & { handle: string } {
+}: PlainVolumeSpec): BaggageclaimVolumeRequest & { handle: string } {
   return {
     handle,
     strategy: strategyOf(origin),
@@ -137,7 +149,7 @@ export function volumeRequest({
   };
 }
 
-function strategyOf(origin: VolumeSpec['origin']): BaggageclaimStrategy {
+function strategyOf(origin: PlainVolumeSpec['origin']): BaggageclaimStrategy {
   switch (origin.kind) {
     case 'empty':
       return { type: 'empty' };

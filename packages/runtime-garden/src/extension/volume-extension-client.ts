@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { HeldLayers, VolumeBatchAnswer, volumeExtensionPrefix } from '@rondo/protocol';
-import { FileNotFoundError, VolumeNotFoundError, type VolumeSpec, WorkerRefusedError } from '@rondo/runtime';
-import { errorText, volumeRequest } from '../baggageclaim/baggageclaim-client.ts';
+import { FileNotFoundError, VolumeNotFoundError, WorkerRefusedError } from '@rondo/runtime';
+import { errorText, type PlainVolumeSpec, volumeRequest } from '../baggageclaim/baggageclaim-client.ts';
 import type { HttpAnswer, HttpPeer } from '../http/http-peer.ts';
 import { readAnswer } from '../http/read-answer.ts';
 
@@ -14,7 +14,7 @@ export class VolumeExtensionClient {
   }
 
   /** Makes volumes in this order, or finds them; answers with the path of each by its handle. Throws WorkerRefusedError. */
-  async createAll(specs: readonly VolumeSpec[], signal: AbortSignal): Promise<Map<string, string>> {
+  async createAll(specs: readonly PlainVolumeSpec[], signal: AbortSignal): Promise<Map<string, string>> {
     if (specs.length === 0) return new Map();
     const json = { volumes: specs.map(volumeRequest) };
     const answer = await this.#peer.send({ method: 'POST', path: `${volumeExtensionPrefix}/volumes`, json }, signal);

@@ -45,7 +45,11 @@ export function newVolumes({ image, mounts, privileged }: ContainerPlan): (NewCo
 }
 
 /** The plan with the handles that were written down for it, by mount path. */
-export function containerSpec(plan: ContainerPlan, handle: string, handles: ReadonlyMap<string, string>): ContainerSpec {
+export function containerSpec(
+  plan: ContainerPlan,
+  handle: string,
+  handles: ReadonlyMap<string, string>,
+): ContainerSpec {
   const { image, mounts, env, privileged, hermetic, limits, metadata } = plan;
   const volume = ({ path, copyOf, owner }: MountPlan): VolumeSpec => ({
     handle: handles.get(path) ?? randomUUID(),

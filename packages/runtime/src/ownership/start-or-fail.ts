@@ -8,7 +8,10 @@ export class ContainerCreationError extends RondoError {
   readonly code = 'CONTAINER_CREATION';
 }
 
-/** Has the worker start a container that is written down; one that it can't make is marked for the collector. */
+/**
+ * Has the worker start a container that is written down; one that it can't make is marked for the collector. After an
+ * interruption nothing is known: the row stays as it is, for whoever goes on with the step, or for the collector.
+ */
 export async function startOrFail(
   db: Db,
   worker: Worker,
@@ -17,8 +20,8 @@ export async function startOrFail(
   try {
     return await worker.start(request, signal);
   } catch (error) {
-    await markContainerFailed(db, request.container.handle);
     if (signal.aborted) throw signal.reason;
+    await markContainerFailed(db, request.container.handle);
     const text = error instanceof Error ? error.message : String(error);
     throw new ContainerCreationError(`find or create container on worker ${worker.name}: ${text}`, { cause: error });
   }

@@ -37,7 +37,8 @@ export async function startStepContainer(db: Db, worker: Worker, options: StartS
   const container = containerSpec(plan, row.handle, handles);
   const request = { container, process: plan.process, resumeFrom: resumption?.position ?? outputStart };
   const started = await startOrFail(db, worker, { request, signal });
-  if (row.state === 'creating' && !(await markContainerCreated(db, row.handle))) throw new StaleLeaseError(owner.buildId);
+  if (row.state === 'creating' && !(await markContainerCreated(db, row.handle)))
+    throw new StaleLeaseError(owner.buildId);
   handles.delete(imagePath);
   return { ...started, volumes: handles };
 }
@@ -50,7 +51,14 @@ async function writeDown(
   const volumes = newVolumes(plan);
   const handle = randomUUID();
   const { metadata } = plan;
-  const claim = await createStepContainer(db, { handle, workerName: worker.name, owner, leaseEpoch, metadata, volumes });
+  const claim = await createStepContainer(db, {
+    handle,
+    workerName: worker.name,
+    owner,
+    leaseEpoch,
+    metadata,
+    volumes,
+  });
   switch (claim.kind) {
     case 'created':
       return { handle, state: 'creating', volumes };

@@ -1,0 +1,159 @@
+import {
+  type BuildId,
+  type ClaimedBuild,
+  claimBuilds,
+  findNextLeaseEndMs,
+  listen,
+  readAbortRequests,
+  releaseBuildLease,
+  renewBuildLeases,
+} from '@rondo/db';
+import { type Component, counter, defer } from '@rondo/foundation';
+import { BuildSignals } from './run/build-signals.ts';
+import { runBuild } from './run-build.ts';
+import type { EngineServices } from './services.ts';
+
+const leaseMs = 12_000;
+const renewEveryMs = 4_000;
+/** Wake-ups may get lost with a node: then builds are looked for after this time at the latest. */
+const sweepEveryMs = 60_000;
+const claimAtOnce = 50;
+
+const sweptBuilds = counter(
+  'rondo_engine_swept_builds',
+  'Builds that only the safety sweep found; stays at zero while wake-ups arrive',
+);
+
+type Running = { readonly claim: ClaimedBuild; readonly signals: BuildSignals; readonly done: Promise<void> };
+
+/**
+ * Claims started builds and runs them: one that starts is claimed by whichever node hears of it first, one whose node is
+ * gone when its lease ends. On shutdown every build is let go of and its lease released; containers keep running
+ * (scheduling.md 8.1, 12.2).
+ */
+export class EngineComponent implements Component {
+  readonly name = 'engine';
+  readonly #services: EngineServices;
+  readonly #running = new Map<BuildId, Running>();
+  #lookAgain = defer<void>();
+
+  constructor(services: EngineServices) {
+    this.#services = services;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { db } = this.#services;
+    using _started = listen(db, 'build-started', {
+      onWakeUp: (key) => this.#own(this.#claim(Number(key) as BuildId)),
+      onLookAgain: () => this.#lookAgain.resolve(),
+    });
+    using _aborted = listen(db, 'build-abort', {
+      onWakeUp: (key) => this.#own(this.#heedAborts([Number(key) as BuildId])),
+      onLookAgain: () => this.#own(this.#heedAborts([...this.#running.keys()])),
+    });
+    const renewing = this.#renew(signal);
+    try {
+      await this.#sweep(signal);
+    } finally {
+      await this.#leaveAll();
+      await renewing;
+    }
+  }
+
+  /** Looks for builds at the start, after each lost connection, when a lease ends, and now and then. */
+  async #sweep(signal: AbortSignal): Promise<void> {
+    const { db, clock } = this.#services;
+    for (let isSafetyNet = false; !signal.aborted; ) {
+      const found = await this.#claim();
+      if (isSafetyNet && found > 0) sweptBuilds.add(found);
+      const nextEndMs = await findNextLeaseEndMs(db);
+      const waitMs = Math.min(sweepEveryMs, Math.max(200, (nextEndMs ?? sweepEveryMs) + 50));
+      isSafetyNet = waitMs === sweepEveryMs;
+      this.#lookAgain = defer();
+      const stop = new AbortController();
+      const stopped = AbortSignal.any([signal, stop.signal]);
+      const slept = clock.sleep(waitMs, stopped).catch(() => undefined);
+      await Promise.race([slept, this.#lookAgain.promise.then(() => stop.abort())]);
+      stop.abort();
+    }
+  }
+
+  async #claim(buildId?: BuildId): Promise<number> {
+    const { db, nodeName } = this.#services;
+    const claims = await claimBuilds(db, {
+      owner: nodeName,
+      leaseMs,
+      limit: claimAtOnce,
+      ...(buildId === undefined ? {} : { buildId }),
+    });
+    for (const claim of claims) this.#start(claim);
+    return claims.length;
+  }
+
+  #start(claim: ClaimedBuild): void {
+    const { id, isAborted } = claim.build;
+    // What this node ran before under an older lease has lost it.
+    this.#running.get(id)?.signals.leaveBecause('the lease was taken anew');
+    const signals = new BuildSignals();
+    const done = this.#run(claim, signals).finally(() => {
+      if (this.#running.get(id)?.claim === claim) this.#running.delete(id);
+    });
+    this.#running.set(id, { claim, signals, done });
+    if (isAborted) this.#own(this.#heedAborts([id]));
+  }
+
+  async #run(claim: ClaimedBuild, signals: BuildSignals): Promise<void> {
+    const { logger } = this.#services;
+    const buildId = claim.build.id;
+    try {
+      const outcome = await runBuild(claim, this.#services, signals);
+      logger.debug('build let go', { buildId, outcome });
+    } catch (error) {
+      // Its lease runs out and some node tries again: what broke may have been the database.
+      logger.error('build broke', { buildId, error });
+    }
+  }
+
+  async #heedAborts(buildIds: readonly BuildId[]): Promise<void> {
+    const own = buildIds.filter((id) => this.#running.has(id));
+    for (const { buildId, count, hasEnded } of await readAbortRequests(this.#services.db, own)) {
+      const signals = this.#running.get(buildId)?.signals;
+      if (hasEnded) signals?.leaveBecause('it was ended by force');
+      else signals?.abortTimes(count);
+    }
+  }
+
+  async #renew(signal: AbortSignal): Promise<void> {
+    const { db, clock, logger } = this.#services;
+    let isOpen = true;
+    while (isOpen) {
+      await clock.sleep(renewEveryMs, signal).catch(() => {
+        isOpen = false;
+      });
+      const claims = [...this.#running.values()].map(({ claim }) => ({ buildId: claim.build.id, epoch: claim.epoch }));
+      if (claims.length === 0) continue;
+      try {
+        const held = await renewBuildLeases(db, claims, leaseMs);
+        for (const { buildId } of claims) {
+          if (!held.has(buildId)) this.#running.get(buildId)?.signals.leaveBecause('its lease is lost or it has ended');
+        }
+      } catch (error) {
+        logger.error('leases not renewed', { error });
+      }
+    }
+  }
+
+  async #leaveAll(): Promise<void> {
+    const running = [...this.#running.values()];
+    for (const { signals } of running) signals.leaveBecause('this node is stopping');
+    await Promise.all(running.map(({ done }) => done));
+    for (const { claim } of running) {
+      await releaseBuildLease(this.#services.db, { buildId: claim.build.id, epoch: claim.epoch });
+    }
+  }
+
+  /** Work that a wake-up began: it must not fail unseen. */
+  #own(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#services.logger.error('engine could not look', { error }));
+  }
+}

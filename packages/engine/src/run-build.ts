@@ -1,0 +1,130 @@
+import { type ClaimedBuild, type FinalBuildStatus, finishBuild, saveStepResults, transaction } from '@rondo/db';
+import { EventWriter } from '@rondo/event-log';
+import { anySignal } from '@rondo/foundation';
+import { decodePlan, type Plan } from '@rondo/pipeline';
+import { StaleLeaseError } from '@rondo/runtime';
+import { buildInfoOf } from './build-info.ts';
+import { buildStep } from './build-step.ts';
+import { BuildLeftError } from './interruption.ts';
+import { BuildJournal, type JournalBatch } from './output/build-journal.ts';
+import { loadResumption } from './run/load-resumption.ts';
+import { RunState } from './run-state.ts';
+import type { EngineServices } from './services.ts';
+import { type BuildContext, nothingToResume, topPosition } from './step-context.ts';
+import { errored, type StepResult } from './step-result.ts';
+
+export interface RunBuildSignals {
+  /** The build was aborted. */
+  readonly abort: AbortSignal;
+  /** It was aborted again: hooks that run in spite of the first are to end. */
+  readonly abortHooks: AbortSignal;
+  /** This node is to let go of it. */
+  readonly leave: AbortSignal;
+}
+
+/** `finished`: it has its final status. `left`: another node goes on with it, or has. */
+export type RunBuildOutcome = 'finished' | 'left';
+
+/**
+ * Runs a claimed build from its plan to its final status, or goes on where another node stopped. Steps that have ended are
+ * not run again, running ones are found again; the log goes on where it was.
+ */
+export async function runBuild(
+  claim: ClaimedBuild,
+  services: EngineServices,
+  signals: RunBuildSignals,
+): Promise<RunBuildOutcome> {
+  const { build, epoch, nextEventId } = claim;
+  const broken = new AbortController();
+  const writer = new EventWriter({ buildId: build.id, epoch, nextEventId });
+  const journal = new BuildJournal({
+    append: (batch) => appendBatch(services, { claim, writer, batch }),
+    onBroken: (error) => {
+      services.logger.error('build left: its events cannot be kept', { buildId: build.id, error });
+      broken.abort(error);
+    },
+    clock: services.clock,
+  });
+  const leaveSignal = anySignal(signals.leave, broken.signal);
+  const abortHooks = anySignal(signals.abortHooks, leaveSignal);
+  try {
+    const resumption = epoch > 1 ? await loadResumption(services.db, build.id) : nothingToResume;
+    const context = { services, build: buildInfoOf(claim), journal, resumption, leaveSignal };
+    const result = await runPlan(claim, context, { abort: signals.abort, abortHooks });
+    const { batch, onSafe } = await journal.close();
+    if (leaveSignal.aborted) return 'left';
+    const status = statusOf(result);
+    const isFinished = await finish(services, { claim, writer, batch, status });
+    if (isFinished) onSafe();
+    return isFinished ? 'finished' : 'left';
+  } catch (error) {
+    await journal.close();
+    if (error instanceof BuildLeftError || error instanceof StaleLeaseError || leaveSignal.aborted) return 'left';
+    throw error;
+  }
+}
+
+async function runPlan(
+  claim: ClaimedBuild,
+  context: BuildContext,
+  { abort, abortHooks }: { abort: AbortSignal; abortHooks: AbortSignal },
+): Promise<StepResult> {
+  const decoded = readPlan(claim);
+  if (decoded instanceof Error) {
+    const time = Math.floor(context.services.clock.nowMs() / 1000);
+    context.journal.write({ event: { event: 'error', data: { message: decoded.message, origin: {}, time } } });
+    return errored(decoded);
+  }
+  const signal = anySignal(abort, context.leaveSignal);
+  return buildStep(decoded, context, topPosition).run(signal, RunState.create(abortHooks));
+}
+
+function readPlan({ plan }: ClaimedBuild): Plan | Error {
+  if (plan === undefined) return new Error('this build has no plan: run it again');
+  const decoded = decodePlan(JSON.stringify(plan));
+  return decoded.kind === 'decoded'
+    ? decoded.plan
+    : new Error(`the plan of this build cannot be read: ${decoded.reason}`);
+}
+
+/** Events with the outcomes of steps that they tell of: all safe or none. Throws StaleLeaseError. */
+async function appendBatch(
+  { db }: EngineServices,
+  { claim, writer, batch }: { claim: ClaimedBuild; writer: EventWriter; batch: JournalBatch },
+): Promise<void> {
+  const { events, checkpoints, outcomes } = batch;
+  const checkpoint = Object.keys(checkpoints).length === 0 ? undefined : JSON.stringify(checkpoints);
+  const append = async (inner: typeof db) => {
+    if ((await writer.append(inner, events, checkpoint)) === 'stale') throw new StaleLeaseError(claim.build.id);
+  };
+  if (outcomes.length === 0) return append(db);
+  await transaction(db, async (inner) => {
+    await append(inner);
+    await saveStepResults(
+      inner,
+      claim.build.id,
+      outcomes.map(({ planId, outcome }) => ({ planId, result: outcome })),
+    );
+  });
+}
+
+/** The last events and the final status, in one transaction (scheduling.md 8.3). False where it is not ours to end. */
+async function finish(
+  { db }: EngineServices,
+  {
+    claim,
+    writer,
+    batch,
+    status,
+  }: { claim: ClaimedBuild; writer: EventWriter; batch: JournalBatch; status: FinalBuildStatus },
+): Promise<boolean> {
+  return transaction(db, async (inner) => {
+    if ((await writer.append(inner, batch.events)) === 'stale') return false;
+    return finishBuild(inner, { buildId: claim.build.id, status, by: { kind: 'runner', epoch: claim.epoch } });
+  });
+}
+
+/** Scheduling.md 8.2. */
+function statusOf(result: StepResult): FinalBuildStatus {
+  return result.kind;
+}
