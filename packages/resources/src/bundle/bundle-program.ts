@@ -29,11 +29,14 @@ export async function bundleProgram(main: string): Promise<string> {
   return file.text;
 }
 
-/** Lets the bundler drop what a program does not use of the rooms below: their modules do nothing when loaded. */
+/**
+ * Lets the bundler drop what a program does not use of the rooms below: modules of this house do nothing when loaded, and
+ * neither do the libraries that are named here.
+ */
 const withoutSideEffects: Plugin = {
   name: 'without-side-effects',
   setup(build) {
-    build.onResolve({ filter: /^(@rondo\/|pino$|typebox)/ }, async (args) => {
+    build.onResolve({ filter: /^(@rondo\/|pino$|typebox|\.\.?\/.*\.ts$)/ }, async (args) => {
       if (args.pluginData === 'resolved') return undefined;
       const { path, errors } = await build.resolve(args.path, {
         kind: args.kind,

@@ -1,3 +1,4 @@
+import { systemClock } from '@rondo/foundation';
 import { type HttpClient, type HttpResponse, readBody } from '../sdk/http/http-client.ts';
 import { HttpError } from '../sdk/http/http-error.ts';
 import { isPrivateHost } from '../sdk/http/private-address.ts';
@@ -119,7 +120,6 @@ async function firstToAnswer(
 }
 
 async function delay(durationMs: number, signal: AbortSignal): Promise<undefined> {
-  const { systemClock } = await import('@rondo/foundation');
   await systemClock.sleep(durationMs, signal);
   return undefined;
 }
