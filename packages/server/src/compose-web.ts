@@ -1,11 +1,14 @@
 import { createApp } from '@rondo/api';
 import { type Db, migrate, saveTeam } from '@rondo/db';
-import type { Logger, OptionsOf } from '@rondo/foundation';
+import { createEventSealer } from '@rondo/event-log';
+import { type Component, defer, type Logger, type OptionsOf, runComponent, systemClock } from '@rondo/foundation';
 import { tellParent } from './children/child-message.ts';
 import { composeApi } from './compose-api.ts';
 import { composeDatabase } from './compose-database.ts';
+import { composeEngine } from './compose-engine.ts';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
+import { LocalWorkerBeacon } from './local-worker/local-worker-beacon.ts';
 import { fired } from './signals.ts';
 
 type WebOptions = OptionsOf<typeof webFlags>;
@@ -20,17 +23,45 @@ export async function runWeb(
   const applied = await migrate(db);
   if (applied.length > 0) logger.info('schema migrated', { migrations: applied });
   await saveMainTeam(db, options);
+  using engine = composeEngine(db, options, logger);
   const services = await composeApi(db, options, { logger, signal });
   const app = createApp(services);
+  const worker = localWorker(db, options, logger);
+  const components: Component[] = [
+    engine.component,
+    createEventSealer({ log: services.events, logger }),
+    ...(worker === undefined ? [] : [worker.beacon]),
+  ];
   await listen(app, options);
   logger.info('web is listening', { url: services.config.externalUrl, ip: options.bindIp, port: options.bindPort });
+  const running = components.map((component) => runComponent(component, { logger, signal }));
+  await Promise.race([worker?.registered, fired(signal)]);
   tellParent({ kind: 'ready' });
   await fired(signal);
   logger.info('web is ending');
   await app.close();
+  await Promise.all(running);
   services.live[Symbol.dispose]();
   services.tokens[Symbol.dispose]();
   services.teams[Symbol.dispose]();
+}
+
+/** Registers the worker of this machine, where there is to be one. `registered` resolves when it first answers. */
+function localWorker(
+  db: Db,
+  { localWorkerDir }: WebOptions,
+  logger: Logger,
+): { beacon: Component; registered: Promise<void> } | undefined {
+  if (localWorkerDir === undefined) return undefined;
+  const registered = defer<void>();
+  const beacon = new LocalWorkerBeacon({
+    db,
+    directory: localWorkerDir,
+    clock: systemClock,
+    logger,
+    onRegistered: () => registered.resolve(),
+  });
+  return { beacon, registered: registered.promise };
 }
 
 /** Team main is made at every start and belongs to whom the flags say (api.md 17.11). */
@@ -52,7 +83,9 @@ async function listen(app: ReturnType<typeof createApp>, { bindIp, bindPort }: W
     if (code === 'EADDRINUSE') {
       throw new StartError(
         `port ${bindPort} of ${bindIp} is in use by another program; choose another with --bind-port`,
-        { cause },
+        {
+          cause,
+        },
       );
     }
     if (code === 'EACCES') {

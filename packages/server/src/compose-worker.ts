@@ -1,17 +1,60 @@
+import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Logger, OptionsOf } from '@rondo/foundation';
+import { workerExtensionVersion } from '@rondo/protocol';
+import { openBaseImages, startWorker } from '@rondo/worker';
 import { tellParent } from './children/child-message.ts';
 import { StartError } from './errors.ts';
 import type { workerFlags } from './flags/worker-flags.ts';
+import { workerPaths, writeWorkerFile } from './local-worker/worker-file.ts';
+import { ensureResourceBundles } from './resource-bundles.ts';
 import { fired } from './signals.ts';
+import { workerVersion } from './version.ts';
 
-/** Runs a worker until the signal fires. Throws what keeps it from starting. */
+type WorkerOptions = OptionsOf<typeof workerFlags>;
+
+/** Runs a worker until the signal fires; containers go on and the next worker finds them. Throws what keeps it from starting. */
 export async function runWorker(
-  options: OptionsOf<typeof workerFlags>,
+  options: WorkerOptions,
   { logger, signal }: { logger: Logger; signal: AbortSignal },
 ): Promise<void> {
   if (options.workDir === undefined)
     throw new StartError('say where layers, volumes and containers go: --work-dir DIR');
-  logger.info('worker is listening');
+  const workDirectory = resolve(options.workDir);
+  const socketDirectory = resolve(options.socketDir ?? join(workDirectory, 'run'));
+  const baseDirectory = resolve(options.baseDir ?? join(workDirectory, 'base'));
+  await mkdir(socketDirectory, { recursive: true });
+  const base = await openBaseImages({
+    directory: baseDirectory,
+    resourceBundles: await ensureResourceBundles(baseDirectory),
+    log: logger,
+    onProgress: (text) => tellParent({ kind: 'progress', text }),
+    signal,
+  });
+  const paths = workerPaths(socketDirectory);
+  const worker = await startWorker({
+    directory: workDirectory,
+    gardenSocket: paths.garden,
+    baggageclaimSocket: paths.baggageclaim,
+    ...(options.socketOwner === undefined
+      ? {}
+      : { socketOwner: { uid: options.socketOwner, gid: options.socketOwner } }),
+    log: logger,
+    publish: options.publish,
+    base: { layers: base.layers, layersOfImport: base.layersOfImport },
+    layersOfType: base.layersOfType,
+  });
+  await writeWorkerFile(socketDirectory, {
+    name: options.name ?? hostname(),
+    version: workerVersion,
+    platform: 'linux',
+    tags: options.tag,
+    resource_types: base.resourceTypes,
+    extensions: { garden: workerExtensionVersion },
+    start_time_ms: Date.now(),
+  });
   tellParent({ kind: 'ready' });
   await fired(signal);
+  await worker.stop({ leaveRunning: true });
 }

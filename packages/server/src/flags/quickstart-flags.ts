@@ -12,7 +12,7 @@ const ownOfWeb = [
   'localUsersFile',
   'sessionSigningKey',
 ] as const;
-const ownOfWorker = ['workDir', 'socketDir', 'socketGid', 'logLevel'] as const;
+const ownOfWorker = ['workDir', 'socketDir', 'socketOwner', 'logLevel'] as const;
 
 /** The flags of `rondo quickstart`'s own. */
 export const quickstartOwnFlags = defineFlags({

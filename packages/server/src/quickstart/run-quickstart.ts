@@ -165,7 +165,7 @@ class QuickstartRun {
     const argv = [
       `--work-dir=${worker}`,
       `--socket-dir=${join(run, 'worker')}`,
-      `--socket-gid=${web.gid}`,
+      `--socket-owner=${web.uid}`,
       `--name=${hostname()}`,
       ...(this.#example === undefined ? [] : [`--publish=${this.#example.publish}`]),
       ...this.#plan.worker.argv,

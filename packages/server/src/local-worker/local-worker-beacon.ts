@@ -1,0 +1,89 @@
+import { connect } from 'node:net';
+import { type Db, heartbeatWorker, registerWorker, stallWorker } from '@rondo/db';
+import type { Clock, Component, Logger } from '@rondo/foundation';
+import { readWorkerFile, type WorkerFile, workerPaths } from './worker-file.ts';
+
+const retryMs = 100;
+const heartbeatMs = 15_000;
+const ttlMs = 2 * heartbeatMs;
+
+/**
+ * Registers the worker of this machine and holds a connection to it: when that breaks the worker has died, which is noted at once,
+ * and it is registered again the moment its successor answers.
+ */
+export class LocalWorkerBeacon implements Component {
+  readonly name = 'local-worker-beacon';
+  readonly #db: Db;
+  readonly #directory: string;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #onRegistered: () => void;
+
+  constructor(options: { db: Db; directory: string; clock: Clock; logger: Logger; onRegistered: () => void }) {
+    this.#db = options.db;
+    this.#directory = options.directory;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#onRegistered = options.onRegistered;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const line = await holdConnection(workerPaths(this.#directory).garden);
+      const worker = line === undefined ? undefined : await readWorkerFile(this.#directory);
+      if (line === undefined || worker === undefined) {
+        line?.[Symbol.dispose]();
+        await this.#clock.sleep(retryMs, signal).catch(() => undefined);
+        continue;
+      }
+      using held = line;
+      await this.#register(worker);
+      await this.#keepAlive(worker, AbortSignal.any([signal, held.broken]));
+      if (signal.aborted) return;
+      this.#logger.error('worker does not answer', { worker: worker.name });
+      await stallWorker(this.#db, worker.name);
+    }
+  }
+
+  async #register(worker: WorkerFile): Promise<void> {
+    const { garden, baggageclaim } = workerPaths(this.#directory);
+    await registerWorker(this.#db, {
+      name: worker.name,
+      version: worker.version,
+      gardenAddress: `unix:${garden}`,
+      baggageclaimUrl: `unix:${baggageclaim}`,
+      platform: worker.platform,
+      tags: worker.tags,
+      resourceTypes: worker.resource_types,
+      extensions: worker.extensions,
+      startTimeMs: worker.start_time_ms,
+      ttlMs,
+    });
+    this.#logger.info('worker registered', { worker: worker.name });
+    this.#onRegistered();
+  }
+
+  async #keepAlive(worker: WorkerFile, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await this.#clock.sleep(heartbeatMs, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      if (!(await heartbeatWorker(this.#db, worker.name, ttlMs))) await this.#register(worker);
+    }
+  }
+}
+
+type HeldConnection = Disposable & { readonly broken: AbortSignal };
+
+/** An idle connection that lives as long as the worker does; undefined where nobody listens. */
+function holdConnection(path: string): Promise<HeldConnection | undefined> {
+  return new Promise((resolve) => {
+    const broken = new AbortController();
+    const socket = connect(path);
+    socket.on('error', () => undefined);
+    socket.once('connect', () => resolve({ broken: broken.signal, [Symbol.dispose]: () => socket.destroy() }));
+    socket.once('close', () => {
+      broken.abort();
+      resolve(undefined);
+    });
+  });
+}
