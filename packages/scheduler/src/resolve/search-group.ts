@@ -136,13 +136,11 @@ class GroupSearch {
   async #findHopeless(before: Candidates, taken: readonly { next: Candidates }[]): Promise<ReadonlySet<Candidates>> {
     const hopeless = new Set<Candidates>();
     const suspect = this.#suspect;
+    const suspected = taken.map(({ next }) => ({ next, jobs: this.#jobsOfNew(before, next) }));
     const rounds = [(job: JobId) => job === suspect, (job: JobId) => job !== suspect];
     for (const isAsked of rounds) {
-      const left = taken.filter(({ next }) => !hopeless.has(next));
-      const asked = left.map(({ next }) => ({
-        next,
-        needs: this.#chooser.needs(this.#jobsOfNew(before, next).filter(isAsked), next),
-      }));
+      const left = suspected.filter(({ next }) => !hopeless.has(next));
+      const asked = left.map(({ next, jobs }) => ({ next, needs: this.#chooser.needs(jobs.filter(isAsked), next) }));
       await this.#lists.begin(asked.flatMap(({ needs }) => needs));
       for (const { next, needs } of asked) {
         const unmet = needs.find((need) => this.#lists.isEmpty(need));

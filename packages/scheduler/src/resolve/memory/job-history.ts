@@ -1,5 +1,5 @@
 import { compareBuilds } from '../build-order.ts';
-import type { BuildId, JobId } from '../job-input.ts';
+import type { BuildId, JobId, ResourceId, VersionDigest } from '../job-input.ts';
 import type { BuildCursor, BuildsRequest, ResourceVersion } from '../versions-view.ts';
 
 /** A build of a job, told when it has ended or whenever its inputs are known. */
@@ -29,30 +29,32 @@ export class JobHistory {
   readonly #succeeded: SucceededBuild[] = [];
   readonly #having = new Map<string, SucceededBuild[]>();
   readonly #usedNames = new Set<string>();
-  readonly #newestUsers = new Map<string, HistoryBuild>();
+  readonly #newestUsers = new Map<ResourceId, Map<VersionDigest, HistoryBuild>>();
 
   add(build: HistoryBuild): void {
     this.buildCount += 1;
     for (const input of build.inputs) {
-      const key = keyOf(input);
-      this.#usedNames.add(`${input.name}|${key}`);
-      const newest = this.#newestUsers.get(key);
-      if (newest === undefined || compareBuilds(newest, build) < 0) this.#newestUsers.set(key, build);
+      this.#usedNames.add(`${input.name}|${keyOf(input)}`);
+      const users = this.#newestUsers.get(input.resource) ?? new Map<VersionDigest, HistoryBuild>();
+      this.#newestUsers.set(input.resource, users);
+      const newest = users.get(input.version);
+      if (newest === undefined || compareBuilds(newest, build) < 0) users.set(input.version, build);
     }
     if (build.succeeded) this.#addSucceeded(build);
   }
 
-  has(version: ResourceVersion): boolean {
-    return this.#having.has(keyOf(version));
+  /** Whether a succeeded build has the version of this key. */
+  has(key: string): boolean {
+    return this.#having.has(key);
   }
 
   hasUsedAs(input: { name: string } & ResourceVersion): boolean {
     return this.#usedNames.has(`${input.name}|${keyOf(input)}`);
   }
 
-  /** The newest build, of any status, that had the version as an input. */
-  newestUser(version: ResourceVersion): HistoryBuild | undefined {
-    return this.#newestUsers.get(keyOf(version));
+  /** The versions of a resource that builds of any status had as inputs, each with the newest build that did. */
+  usersOf(resource: ResourceId): ReadonlyMap<VersionDigest, HistoryBuild> {
+    return this.#newestUsers.get(resource) ?? new Map();
   }
 
   /** The succeeded builds that a request asks for and that `isWanted`. */
@@ -90,7 +92,8 @@ export class JobHistory {
   }
 }
 
-function keyOf({ resource, version }: ResourceVersion): string {
+/** The key under which a version is indexed. */
+export function keyOf({ resource, version }: ResourceVersion): string {
   return `${resource}=${version}`;
 }
 

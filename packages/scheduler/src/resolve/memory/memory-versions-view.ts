@@ -10,7 +10,7 @@ import type {
   VersionsView,
   VersionWindow,
 } from '../versions-view.ts';
-import { type HistoryBuild, JobHistory, type SucceededBuild } from './job-history.ts';
+import { type HistoryBuild, JobHistory, keyOf, type SucceededBuild } from './job-history.ts';
 import { type HistoryVersion, ResourceHistory } from './resource-history.ts';
 
 /** The plain reading of `VersionsView`, over a history held in memory: for conformance, simulation, and to compare other views with. */
@@ -86,18 +86,20 @@ export class MemoryVersionsView implements VersionsView {
   #hasPassedAlso(build: SucceededBuild, also: BuildsRequest['passedAlso']): boolean {
     if (also === undefined) return true;
     return build.outputs.some((output) => {
-      return output.resource === also.resource && also.jobs.every((job) => this.#job(job).has(output));
+      if (output.resource !== also.resource) return false;
+      const key = keyOf(output);
+      return also.jobs.every((job) => this.#job(job).has(key));
     });
   }
 
   /** The newest version of a resource that any build of the job used, and the newest build that did. */
   #newestUsed(job: JobId, resource: ResourceId): { entry: HistoryVersion; user: HistoryBuild } | undefined {
-    const history = this.#job(job);
-    const entry = this.#resource(resource).newest(
-      ({ version }) => history.newestUser({ resource, version }) !== undefined,
-    );
-    const user = entry && history.newestUser({ resource, version: entry.version });
-    return entry && user && { entry, user };
+    const history = this.#resource(resource);
+    const used = [...this.#job(job).usersOf(resource)].flatMap(([version, user]) => {
+      const entry = history.find(version);
+      return entry === undefined ? [] : [{ entry, user }];
+    });
+    return used.sort((left, right) => left.entry.checkOrder - right.entry.checkOrder).at(-1);
   }
 
   #resource(id: ResourceId): ResourceHistory {

@@ -14,12 +14,12 @@ export class ResourceHistory {
   changeCount = 0;
   /** By ascending check order; of equals the one told last comes last. */
   readonly #versions: HistoryVersion[] = [];
-  readonly #known = new Set<VersionDigest>();
+  readonly #known = new Map<VersionDigest, HistoryVersion>();
   readonly #disabled = new Set<VersionDigest>();
 
   add(entry: HistoryVersion): void {
     this.changeCount += 1;
-    this.#known.add(entry.version);
+    this.#known.set(entry.version, entry);
     let place = this.#versions.length;
     while (place > 0 && (this.#versions[place - 1]?.checkOrder ?? 0) > entry.checkOrder) place -= 1;
     this.#versions.splice(place, 0, entry);
@@ -28,6 +28,10 @@ export class ResourceHistory {
   disable(version: VersionDigest): void {
     this.changeCount += 1;
     this.#disabled.add(version);
+  }
+
+  find(version: VersionDigest): HistoryVersion | undefined {
+    return this.#known.get(version);
   }
 
   stateOf(version: VersionDigest): 'usable' | 'disabled' | 'gone' {
