@@ -67,3 +67,8 @@ export class NetworkError extends RondoError {
 export class WorkerRunningError extends RondoError {
   readonly code = 'WORKER_RUNNING';
 }
+
+/** A socket that the worker serves can't be made. */
+export class SocketError extends RondoError {
+  readonly code = 'WORKER_SOCKET';
+}

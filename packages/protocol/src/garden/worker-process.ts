@@ -42,6 +42,7 @@ export const WorkerLossReason = Type.Union([
   Type.Literal('runtime-killed'),
   Type.Literal('output-not-stored'),
   Type.Literal('machine-restarted'),
+  Type.Literal('worker-stopped'),
 ]);
 export type WorkerLossReason = Static<typeof WorkerLossReason>;
 

@@ -13,6 +13,7 @@ import { deleteFromRuntime } from './delete-from-runtime.ts';
 import { prepareExec, prepareRun } from './prepare-process.ts';
 import type { ProcessToRun } from './process-to-run.ts';
 import { descendants, processesInside, signalPid, signalPrograms } from './processes-inside.ts';
+import { resizeTerminal } from './resize-terminal.ts';
 import { writeProcessFiles } from './write-process-files.ts';
 
 /** How long programs may take to end after SIGTERM, and after SIGKILL (worker.md 12.5). */
@@ -141,6 +142,16 @@ export class Container {
     for (const { pid } of family) if (pid !== parent) signalPid(pid, signal);
   }
 
+  /** Tells a process's terminal its new size; without one, or when it has ended, nothing happens. */
+  async resize(id: string, window: { columns: number; rows: number }): Promise<void> {
+    const process = this.process(id);
+    const pid = readPid(process.files.pid);
+    if (!process.record.terminal || pid === undefined || process.state.state !== 'running') return;
+    await resizeTerminal(pid, window).catch((error: unknown) => {
+      if (process.state.state === 'running') throw error;
+    });
+  }
+
   /**
    * Ends all processes: SIGTERM, after 10 s SIGKILL; `kill` leaves the first part out. Settles when they are gone.
    * Throws StuckProcessesError when something survives even that.
@@ -155,16 +166,22 @@ export class Container {
     }
     signalPrograms(this.#processesInside(), 'SIGKILL');
     if (await this.#wait(this.#allEnded(running), killPatienceMs)) return;
-    await this.#killSandbox(running);
+    await this.#killSandbox(running, 'killed');
   }
 
   /** Kills everything and takes the container off the disk. Its volumes stay. */
   async destroy(): Promise<void> {
     this.#isDestroyed = true;
     await this.#starting.run(async () => undefined);
-    await this.#killSandbox(this.#running());
+    await this.#killSandbox(this.#running(), 'killed');
     for (const process of this.processes.values()) process.close();
     rmSync(this.#files.directory, { recursive: true, force: true });
+  }
+
+  /** Kills everything because the worker is stopped for good; what ran is reported as lost by the next one. */
+  async shutDown(): Promise<void> {
+    await this.#starting.run(async () => undefined);
+    await this.#killSandbox(this.#running(), 'stopped');
   }
 
   /** Stops following the processes, which go on. */
@@ -261,10 +278,10 @@ export class Container {
   }
 
   /** Kills the whole sandbox however far it has come, until its processes are reported ended. */
-  async #killSandbox(running: HeldProcess[]): Promise<void> {
+  async #killSandbox(running: HeldProcess[], verdict: 'killed' | 'stopped'): Promise<void> {
     for (const process of running) {
       process.unpause();
-      process.killedByWorker = true;
+      process.condemn(verdict);
     }
     const first = this.#first;
     const deadlineMs = this.#context.clock.nowMs() + stopGraceMs;

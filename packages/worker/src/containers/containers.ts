@@ -104,6 +104,11 @@ export class Containers {
     return this.#destroying.has(handle);
   }
 
+  /** Kills everything that runs; the containers stay, for the next worker to tell what became of them. */
+  async shutDown(): Promise<void> {
+    await Promise.all(this.list().map((container) => container.shutDown()));
+  }
+
   /** Stops following; processes go on and are found again by the next worker. */
   close(): void {
     for (const container of this.#containers.values()) container.close();

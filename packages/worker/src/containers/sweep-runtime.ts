@@ -10,8 +10,13 @@ import { deleteFromRuntime } from './delete-from-runtime.ts';
 export async function sweepRuntime(tools: ContainerTools, running: ReadonlySet<string>): Promise<string[]> {
   const left = directories(tools.runtimeRoot).filter((name) => !name.startsWith('.') && !running.has(name));
   for (const runtimeId of left) await deleteFromRuntime(tools, runtimeId, true);
-  if (running.size === 0) for (const directory of cgroupDirectories(tools.cgroupParent)) removeEmpty(directory);
+  if (running.size === 0) removeCgroups(tools);
   return left;
+}
+
+/** Removes the worker's control groups. For when no container runs. */
+export function removeCgroups(tools: ContainerTools): void {
+  for (const directory of cgroupDirectories(tools.cgroupParent)) removeEmpty(directory);
 }
 
 /** Our parent group in every hierarchy: one with version 2, one per controller with version 1. */

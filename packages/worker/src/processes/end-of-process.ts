@@ -3,8 +3,8 @@ import type { ProcessStatus } from './process-status.ts';
 
 export type EndCircumstances = {
   program: string;
-  /** The worker itself killed the whole container, because it was told to stop or destroy it. */
-  killedByWorker: boolean;
+  /** The worker itself killed the whole container: because it was told to, or because it was stopped for good. */
+  verdict: 'killed' | 'stopped' | undefined;
   /** The machine was started anew since. */
   machineRestarted: boolean;
   /** What the runtime or mount(8) wrote about its trouble; empty where it said nothing. */
@@ -13,7 +13,7 @@ export type EndCircumstances = {
 
 /** How a process ended whose holder is gone or has stored everything. Pure. */
 export function endOfProcess(status: ProcessStatus, circumstances: EndCircumstances): WorkerProcessState {
-  const { program, killedByWorker, machineRestarted, complaint } = circumstances;
+  const { program, verdict, machineRestarted, complaint } = circumstances;
   if (status.spoolFailed) {
     return lost('output-not-stored', `the output could not be stored: the worker's disk is full or failing`);
   }
@@ -22,7 +22,8 @@ export function endOfProcess(status: ProcessStatus, circumstances: EndCircumstan
     return { state: 'unstartable', reason: 'executable-not-found', message };
   }
   if (status.exitStatus !== undefined && status.ended) return { state: 'finished', exitStatus: status.exitStatus };
-  if (killedByWorker) return { state: 'finished', exitStatus: 137 };
+  if (verdict === 'killed') return { state: 'finished', exitStatus: 137 };
+  if (verdict === 'stopped') return lost('worker-stopped', 'the worker was stopped while the process ran');
   if (status.failure === 'path-unreal') {
     return unstartable(
       `a directory inside a volume that was to be used as root or mount leads through a symbolic link`,

@@ -17,6 +17,9 @@ export type OutputChunk = { kind: OutputKind; offset: number; bytes: Buffer };
 /** How much unacknowledged output a process may have before it has to wait for its reader. */
 const spoolLimitBytes = 256 << 20;
 
+/** Writes to the output that come faster than this are looked at together: a program may write every line by itself. */
+const outputIntervalMs = 4;
+
 /** How often a holder that an earlier worker started is looked for; one's own is heard to end. */
 const livenessIntervalMs = 250;
 
@@ -30,8 +33,6 @@ export class HeldProcess {
   readonly record: ProcessRecord;
   readonly files: ProcessFiles;
   readonly spools: { stdout: Spool; stderr: Spool };
-  /** Set before the worker kills the whole container, so that the end is told as what it is. */
-  killedByWorker = false;
   readonly #clock: Clock;
   #status: ProcessStatus = parseProcessStatus('');
   #statusBytes = 0;
@@ -42,6 +43,7 @@ export class HeldProcess {
   #watcher: FSWatcher | undefined;
   readonly #stdin: LiveStdin | undefined;
   #isPaused = false;
+  #isLooking = false;
 
   constructor(record: ProcessRecord, files: ProcessFiles, clock: Clock) {
     this.record = record;
@@ -121,6 +123,7 @@ export class HeldProcess {
       const isEnded = this.#state.state !== 'running';
       let isIdle = true;
       for (const kind of ['stdout', 'stderr'] as const) {
+        offsets[kind] = Math.max(offsets[kind], this.spools[kind].firstByte);
         const bytes = this.spools[kind].read(offsets[kind]);
         if (bytes.length === 0) continue;
         isIdle = false;
@@ -175,6 +178,11 @@ export class HeldProcess {
     if (holder !== undefined && isHolderAlive(holder)) signalHolder(holder.pid, 'SIGKILL');
   }
 
+  /** Notes why the worker is about to kill the whole container, so that the end is told as what it is, by a later worker too. */
+  condemn(verdict: 'killed' | 'stopped'): void {
+    if (this.#state.state === 'running') writeFileSync(this.files.verdict, verdict);
+  }
+
   /** Lets a process that waits for its reader go on, so that it can be ended. */
   unpause(): void {
     const { holder } = this.#status;
@@ -205,8 +213,23 @@ export class HeldProcess {
   }
 
   #watch(): void {
-    this.#watcher = watch(this.files.directory, () => this.refresh());
+    this.#watcher = watch(this.files.directory, (_, name) => {
+      if (name === 'stdout' || name === 'stderr') void this.#outputGrew();
+      else this.refresh();
+    });
     this.#watcher.on('error', () => undefined);
+  }
+
+  async #outputGrew(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    this.#pauseOrGoOn();
+    this.#notify();
+    await this.#clock.sleep(outputIntervalMs);
+    this.#isLooking = false;
+    // What was written meanwhile was seen by nobody.
+    this.#pauseOrGoOn();
+    this.#notify();
   }
 
   async #watchHolder(holder: NonNullable<ProcessStatus['holder']>): Promise<void> {
@@ -228,7 +251,7 @@ export class HeldProcess {
   #explainEnd(): WorkerProcessState {
     return endOfProcess(this.#status, {
       program: this.record.program,
-      killedByWorker: this.killedByWorker,
+      verdict: readVerdict(this.files.verdict),
       machineRestarted: this.record.bootId !== readBootId(),
       complaint: readComplaint(this.files.runtimeLog, this.files.mountLog),
     });
@@ -288,5 +311,14 @@ export class HeldProcess {
     const changed = this.#changed;
     this.#changed = defer();
     changed.resolve();
+  }
+}
+
+function readVerdict(path: string): 'killed' | 'stopped' | undefined {
+  try {
+    const verdict = readFileSync(path, 'utf8');
+    return verdict === 'killed' || verdict === 'stopped' ? verdict : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -35,8 +35,11 @@ export class LiveStdin {
     if (socket === undefined || socket.destroyed || socket.writableEnded) return;
     if (socket.write(bytes)) return;
     await new Promise<void>((resolve) => {
-      socket.once('drain', resolve);
-      socket.once('close', resolve);
+      const settle = () => {
+        socket.off('drain', settle).off('close', settle);
+        resolve();
+      };
+      socket.on('drain', settle).on('close', settle);
     });
   }
 

@@ -17,6 +17,8 @@ export function processFiles(directory: string) {
     stdinBytes: file('stdin'),
     stdinPipe: file('stdin.fifo'),
     acknowledged: file('acknowledged'),
+    /** Why the worker killed it: `stopped` with everything else, or `killed` on request. */
+    verdict: file('verdict'),
     containerConfig: file('config.json'),
     processConfig: file('process.json'),
     mountGroups: file('groups'),

@@ -19,6 +19,11 @@ export class Spool {
     this.path = path;
   }
 
+  /** The first byte that is still there. */
+  get firstByte(): number {
+    return this.#punchedBytes;
+  }
+
   /** How much the process has written so far. */
   sizeBytes(): number {
     return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,0 +1,173 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { type Clock, type Logger, systemClock } from '@rondo/foundation';
+import { type WorkerDescription, workerExtensionVersion } from '@rondo/protocol';
+import { type BaggageclaimOptions, createBaggageclaimHandler } from './baggageclaim/baggageclaim-handler.ts';
+import { Containers } from './containers/containers.ts';
+import { openTools } from './containers/open-tools.ts';
+import { removeCgroups } from './containers/sweep-runtime.ts';
+import { createGardenHandler } from './garden/garden-handler.ts';
+import { readIdentity } from './identity.ts';
+import { listenOnSocket, type SocketOwner } from './listen-on-socket.ts';
+import { lockDirectory } from './lock-directory.ts';
+import { type Bridge, openBridge, removeBridge } from './network/bridge.ts';
+import { startDnsForwarder } from './network/dns-forwarder.ts';
+import { needsForwarder, parseNameServers } from './network/name-servers.ts';
+import { NetworkNamespaces } from './network/network-namespaces.ts';
+import { type PublishedPort, publishPort } from './network/published-port.ts';
+import { openStorage, type Storage, type StorageOptions } from './volumes/storage.ts';
+
+export type WorkerOptions = {
+  /** The work directory: volumes, layers, containers, output that waits for its reader. One worker at a time. */
+  directory: string;
+  /** Paths of the Unix sockets to serve Garden and Baggageclaim on. */
+  gardenSocket: string;
+  baggageclaimSocket: string;
+  /** The uid that web runs under: with root the only one that may connect. */
+  socketOwner?: SocketOwner;
+  log: Logger;
+  clock?: Clock;
+  /** 0 or absent: as many as are asked for. */
+  maxContainers?: number;
+  /** Services of the machine that containers may reach, on the worker's address in their network. */
+  publish?: PublishedPort[];
+  /** Images that are there without a registry (`Storage`, `BaggageclaimOptions`). */
+  base?: NonNullable<StorageOptions['base']>;
+  layersOfType?: NonNullable<BaggageclaimOptions['layersOfType']>;
+  p2pUrl?: NonNullable<BaggageclaimOptions['p2pUrl']>;
+};
+
+export type RunningWorker = {
+  description: WorkerDescription;
+  storage: Storage;
+  /** Lets containers reach one more service of the machine, until disposed of. */
+  publish(port: PublishedPort): Promise<AsyncDisposable>;
+  /**
+   * Ends serving. With `leaveRunning`, processes go on under their holders and the next worker finds them; without, they are
+   * killed and nothing of the worker is left on the machine outside of its directory.
+   */
+  stop(options: { leaveRunning: boolean }): Promise<void>;
+};
+
+/**
+ * Starts a worker: takes over what an earlier one left in the directory, removes what nobody holds any more, and serves.
+ * Root only. Throws NoContainersError, NetworkError, WorkerRunningError, WorkDirectoryError and SocketError.
+ */
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { directory, log, clock = systemClock, maxContainers = 0 } = options;
+  mkdirSync(directory, { recursive: true, mode: 0o711 });
+  const held = new AsyncDisposableStack();
+  try {
+    held.use(await lockDirectory(directory));
+    const id = await readIdentity(directory);
+    const [storage, tools, bridge] = await Promise.all([
+      openStorage({ directory, log, ...(options.base === undefined ? {} : { base: options.base }) }),
+      openTools({ directory, id, clock }),
+      openBridge(directory, id, clock),
+    ]);
+    held.use(storage);
+    const network = new NetworkNamespaces(bridge, log);
+    const context = { tools, volumes: storage.volumes, network, clock, log };
+    const containers = await Containers.open({ directory: join(directory, 'containers'), context, maxContainers });
+    held.defer(() => containers.close());
+    await network.open();
+    held.defer(() => network.settle());
+    await serveNames(bridge, held, { clock, log });
+    for (const port of options.publish ?? []) held.use(await publishPort(bridge, port));
+    const { name, version } = tools.runtime;
+    const description = {
+      extension: workerExtensionVersion,
+      runtime: { name, version },
+      bridgeAddress: bridge.address,
+    };
+    await serve(options, { containers, storage, description, clock }, held);
+    log.info('worker serves', { directory, runtime: name, runtimeVersion: version, address: bridge.address });
+    return {
+      description,
+      storage,
+      publish: (port) => publishPort(bridge, port),
+      stop: async ({ leaveRunning }) => {
+        if (!leaveRunning) await containers.shutDown();
+        await held.disposeAsync();
+        if (leaveRunning) return;
+        removeCgroups(tools);
+        await network.removeAll();
+        await removeBridge(bridge);
+        rmSync(tools.stagePath, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await held.disposeAsync();
+    throw error;
+  }
+}
+
+async function serve(
+  options: WorkerOptions,
+  parts: { containers: Containers; storage: Storage; description: WorkerDescription; clock: Clock },
+  held: AsyncDisposableStack,
+): Promise<void> {
+  const { log, layersOfType, p2pUrl, socketOwner } = options;
+  const stop = new AbortController();
+  const garden = createServer({ pauseOnConnect: false }, createGardenHandler({ ...parts, log, signal: stop.signal }));
+  const baggageclaim = createHttpServer(
+    { requestTimeout: 0 },
+    createBaggageclaimHandler({
+      storage: parts.storage,
+      log,
+      clock: parts.clock,
+      ...(layersOfType === undefined ? {} : { layersOfType }),
+      ...(p2pUrl === undefined ? {} : { p2pUrl }),
+    }),
+  );
+  for (const [server, path] of [
+    [garden, options.gardenSocket],
+    [baggageclaim, options.baggageclaimSocket],
+  ] as const) {
+    await listenOnSocket(server, path, socketOwner);
+    held.use(closingAtOnce(server));
+  }
+  held.defer(() => stop.abort(new Error('the worker stops')));
+}
+
+/** Ends a server with its connections. */
+function closingAtOnce(server: Server): AsyncDisposable {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Answers name service on the bridge where containers can't ask the machine's servers themselves. */
+async function serveNames(
+  bridge: Bridge,
+  held: AsyncDisposableStack,
+  { clock, log }: { clock: Clock; log: Logger },
+): Promise<void> {
+  if (!needsForwarder(readResolvConf())) return;
+  try {
+    const upstreams = () => parseNameServers(readResolvConf());
+    held.use(await startDnsForwarder({ address: bridge.address, upstreams, clock }));
+  } catch (error) {
+    // Another name server of the machine may have taken the port on all addresses; then containers ask that.
+    log.warn('no name service of our own for containers', { error });
+  }
+}
+
+function readResolvConf(): string {
+  try {
+    return readFileSync('/etc/resolv.conf', 'utf8');
+  } catch {
+    return '';
+  }
+}
