@@ -12,13 +12,12 @@ import { VolumeBrokenError, VolumePathError } from './errors.ts';
 import { openBeneath } from './open-beneath.ts';
 import type { Copying, VolumePlan } from './plan-volume.ts';
 import { openStackView } from './stack-view.ts';
-import type { Below } from './volume-record.ts';
 import type { WorkDirectory } from './work-directory.ts';
 
 type FillContext = { work: WorkDirectory; layerStores: LayerStore[]; pool: UnpackPool };
 
-/** Carries out the copying part of a plan in a staging directory, and gives what the volume stands on. Most plans copy nothing. */
-export async function fillVolume(staging: string, plan: VolumePlan, context: FillContext): Promise<Below[]> {
+/** Carries out the copying part of a plan in a staging directory. Most plans copy nothing. */
+export async function fillVolume(staging: string, plan: VolumePlan, context: FillContext): Promise<void> {
   const data = join(staging, 'volume');
   await Promise.all([chown(data, plan.root.uid, plan.root.gid), chmod(data, plan.root.mode)]);
   for (const key of plan.plainLayers) {
@@ -30,7 +29,6 @@ export async function fillVolume(staging: string, plan: VolumePlan, context: Fil
     await copyTree(from, own, { owners: plan.owners });
   }
   for (const copying of plan.copying) await fill(data, copying, plan.owners, context);
-  return plan.below;
 }
 
 async function fill(data: string, copying: Copying, owners: CopyOwners, context: FillContext): Promise<void> {

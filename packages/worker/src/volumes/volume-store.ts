@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { type Logger, randomHex } from '@rondo/foundation';
 import type { LayerKey } from '../images/layer-record.ts';
@@ -17,7 +17,6 @@ import { VolumeIndex } from './volume-index.ts';
 import { type Below, isUsableHandle, type VolumeRecord } from './volume-record.ts';
 import type { VolumeCreation, VolumeRequest } from './volume-request.ts';
 import type { WorkDirectory } from './work-directory.ts';
-import { writeAtomically } from './write-atomically.ts';
 
 export type VolumeStoreOptions = {
   work: WorkDirectory;
@@ -176,14 +175,23 @@ export class VolumeStore {
     const { handle, properties, privileged } = request;
     const staging = join(work.init, `volume-${randomHex(8)}`);
     try {
+      const record: VolumeRecord = {
+        format: 1,
+        handle,
+        properties,
+        privileged,
+        removed: false,
+        below: plan.below,
+        data: 'volume',
+      };
       await mkdir(staging, { mode: 0o711 });
+      // Nobody reads any of it before the rename, so the order does not matter.
       await Promise.all([
         mkdir(join(staging, 'volume'), { mode: 0o755 }),
         mkdir(join(staging, 'work'), { mode: 0o700 }),
+        writeFile(join(staging, 'volume.json'), `${JSON.stringify(record)}\n`, { mode: 0o600 }),
       ]);
-      const below = await fillVolume(staging, plan, this.#options);
-      const record: VolumeRecord = { format: 1, handle, properties, privileged, removed: false, below, data: 'volume' };
-      await writeAtomically(join(staging, 'volume.json'), `${JSON.stringify(record)}\n`);
+      await fillVolume(staging, plan, this.#options);
       await rename(staging, join(work.live, handle));
       this.#index.add(record);
       return record;
