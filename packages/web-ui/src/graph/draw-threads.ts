@@ -29,8 +29,8 @@ export interface Drawing {
   readonly rights: readonly number[];
 }
 
-/** A source's thread begins a little right of its label. */
-const sourceInset = 6;
+/** A source's label ends 12 px before its column does; its thread begins 6 px after that. */
+const sourceInset = -6;
 
 export function drawThread(thread: GraphThread, drawing: Drawing): PlacedThread {
   const route = drawing.columns.routes.get(thread.id);

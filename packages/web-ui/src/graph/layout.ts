@@ -35,27 +35,30 @@ export function layoutGraph(jobs: readonly GraphJobShape[]): GraphLayout {
   const nodes = model.nodes.map((node) => placeNode(node, drawing));
   return {
     width: Math.max(...nodes.map((node) => node.x + node.width)) + geometry.left,
-    height: Math.max(...nodes.map((node) => node.y + node.height)) + geometry.top,
+    height: Math.max(...nodes.map((node) => node.y + node.height)) + geometry.left,
     nodes,
     threads: model.threads.map((thread) => drawThread(thread, drawing)),
     rails: drawRails(model, drawing),
   };
 }
 
-/** Parts that have nothing to do with each other are placed one below the other; only the columns are common. */
+/** Parts that have nothing to do with each other stand below one another, each as high as the columns it uses have room. */
 function stackParts(model: GraphModel): { columns: Columns; tops: Map<string, number> } {
   const tops = new Map<string, number>();
   const parts = splitModel(model).map((part) => buildColumns(part));
-  let top: number = geometry.top;
+  const bottoms = new Map<number, number>();
   for (const part of parts) {
     const own = placeColumns(part);
-    let bottom = 0;
-    for (const cell of part.columns.flat()) {
-      const height = own.get(cell.id) ?? 0;
-      tops.set(cell.id, top + height);
-      bottom = Math.max(bottom, height + (cell.node === undefined ? 0 : nodeHeight(cell.node)));
-    }
-    top += Math.ceil((bottom + geometry.rowGap) / geometry.rowPitch) * geometry.rowPitch;
+    const ranks = part.columns.map((_, index) => index + part.firstRank);
+    const top = Math.max(...ranks.map((rank) => bottoms.get(rank) ?? 0));
+    part.columns.forEach((column, index) => {
+      const heights = column.map(
+        (cell) => (own.get(cell.id) ?? 0) + (cell.node === undefined ? 0 : nodeHeight(cell.node)),
+      );
+      for (const cell of column) tops.set(cell.id, geometry.top + top + (own.get(cell.id) ?? 0));
+      const rows = Math.ceil((top + Math.max(0, ...heights) + geometry.rowGap) / geometry.rowPitch);
+      bottoms.set(index + part.firstRank, rows * geometry.rowPitch);
+    });
   }
   return { columns: mergeColumns(parts), tops };
 }

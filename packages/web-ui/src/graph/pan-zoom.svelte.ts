@@ -9,11 +9,14 @@ const smallest = 0.25;
 const largest = 3;
 /** Names are 11.5 px high: fitting stops where they become unreadable (visual design, section 11). */
 const smallestFit = 0.6;
+/** What lacks only a margin is not shrunk: sharp letters are worth more. */
+const nearlyFits = 0.95;
 
 /** The view that shows a whole drawing, never larger than life. What does not fit at 60 % begins at its top left corner. */
 export function fitView(drawing: { width: number; height: number }, frame: { width: number; height: number }): View {
   if (drawing.width === 0 || drawing.height === 0) return { x: 0, y: 0, scale: 1 };
-  const scale = Math.max(smallestFit, Math.min(1, frame.width / drawing.width, frame.height / drawing.height));
+  const fits = Math.min(1, frame.width / drawing.width, frame.height / drawing.height);
+  const scale = fits >= nearlyFits ? 1 : Math.max(smallestFit, fits);
   return { x: 0, y: 0, scale };
 }
 

@@ -209,7 +209,10 @@ function sourcesOf(
   return [...ranksOf].map(([name, rank]) => ({ name, rank }));
 }
 
-/** Columns (ui.md A7.5, steps 1 and 2): as far left as `passed` allows, then each job as close to what it feeds as it can be. */
+/**
+ * Columns (ui.md A7.5, steps 1 and 2): as far left as `passed` allows, then each job as close to what it feeds as it can
+ * be; but one into which more comes than leaves it stays, because moving it would make more threads longer than shorter.
+ */
 function settleRanks(jobs: readonly GraphJobShape[]): Map<string, number> {
   const ranks = jobLayers(jobs);
   const fed = new Map<string, string[]>();
@@ -219,7 +222,8 @@ function settleRanks(jobs: readonly GraphJobShape[]): Map<string, number> {
   }
   for (const job of jobs.toSorted((a, b) => (ranks.get(b.name) ?? 0) - (ranks.get(a.name) ?? 0))) {
     const targets = fed.get(job.name) ?? [];
-    if (targets.length === 0 || job.inputs.every((input) => input.passed.length === 0)) continue;
+    const sources = new Set(job.inputs.flatMap((input) => input.passed));
+    if (targets.length === 0 || sources.size === 0 || sources.size > targets.length) continue;
     const closest = Math.min(...targets.map((name) => (ranks.get(name) ?? 0) - 1));
     if (closest > (ranks.get(job.name) ?? 0)) ranks.set(job.name, closest);
   }

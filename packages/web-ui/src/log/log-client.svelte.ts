@@ -38,9 +38,9 @@ export class LogClient {
     return known;
   }
 
-  /** Rows of all steps. */
-  get rowCount(): number {
-    return [...this.#indexes.values()].reduce((sum, index) => sum + index.length, 0);
+  /** How many rows a step has; reading it follows the reports. */
+  rowsOf(step: string): number {
+    return this.revision === 0 ? 0 : this.index(step).length;
   }
 
   /** Rows `from` (from 0) up to and without `to`. */

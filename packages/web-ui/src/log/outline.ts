@@ -75,8 +75,7 @@ export function stepStatus(node: StepNode, states: StepStates, ended: boolean): 
   const statuses = parts.map((part) => stepStatus(part, states, ended));
   if (node.verb === 'attempts')
     return statuses.findLast((status) => status !== 'pending' && status !== 'cancelled') ?? own;
-  const active = statuses.filter((status) => status !== 'pending' && status !== 'cancelled');
-  return worstFirst.find((status) => active.includes(status)) ?? own;
+  return worstFirst.find((status) => statuses.includes(status)) ?? own;
 }
 
 /** When a step began and ended, Unix seconds; parts count for what has no log of its own. */

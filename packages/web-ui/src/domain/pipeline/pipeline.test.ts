@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readGraph } from '../../data/read-ui.ts';
 import { nodeLine, nodeStatus } from './job-node.ts';
-import { threadLook } from './thread-look.ts';
+import { threadLooks } from './thread-look.ts';
 import { onTrace, traceFrom } from './trace.ts';
 
 const job = (fields: object) => {
@@ -27,17 +27,34 @@ describe('a node of the graph', () => {
 });
 
 describe('the colour of a thread', () => {
-  const thread = { inputs: ['image'], trigger: true };
-  const failed = job({ finished: { ...finished, status: 'failed' } });
+  const named = (name: string, fields: object) => job({ ...fields, name });
+  const thread = (from: string, trigger = true) => ({
+    id: from,
+    from: `job-${from}`,
+    to: 'job-deploy',
+    inputs: ['image'],
+    trigger,
+  });
+  const at = (endTime: number, status = 'succeeded') => ({ finished: { ...finished, status, endTime } });
+  const deploy = named('deploy', { next: running });
 
   it('is red where a failed job holds what comes after it, whatever runs there', () => {
-    expect(threadLook(thread, failed, job({ next: running }))).toBe('failed');
+    const looks = threadLooks(
+      [thread('e2e'), thread('smoke')],
+      [named('e2e', at(140, 'failed')), named('smoke', at(150)), deploy],
+    );
+    expect(Object.fromEntries(looks)).toEqual({ e2e: 'failed', smoke: 'running' });
   });
 
-  it('is yellow only for what brought the running build', () => {
-    expect(threadLook(thread, job({ finished }), job({ next: running, broughtBy: ['image'] }))).toBe('running');
-    expect(threadLook(thread, job({ finished }), job({ next: running, broughtBy: ['other'] }))).toBeUndefined();
-    expect(threadLook({ ...thread, trigger: false }, undefined, job({ next: running }))).toBeUndefined();
+  it('is yellow for one thread only: from the job that finished last before the start', () => {
+    const jobs = [named('a', at(150)), named('b', at(180)), named('late', at(200)), deploy];
+    expect([...threadLooks([thread('a'), thread('b'), thread('late')], jobs).keys()]).toEqual(['b']);
+  });
+
+  it('believes the server about which input brought the build', () => {
+    const jobs = [named('a', at(150)), named('deploy', { next: running, broughtBy: ['other'] })];
+    expect(threadLooks([thread('a')], jobs).size).toBe(0);
+    expect(threadLooks([thread('a', false)], [named('a', at(150)), deploy]).size).toBe(0);
   });
 });
 

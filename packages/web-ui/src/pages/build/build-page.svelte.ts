@@ -5,7 +5,7 @@ import type { StockBuild, StockBuildResources, StockJob, StockPreparation } from
 import type { StreamMessage } from '../../data/stream-hub.ts';
 import { mergeBuilds } from '../../domain/build/merge-builds.ts';
 import { LogClient } from '../../log/log-client.svelte.ts';
-import { brokenSteps, openingStep, outlineOf, type StepNode } from '../../log/outline.ts';
+import { brokenSteps, isImageStep, openingStep, outlineOf, type StepNode } from '../../log/outline.ts';
 import { stepsOf } from '../../log/plan-node.ts';
 import { formatLogAnchor, parseLogAnchor } from '../../routes/log-anchor.ts';
 import type { PipelineRef } from '../../routes/route.ts';
@@ -49,12 +49,18 @@ export class BuildPage {
       ? undefined
       : { team: build.teamName, pipeline: build.pipelineName, vars: build.vars };
   });
-  readonly jobName: string | undefined = $derived(this.key.kind === 'job' ? this.key.job : this.build?.jobName);
+  readonly jobName: string | undefined = $derived.by(() =>
+    this.key.kind === 'job' ? this.key.job : this.build?.jobName,
+  );
   readonly moving = $derived(this.build !== undefined && isMoving(this.build.status));
   readonly usual = $derived(usualMs(this.history));
-  readonly anchor = $derived(parseLogAnchor(this.app.router.hash));
+  readonly anchor = $derived.by(() => parseLogAnchor(this.app.router.hash));
   readonly items = $derived(this.log?.plan === undefined ? [] : outlineOf(this.log.plan));
   readonly steps: readonly StepNode[] = $derived(this.log?.plan === undefined ? [] : stepsOf(this.log.plan));
+  /** Steps that do something themselves. */
+  readonly workSteps = $derived(
+    this.steps.filter((step) => step.verb !== 'across' && step.verb !== 'attempts' && !isImageStep(step)),
+  );
   readonly broken = $derived(this.log?.plan === undefined ? [] : brokenSteps(this.log.plan, this.log.steps));
   readonly ended = $derived(this.build !== undefined && !this.moving);
 

@@ -22,7 +22,7 @@ export class DashboardPage {
   readonly search = $derived(this.#route?.search ?? '');
   readonly density: Density = $derived(this.#route?.density ?? storedDensity());
 
-  readonly #visible = $derived(
+  readonly #visible = $derived.by(() =>
     this.#app.pipelines.pipelines.filter((pipeline) => this.#route?.view === 'all' || pipeline.status !== 'archived'),
   );
   readonly total = $derived(this.#visible.length);
@@ -34,7 +34,7 @@ export class DashboardPage {
     });
   });
   readonly troubles = $derived(troubles(this.#visible));
-  readonly sections = $derived(
+  readonly sections = $derived.by(() =>
     dashboardSections(this.#app.pipelines.teams, this.#visible, {
       search: this.search,
       archived: this.#route?.view === 'all',

@@ -65,7 +65,9 @@ export class PipelinePage {
       ]),
     ),
   );
-  readonly topics = $derived(this.graph === undefined || this.#additive === false ? [] : [`pipeline/${this.graph.id}`]);
+  readonly topics = $derived.by(() =>
+    this.graph === undefined || this.#additive === false ? [] : [`pipeline/${this.graph.id}`],
+  );
 
   async load(): Promise<void> {
     const { api, client } = this.app;

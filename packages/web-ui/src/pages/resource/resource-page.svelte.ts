@@ -4,6 +4,7 @@ import type { StockBuild, StockResource, StockVersion } from '../../data/stock-s
 import type { StreamMessage } from '../../data/stream-hub.ts';
 import type { Paging, PipelineRef } from '../../routes/route.ts';
 import type { App } from '../../shell/app.svelte.ts';
+import { jobLayers } from '../../status/job-layers.ts';
 
 /** Where a version went and where it came from. */
 export interface VersionUse {
@@ -23,6 +24,9 @@ export class ResourcePage {
   readonly busy = new SvelteSet<number>();
   checking = $state(false);
   unpinning = $state(false);
+  /** Jobs that take the resource, in the order of the pipeline. */
+  jobs: readonly string[] = $state.raw([]);
+  readonly #asked = new Set<number>();
   readonly app: App;
   readonly ref: PipelineRef;
   readonly name: string;
@@ -74,7 +78,15 @@ export class ResourcePage {
       const [first] = versions.value;
       if (this.filter.length > 0 && first !== undefined && this.uses.size === 0) void this.toggle(first, true);
     }
-    for (const id of this.open) void this.#loadUse(id);
+    for (const id of new Set([...this.open, ...this.#asked])) void this.#loadUse(id);
+    if (this.jobs.length === 0) await this.#loadJobs();
+  }
+
+  /** Asks once where a version went, when its row comes on screen. */
+  need(version: StockVersion): void {
+    if (this.#asked.has(version.id)) return;
+    this.#asked.add(version.id);
+    void this.#loadUse(version.id);
   }
 
   take(message: StreamMessage): void {
@@ -132,6 +144,14 @@ export class ResourcePage {
     if (!answer.ok) this.app.complain(version.enabled ? 'Not disabled.' : 'Not enabled.', answer.failure);
     await this.load();
     this.busy.delete(version.id);
+  }
+
+  async #loadJobs(): Promise<void> {
+    const answer = await this.app.api.pipelineJobs(this.ref);
+    if (!answer.ok) return;
+    const layers = jobLayers(answer.value);
+    const takers = answer.value.filter((job) => job.inputs.some((input) => input.resource === this.name));
+    this.jobs = takers.map((job) => job.name).sort((a, b) => (layers.get(a) ?? 0) - (layers.get(b) ?? 0));
   }
 
   async #loadUse(id: number): Promise<void> {

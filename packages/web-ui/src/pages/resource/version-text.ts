@@ -22,3 +22,12 @@ export function versionKey(versions: readonly StockVersion[]): string {
   const [only] = keys;
   return keys.size === 1 && only !== undefined ? only : 'version';
 }
+
+/** When a version was made, Unix seconds, if it says so itself; the API does not tell when it was found. */
+export function versionTime(version: StockVersion): number | undefined {
+  const text =
+    metadata(version, ['committer_date', 'author_date', 'date', 'timestamp', 'time', 'created']) ??
+    version.version.time;
+  const ms = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms / 1000;
+}

@@ -1,0 +1,208 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { list } from '../data/json.ts';
+import { readBuild, readJob, readPipeline, readResource, readTeam, readUser } from '../data/read-stock.ts';
+import { composeDashboard } from '../data/stock-dashboard.ts';
+import { composeGraph } from '../data/stock-graph.ts';
+import { compareBuildNames } from '../domain/build/merge-builds.ts';
+import { parseInstanceVars, sameVars } from '../routes/instance-vars.ts';
+import type { FakeServer } from './fake-server.ts';
+
+/** One request on its way through the fake server. */
+export interface FakeRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+type Item = Record<string, unknown>;
+
+const userInfo = (name: string): Item => ({
+  user_id: name,
+  user_name: name,
+  display_user_id: name,
+  is_admin: false,
+  teams: { notify: ['owner'], platform: ['member'], docs: ['viewer'] },
+});
+
+/** Answers from the world's data: stock routes, and the additive ones where the server has them. */
+export async function answerApi(server: FakeServer, { method, url, request, response }: FakeRequest): Promise<void> {
+  const send = (body: unknown, status = 200) =>
+    void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  const path = decodeURIComponent(url.pathname);
+  if (method !== 'GET') {
+    if (server.user === undefined || request.headers['x-csrf-token'] === undefined)
+      return void response.writeHead(401).end();
+    server.changes.push(`${method} ${path}`);
+    return send(change(server, method, path));
+  }
+  if (path.startsWith('/api/rondo/')) {
+    const body = server.additive ? additive(server, path) : undefined;
+    return body === undefined
+      ? void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>')
+      : send(body);
+  }
+  const body = stock(server, path, url);
+  if (body === 'unauthorized') return void response.writeHead(401).end();
+  return body === undefined ? void response.writeHead(404).end() : send(body);
+}
+
+function visible(server: FakeServer, items: readonly Item[]): Item[] {
+  if (server.user !== undefined) return [...items];
+  const open = new Set(
+    server.world.pipelines.filter((pipeline) => pipeline.public === true).map((pipeline) => pipeline.id),
+  );
+  return items.filter((item) => open.has(item.pipeline_id ?? item.id));
+}
+
+function additive(server: FakeServer, path: string): unknown {
+  const { world } = server;
+  if (path === '/api/rondo/v1/dashboard') return { cursor: 'c1', ...dashboardOf(server) };
+  const graph = /^\/api\/rondo\/v1\/pipelines\/(\d+)\/graph$/.exec(path);
+  const pipeline = world.pipelines.map(readPipeline).find((one) => one?.id === Number(graph?.[1]));
+  if (pipeline === undefined) return undefined;
+  const own = (items: readonly Item[]) => items.filter((item) => item.pipeline_id === pipeline.id);
+  const body = composeGraph(
+    pipeline,
+    list(own(world.jobs), readJob),
+    list(own(world.resources), readResource),
+    list(own(world.builds), readBuild),
+  );
+  const versions = new Map(
+    body.resources.map((resource) => [
+      resource.name,
+      server.world.versions.get(`${pipeline.teamName}/${pipeline.name}/${resource.name}`)?.[0]?.version,
+    ]),
+  );
+  const resources = body.resources.map((resource, index) => ({
+    ...resource,
+    id: index + 1,
+    version: resource.version ?? versions.get(resource.name),
+  }));
+  return { ...body, cursor: 'c1', resources };
+}
+
+/** What the additive dashboard says, with the reasons that only a server knows. */
+export function dashboardOf(server: FakeServer) {
+  const { world } = server;
+  const lists = {
+    teams: list(server.user === undefined ? [] : world.teams, readTeam),
+    pipelines: list(visible(server, world.pipelines), readPipeline),
+    jobs: list(visible(server, world.jobs), readJob),
+    resources: list(visible(server, world.resources), readResource),
+    builds: list(visible(server, world.builds), readBuild),
+  };
+  const body = composeDashboard(lists, server.user === undefined ? undefined : readUser(userInfo(server.user)));
+  const whys: Readonly<Record<string, string>> = {
+    'deploy-notify': 'test_send_letter_precompiled: expected 201, got 500',
+    'review-apps': 'exit 1: migration 0412 conflicts with 0411',
+    'rotate-keys': 'vault: permission denied at secret/notify/staging/jwt',
+  };
+  const pipelines = body.pipelines.map((pipeline) => {
+    if (pipeline.trouble === undefined || (pipeline.status !== 'failed' && pipeline.status !== 'errored'))
+      return { ...pipeline, v: 1 };
+    return { ...pipeline, v: 1, trouble: { ...pipeline.trouble, why: whys[pipeline.name] ?? '' } };
+  });
+  return { teams: body.teams, pipelines };
+}
+
+function stock(server: FakeServer, path: string, url: URL): unknown {
+  const { world } = server;
+  if (path === '/api/v1/user') return server.user === undefined ? 'unauthorized' : userInfo(server.user);
+  if (path === '/api/v1/info')
+    return { version: '8.3.0', worker_version: '2.5', cluster_name: 'ci.notify.example.gov' };
+  if (path === '/api/v1/teams') return server.user === undefined ? [] : world.teams;
+  if (path === '/api/v1/pipelines') return visible(server, world.pipelines);
+  if (path === '/api/v1/jobs') return visible(server, world.jobs);
+  if (path === '/api/v1/resources') return visible(server, world.resources);
+  if (path === '/api/v1/builds')
+    return visible(server, world.builds)
+      .toReversed()
+      .slice(0, Number(url.searchParams.get('limit') ?? 100));
+  const build = /^\/api\/v1\/builds\/(\d+)(\/\w+)?$/.exec(path);
+  if (build !== null) return buildAnswer(server, Number(build[1]), build[2] ?? '');
+  return pipelineAnswer(server, path, url);
+}
+
+function buildAnswer(server: FakeServer, id: number, part: string): unknown {
+  const build = server.world.builds.find((one) => one.id === id);
+  if (build === undefined) return undefined;
+  if (part === '/plan') return server.plans.has(id) ? { schema: 'exec.v2', plan: server.plans.get(id) } : undefined;
+  if (part === '/preparation') return server.preparations.get(id) ?? { inputs: {}, missing_input_reasons: {} };
+  if (part === '/resources') return server.buildResources.get(id) ?? { inputs: [], outputs: [] };
+  return build;
+}
+
+function pipelineAnswer(server: FakeServer, path: string, url: URL): unknown {
+  const { world } = server;
+  const [, team, name, rest = ''] = /^\/api\/v1\/teams\/([^/]+)\/pipelines\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+  const vars = parseInstanceVars(url.searchParams);
+  const pipeline = world.pipelines.find(
+    (one) => one.team_name === team && one.name === name && sameVars(readPipeline(one)?.vars, vars),
+  );
+  if (pipeline === undefined) return server.user === undefined ? 'unauthorized' : undefined;
+  if (server.user === undefined && pipeline.public !== true) return 'unauthorized';
+  const own = (items: readonly Item[]) => items.filter((item) => item.pipeline_id === pipeline.id);
+  const [, kind, item, part, inner] = rest.split('/');
+  if (kind === undefined) return pipeline;
+  if (kind === 'builds') return own(world.builds).toReversed();
+  if (item === undefined) return kind === 'jobs' ? own(world.jobs) : own(world.resources);
+  if (kind === 'jobs')
+    return jobAnswer(
+      own(world.jobs).find((one) => one.name === item),
+      own(world.builds),
+      part,
+      inner,
+    );
+  const resource = own(world.resources).find((one) => one.name === item);
+  if (part !== 'versions' || resource === undefined) return resource;
+  if (inner !== undefined)
+    return rest.endsWith('input_to') ? own(world.builds).filter((one) => one.name === '237' || one.name === '118') : [];
+  const versions = world.versions.get(`${team}/${name}/${item}`) ?? [];
+  const filters = url.searchParams.getAll('filter');
+  return versions.filter((version) =>
+    filters.every((filter) => JSON.stringify(version.version).includes(filter.split(':').slice(1).join(':'))),
+  );
+}
+
+function jobAnswer(
+  job: Item | undefined,
+  builds: readonly Item[],
+  part: string | undefined,
+  name: string | undefined,
+): unknown {
+  if (job === undefined) return undefined;
+  const own = builds
+    .filter((build) => build.job_name === job.name)
+    .toSorted((a, b) => compareBuildNames(String(a.name), String(b.name)));
+  if (part === undefined) return { next_build: null, ...job };
+  if (part === 'inputs')
+    return list(job.inputs, (input) => ({ name: input.name, version: { digest: `sha256:${'12fe0c3a'.repeat(8)}` } }));
+  return name === undefined ? own.slice(0, 100) : own.find((build) => build.name === name);
+}
+
+/** The changes that pages must see the effect of. */
+function change(server: FakeServer, method: string, path: string): unknown {
+  const { world } = server;
+  const [, pipelineName, paused] = /\/pipelines\/([^/]+)\/(pause|unpause)$/.exec(path) ?? [];
+  const pipeline = world.pipelines.find((one) => one.name === pipelineName);
+  if (pipeline !== undefined)
+    Object.assign(pipeline, { paused: paused === 'pause', paused_by: server.user, paused_at: world.now });
+  const [, jobName] = /\/jobs\/([^/]+)\/builds$/.exec(path) ?? [];
+  const job = world.jobs.find((one) => one.name === jobName);
+  if (method === 'POST' && job !== undefined) {
+    const newest = world.builds.filter((build) => build.job_name === jobName).at(-1);
+    const build = {
+      ...newest,
+      id: 5000 + world.builds.length,
+      name: String(Number(newest?.name ?? 0) + 1),
+      status: 'pending',
+      start_time: undefined,
+      end_time: undefined,
+      created_by: server.user,
+    };
+    world.builds.push(build);
+    return build;
+  }
+  return {};
+}
