@@ -8,6 +8,7 @@ export { type AuthorizationCodeRow, takeAuthorizationCode } from './authorizatio
 export { listStepResults, type StepResultRow } from './build-steps/list-step-results.ts';
 export { saveStepResults } from './build-steps/save-step-results.ts';
 export { abortBuild } from './builds/abort-build.ts';
+export { type AdoptInputsOutcome, adoptInputs } from './builds/adopt-inputs.ts';
 export { type BuildRow, type BuildStatus, buildStatuses } from './builds/build-row.ts';
 export { type ClaimBuildsOptions, type ClaimedBuild, claimBuilds } from './builds/claim-builds.ts';
 export { type CreateJobBuildOptions, createJobBuild } from './builds/create-job-build.ts';
@@ -18,19 +19,25 @@ export {
 } from './builds/create-started-build.ts';
 export { drawBuildId } from './builds/draw-build-id.ts';
 export { findBuild, findJobBuild } from './builds/find-build.ts';
+export { type BuildPreparation, findBuildPreparation } from './builds/find-build-preparation.ts';
 export { findBuilds } from './builds/find-builds.ts';
+export { type CheckBefore, type FindChecksOptions, findChecksBefore } from './builds/find-checks-before.ts';
 export { findNextLeaseEndMs } from './builds/find-next-lease-end.ts';
 export { findPublicPlan } from './builds/find-public-plan.ts';
 export { type FinalBuildStatus, type FinishBuildOptions, finishBuild } from './builds/finish-build.ts';
 export { listBroughtBy } from './builds/list-brought-by.ts';
 export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
+export { listPendingBuilds, type PendingBuild } from './builds/list-pending-builds.ts';
+export { type Permission, type PermitBuildOptions, permitBuild } from './builds/permit-build.ts';
 export { type AbortRequests, readAbortRequests } from './builds/read-abort-requests.ts';
 export { releaseBuildLease } from './builds/release-build-lease.ts';
 export { renewBuildLeases } from './builds/renew-build-leases.ts';
 export { type RerunOutcome, rerunBuild } from './builds/rerun-build.ts';
 export { setBuildComment } from './builds/set-build-comment.ts';
+export { setWaitingReasons } from './builds/set-waiting-reasons.ts';
 export { type StartBuildOptions, startBuild } from './builds/start-build.ts';
+export type { WaitingReason } from './builds/waiting-reason.ts';
 export type { PostgresConnection, PostgresTls } from './connection.ts';
 export type {
   ContainerMetadata,
@@ -103,6 +110,7 @@ export { archivePipelines } from './pipelines/archive-pipelines.ts';
 export { deletePipeline } from './pipelines/delete-pipeline.ts';
 export { findPipeline, findPipelineById, type PipelineKey } from './pipelines/find-pipeline.ts';
 export { findPipelineConfig } from './pipelines/find-pipeline-config.ts';
+export { findPlanSources, type PlanSources } from './pipelines/find-plan-sources.ts';
 export {
   findPipelinesById,
   listAllPipelines,
@@ -131,10 +139,18 @@ export {
   type UsedResourceCache,
   useResourceCache,
 } from './resource-caches/use-resource-cache.ts';
+export { type Checkable, findCheckable } from './resources/find-checkable.ts';
+export { listCheckSchedule, type ScheduledCheck } from './resources/list-check-schedule.ts';
 export { listPipelinesWithFailingChecks } from './resources/list-failing-checks.ts';
 export { findResourceById, listResources, type ResourceSelection } from './resources/list-resources.ts';
 export type { LastCheckRow, ResourceRow } from './resources/resource-row.ts';
 export { type InMemoryFailure, saveInMemoryFailure } from './resources/save-in-memory-failure.ts';
+export { findScheduleState, type ScheduleInput, type ScheduleState } from './schedule/find-schedule-state.ts';
+export { listDueJobs } from './schedule/list-due-jobs.ts';
+export { listStrandedJobs } from './schedule/list-stranded-jobs.ts';
+export { lockJobs } from './schedule/lock-jobs.ts';
+export { type NextInput, type NextInputs, saveNextInputs } from './schedule/save-next-inputs.ts';
+export { serveSchedule } from './schedule/serve-schedule.ts';
 export {
   type BeginCheckOptions,
   type BegunCheck,
@@ -184,9 +200,16 @@ export { findArtifactVolume } from './volumes/find-artifact-volume.ts';
 export { markVolumeCreated } from './volumes/mark-volume-created.ts';
 export { markVolumeFailed } from './volumes/mark-volume-failed.ts';
 export { saveArtifactOutput } from './volumes/save-artifact-output.ts';
-export { listen, type WakeUpListener } from './wake-ups/listen.ts';
+export { listen, type WakeUpListener, type WakeUpOrigin } from './wake-ups/listen.ts';
 export { type Topic, topics, type WakeUp } from './wake-ups/topic.ts';
 export { wakeUp } from './wake-ups/wake-up.ts';
 export { countWorkerLoad, type WorkerLoad } from './workers/count-worker-load.ts';
 export { findWorkerTeam } from './workers/find-worker-team.ts';
 export { listWorkers, type WorkerResourceType, type WorkerRow, type WorkerState } from './workers/list-workers.ts';
+export {
+  heartbeatWorker,
+  type RegisteredResourceType,
+  registerWorker,
+  stallWorker,
+  type WorkerRegistration,
+} from './workers/register-worker.ts';

@@ -1,5 +1,4 @@
+export { type CheckOutcome, type CheckRequest, CheckRunner } from './check/check-runner.ts';
 export { EngineComponent } from './engine-component.ts';
 export { Turns } from './run/turns.ts';
-export { type InMemoryCheck, runInMemoryCheck } from './run-in-memory-check.ts';
 export type { EngineOptions, EngineServices } from './services.ts';
-export type { StepResult } from './step-result.ts';

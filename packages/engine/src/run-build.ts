@@ -1,7 +1,7 @@
 import { type ClaimedBuild, type FinalBuildStatus, finishBuild, saveStepResults, transaction } from '@rondo/db';
 import { EventWriter } from '@rondo/event-log';
 import { anySignal } from '@rondo/foundation';
-import { decodePlan, type Plan } from '@rondo/pipeline';
+import type { Plan } from '@rondo/pipeline';
 import { StaleLeaseError } from '@rondo/runtime';
 import { buildInfoOf } from './build-info.ts';
 import { buildStep } from './build-step.ts';
@@ -80,11 +80,7 @@ async function runPlan(
 }
 
 function readPlan({ plan }: ClaimedBuild): Plan | Error {
-  if (plan === undefined) return new Error('this build has no plan: run it again');
-  const decoded = decodePlan(JSON.stringify(plan));
-  return decoded.kind === 'decoded'
-    ? decoded.plan
-    : new Error(`the plan of this build cannot be read: ${decoded.reason}`);
+  return plan.kind === 'decoded' ? plan.plan : new Error(`the plan of this build cannot be read: ${plan.reason}`);
 }
 
 /** Events with the outcomes of steps that they tell of: all safe or none. Throws StaleLeaseError. */

@@ -38,6 +38,7 @@ export interface EngineOptions {
   readonly checkTimeout: string;
   /** How often a resource is checked that says nothing of it. */
   readonly checkIntervalMs: number;
+  readonly webhookCheckIntervalMs: number;
   readonly typeCheckIntervalMs: number;
   /** Shares versions between resources of the same config (scheduling.md 5.4). */
   readonly globalResources: boolean;

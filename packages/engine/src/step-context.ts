@@ -1,6 +1,7 @@
 import type { BuildId, Db, FinalBuildStatus, StepContainerRow } from '@rondo/db';
 import type { Plan } from '@rondo/pipeline';
 import type { BuildInfo } from './build-info.ts';
+import type { CheckSubject } from './check/find-check-subject.ts';
 import type { HookStatus } from './environment/build-environment.ts';
 import type { Journal, StepCheckpoint } from './output/journal.ts';
 import type { EngineServices } from './services.ts';
@@ -17,6 +18,7 @@ export interface Resumption {
 export const nothingToResume: Resumption = { outcomes: new Map(), checkpoints: new Map(), containers: new Map() };
 
 export interface InMemoryHooks {
+  readonly subject: CheckSubject;
   readonly onBegun: (buildId: BuildId) => void;
   /** Called once every event of the step is written to the journal. */
   readonly alongEnd: (inner: Db, status: FinalBuildStatus) => Promise<void>;

@@ -17,7 +17,9 @@ export interface CheckSubject {
 }
 
 /** Throws with the text users read where the resource is no more. */
-export async function findCheckSubject(plan: CheckPlan, { build, services }: StepContext): Promise<CheckSubject> {
+export async function findCheckSubject(plan: CheckPlan, context: StepContext): Promise<CheckSubject> {
+  const { build, services, inMemoryCheck } = context;
+  if (inMemoryCheck !== undefined && plan.resource !== undefined) return inMemoryCheck.subject;
   const { resource, resourceType, prototype } = plan;
   const { pipelineId } = build;
   const { checkIntervalMs, typeCheckIntervalMs, globalResources } = services.options;

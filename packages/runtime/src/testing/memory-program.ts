@@ -1,0 +1,20 @@
+import type { OutputSource } from '../process.ts';
+
+/** What a program of the worker in memory may do: everything a real one does that the port can tell. */
+export interface ProgramContext {
+  readonly args: readonly string[];
+  readonly stdin: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly dir: string;
+  readonly user: string;
+  readonly mountPaths: readonly string[];
+  /** Fires on SIGTERM. One that doesn't heed it is killed later. */
+  readonly terminated: AbortSignal;
+  write(source: OutputSource, text: string): void;
+  /** A file below one of the mounts, by its absolute path. */
+  readFile(path: string): string | undefined;
+  writeFile(path: string, text: string): void;
+}
+
+/** Runs to its exit status. */
+export type MemoryProgram = (context: ProgramContext) => Promise<number> | number;
