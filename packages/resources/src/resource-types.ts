@@ -73,6 +73,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
     },
   },
   {
+    name: 'semver',
+    ...plain,
+    tools: ['git', 'ssh', 'ssh-agent', 'ssh-add'],
+    load: {
+      check: async () => (await import('./semver/check.ts')).check,
+      get: async () => (await import('./semver/get.ts')).get,
+      put: async () => (await import('./semver/put.ts')).put,
+    },
+  },
+  {
     name: 'time',
     ...plain,
     uniqueVersionHistory: true,

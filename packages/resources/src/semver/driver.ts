@@ -1,0 +1,54 @@
+import { describeError } from '@rondo/foundation';
+import type { ProgramContext } from '../sdk/program.ts';
+import { ProgramFailure } from '../sdk/program-failure.ts';
+import type { SemverSource } from './request.ts';
+import { parseStrictVersion, type StrictVersion } from './version.ts';
+
+/** Computes the version to store from the stored one. */
+export type VersionChange = (current: StrictVersion) => StrictVersion;
+
+/** Where the number is kept (resources.md 8.2). */
+export interface SemverDriver {
+  /** Versions for a check, oldest first. */
+  readonly check: (cursor: StrictVersion | undefined) => Promise<readonly StrictVersion[]>;
+  /** What is stored now, or the initial version. */
+  readonly current: () => Promise<StrictVersion>;
+  /** Stores a change of the current version, on top of whatever others stored meanwhile; resolves to what is stored then. */
+  readonly change: (change: VersionChange) => Promise<StrictVersion>;
+}
+
+/** Makes the driver that a source names. Throws ProgramFailure with the original's words. */
+export async function makeDriver(source: SemverSource, context: ProgramContext): Promise<SemverDriver> {
+  const initial = initialVersion(source.initial_version);
+  switch (source.driver || 's3') {
+    case 's3':
+      return (await import('./drivers/s3-driver.ts')).s3Driver(source, initial, context);
+    case 'git':
+      return (await import('./drivers/git-driver.ts')).gitDriver(source, initial, context);
+    case 'gcs':
+      return (await import('./drivers/gcs-driver.ts')).gcsDriver(source, initial, context);
+    case 'swift':
+      throw new ProgramFailure('error constructing driver: the swift driver is not supported; use s3, gcs or git');
+    default:
+      throw new ProgramFailure(`error constructing driver: unknown driver: ${source.driver}`);
+  }
+}
+
+/** Runs a part of a program; what fails in it is told after `doing`, as the original tells it. */
+export async function during<Value>(doing: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ProgramFailure && (error.message === '' || error.message.startsWith('error '))) throw error;
+    if (!(error instanceof Error) || error.name === 'AbortError') throw error;
+    throw new ProgramFailure(`error ${doing}: ${describeError(error)}`, { cause: error });
+  }
+}
+
+function initialVersion(text: string): StrictVersion {
+  const version = parseStrictVersion(text || '0.0.0');
+  if (version !== undefined) return version;
+  throw new ProgramFailure(
+    `error constructing driver: invalid initial version (${text}): it must be three numbers like 1.0.0`,
+  );
+}
