@@ -86,6 +86,8 @@ describe('base images', () => {
     const image = base.resourceTypes[0]?.image ?? '';
     expect((await imported('git', image)).type).toBe('created');
     expect(execFileSync('du', ['-s', storage.volumes.pathOf('git')]).toString()).toMatch(/^4\s/);
+    expect((await imported('task', base.taskImage)).type).toBe('created');
+    expect(storage.volumes.stackOf('task', { readOnly: false, privileged: false }).layers).toEqual(base.taskLayers);
     expect((await imported('nothing', `${image}x`)).type).toBe('path-missing');
   });
 

@@ -41,7 +41,9 @@ export type BaseImages = {
   layersOfImport: (path: string) => LayerKey[] | undefined;
   /** The layers of a base resource type by name, for images that mirror it. */
   layersOfType: (type: string) => LayerKey[] | undefined;
-  /** Directories of the root file system for tasks without an image, lowest first. */
+  /** Import path of the root file system for tasks without an image, as `image` of a resource type is one. */
+  taskImage: string;
+  /** The directories behind it, lowest first. */
   taskLayers: string[];
 };
 
@@ -61,19 +63,27 @@ export async function openBaseImages(options: BaseImagesOptions): Promise<BaseIm
   for (const bundle of await readResourceBundles(options.resourceBundles)) {
     const programs = await ensureResourceLayer(bundle, store);
     const layers = [bundle.type === 'mock' ? mock : base, node, programs];
-    const image = join(store.work.root, 'types', `${bundle.type}-${layerDirectoryName(baseLayerKey(...layers))}`);
+    const image = imagePath(store, bundle.type, layers);
     byType.set(bundle.type, layers);
     byPath.set(image, layers);
     const { type, version, privileged, uniqueVersionHistory } = bundle;
     resourceTypes.push({ type, image, version, privileged, unique_version_history: uniqueVersionHistory });
   }
+  const taskImage = imagePath(store, 'task', [base, node]);
+  byPath.set(taskImage, [base, node]);
   return {
     layers: store.layers,
     resourceTypes,
+    taskImage,
     layersOfImport: (path) => byPath.get(path),
     layersOfType: (type) => byType.get(type),
     taskLayers: [base, node].map((key) => store.layers.treeOf(key, 'shifted', 'root')),
   };
+}
+
+/** A name that changes with what the image is made of, so that a web notices; nothing lies there. */
+function imagePath(store: BaseStore, name: string, layers: LayerKey[]): string {
+  return join(store.work.root, 'types', `${name}-${layerDirectoryName(baseLayerKey(...layers))}`);
 }
 
 async function ensureRoot(set: PackageSet, store: BaseStore, options: BaseImagesOptions): Promise<LayerKey> {

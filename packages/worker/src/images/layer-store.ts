@@ -11,6 +11,7 @@ import { parseJson, type WorkDirectory } from '../volumes/work-directory.ts';
 import { writeAtomically } from '../volumes/write-atomically.ts';
 import { LayerDigestError } from './errors.ts';
 import { type LayerKey, type LayerRecord, layerDirectoryName, parseLayerRecord, toLayerKey } from './layer-record.ts';
+import { isSystemError } from './unpack/directory-handles.ts';
 import type { Ownership } from './unpack/ownership.ts';
 import { defaultUnpackLimits } from './unpack/unpack-options.ts';
 import type { UnpackPool } from './unpack/unpack-pool.ts';
@@ -197,7 +198,8 @@ export class LayerStore {
       return this.#remember(merged);
     }
     await writeAtomically(join(staging, 'layer.json'), `${JSON.stringify(record)}\n`);
-    await rename(staging, this.pathOf(record.key));
+    // Another worker on the same cache may have put the same layer there meanwhile; it is as good as ours.
+    if (!(await renameUnlessThere(staging, this.pathOf(record.key)))) await this.#options.remover.discard(staging);
     return this.#remember(record);
   }
 
@@ -209,7 +211,8 @@ export class LayerStore {
       await copyTree(this.treeOf(key, 'shifted', 'rootfs'), staging, {
         owners: { type: 'converted', to: 'plain', rootId: work.rootId },
       });
-      await rename(staging, join(this.pathOf(key), 'plain'));
+      if (!(await renameUnlessThere(staging, join(this.pathOf(key), 'plain'))))
+        await this.#options.remover.discard(staging);
     } catch (error) {
       await rm(staging, { recursive: true, force: true });
       throw error;
@@ -241,6 +244,16 @@ async function keepBlob(blob: LayerBlob, staging: string): Promise<number> {
   );
   expectDigest('digest', blob.digest, `sha256:${hash.digest('hex')}`);
   return sizeBytes;
+}
+
+async function renameUnlessThere(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (isSystemError(error) && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST')) return false;
+    throw error;
+  }
 }
 
 function expectDigest(what: string, wanted: string, found: string): void {
