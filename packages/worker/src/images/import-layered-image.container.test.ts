@@ -161,8 +161,9 @@ describe.each(['overlay', 'copy'] as const)('an image in layers, with %s', (mode
     await expect(take('damaged')).rejects.toMatchObject({ code: 'LAYER_DIGEST' });
     await got('no-archive', [{ ...top, blob: Buffer.from('nonsense') }]);
     await expect(take('no-archive')).rejects.toMatchObject({ code: expect.stringMatching(/TAR_FORMAT|LAYER_DIGEST/) });
-    await storage.volumes.create(empty('nothing'));
-    await expect(take('nothing')).rejects.toMatchObject({ code: 'LAYERED_IMAGE' });
+    await storage.volumes.create(empty('half'));
+    mkdirSync(join(storage.volumes.pathOf('half'), 'rondo-layers'));
+    await expect(take('half')).rejects.toMatchObject({ code: 'LAYERED_IMAGE' });
     await expect(take('nowhere')).rejects.toMatchObject({ code: 'VOLUME_NOT_FOUND' });
     expect(storage.layers.list()).toEqual([]);
     expect(readdirSync(storage.work.init)).toEqual([]);
@@ -176,6 +177,14 @@ describe.each(['overlay', 'copy'] as const)('an image in layers, with %s', (mode
     await got('none', []);
     await take('none');
     expect(lstatSync(join(storage.volumes.pathOf('none'), 'rootfs')).uid).toBe(rootId);
+  });
+
+  it('is not made of a get that wrote none', async () => {
+    await storage.volumes.create(empty('plain'));
+    mkdirSync(join(storage.volumes.pathOf('plain'), 'rootfs'));
+    expect(await take('plain')).toEqual({ layers: [], imported: 0 });
+    expect(storage.volumes.find('plain')?.imageLayers).toBeUndefined();
+    expect(existsSync(join(storage.volumes.pathOf('plain'), 'rootfs'))).toBe(true);
   });
 
   it('loses its layers when no volume stands on them any more, some time later', async () => {

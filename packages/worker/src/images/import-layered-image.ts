@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Limiter } from '@rondo/foundation';
@@ -22,7 +22,7 @@ export type LayeredImage = { layers: string[]; imported: number };
 /**
  * Takes in what a get wrote in `rondo-layers` form: unpacks the layers that this worker does not hold yet, makes the
  * volume's `rootfs/` an overlay of all of them and removes the blobs. A volume that is an image already is left alone, so
- * the request may be repeated. `layersOfType` gives the layers of a base resource type, for images that mirror one: the
+ * the request may be repeated; so is one whose get wrote no layers. `layersOfType` gives the layers of a base resource type, for images that mirror one: the
  * manifest says which, or `mirror` does where the get writes no manifest.
  * Throws VolumeNotFoundError, VolumeUseError, LayerMissingError, LayerDigestError, LayeredImageError, and what unpacking throws.
  */
@@ -41,6 +41,7 @@ export async function importLayeredImage(
   if (record.below.length > 0)
     throw new VolumeUseError(`volume ${handle} is made from another one and can't become an image`);
   const manifest = mirror === undefined ? readManifest(directory) : { mirror };
+  if (manifest === undefined) return { layers: [], imported: 0 };
   if ('layers' in manifest) return await importLayers(record, directory, { storage, wanted: manifest.layers });
   const keys = layersOfType(manifest.mirror);
   if (keys === undefined)
@@ -51,7 +52,9 @@ export async function importLayeredImage(
   return { layers: keys, imported: 0 };
 }
 
-function readManifest(directory: string): RondoLayersManifest {
+/** `undefined` where the get wrote nothing in this form: mock, for one, is an image only when it is asked to be. */
+function readManifest(directory: string): RondoLayersManifest | undefined {
+  if (!existsSync(join(directory, rondoLayersDirectory))) return undefined;
   using file = openManifest(directory);
   if (file.stat.size > maxManifestBytes)
     throw new LayeredImageError(`the image's manifest has ${file.stat.size} bytes; ${maxManifestBytes} are allowed`);
@@ -69,7 +72,7 @@ function openManifest(directory: string) {
   } catch (error) {
     if (!(error instanceof VolumePathError)) throw error;
     throw new LayeredImageError(
-      `the volume holds no ${rondoLayersDirectory}/manifest.json: its get did not write an image in layers`,
+      `the volume has a directory ${rondoLayersDirectory} without a manifest.json: its get was cut short; fetch the image again`,
     );
   }
 }
