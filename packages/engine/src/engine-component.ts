@@ -36,6 +36,7 @@ export class EngineComponent implements Component {
   readonly #services: EngineServices;
   readonly #running = new Map<BuildId, Running>();
   #lookAgain = defer<void>();
+  #isStopping = false;
 
   constructor(services: EngineServices) {
     this.#services = services;
@@ -43,6 +44,7 @@ export class EngineComponent implements Component {
 
   async run(signal: AbortSignal): Promise<void> {
     const { db } = this.#services;
+    this.#isStopping = false;
     using _started = listen(db, 'build-started', {
       onWakeUp: (key) => this.#own(this.#claim(Number(key) as BuildId)),
       onLookAgain: () => this.#lookAgain.resolve(),
@@ -55,6 +57,8 @@ export class EngineComponent implements Component {
     try {
       await this.#sweep(signal);
     } finally {
+      // From here on a lease that is released must not be taken again by the very node that stops.
+      this.#isStopping = true;
       await this.#leaveAll();
       await renewing;
     }
@@ -80,13 +84,17 @@ export class EngineComponent implements Component {
 
   async #claim(buildId?: BuildId): Promise<number> {
     const { db, nodeName } = this.#services;
+    if (this.#isStopping) return 0;
     const claims = await claimBuilds(db, {
       owner: nodeName,
       leaseMs,
       limit: claimAtOnce,
       ...(buildId === undefined ? {} : { buildId }),
     });
-    for (const claim of claims) this.#start(claim);
+    for (const claim of claims) {
+      if (this.#isStopping) await this.#release(claim);
+      else this.#start(claim);
+    }
     return claims.length;
   }
 
@@ -125,11 +133,10 @@ export class EngineComponent implements Component {
 
   async #renew(signal: AbortSignal): Promise<void> {
     const { db, clock, logger } = this.#services;
-    let isOpen = true;
-    while (isOpen) {
-      await clock.sleep(renewEveryMs, signal).catch(() => {
-        isOpen = false;
-      });
+    for (;;) {
+      await clock.sleep(renewEveryMs, signal).catch(() => undefined);
+      // Not once more: a lease that is being released would be held again.
+      if (signal.aborted) return;
       const claims = [...this.#running.values()].map(({ claim }) => ({ buildId: claim.build.id, epoch: claim.epoch }));
       if (claims.length === 0) continue;
       try {
@@ -147,9 +154,11 @@ export class EngineComponent implements Component {
     const running = [...this.#running.values()];
     for (const { signals } of running) signals.leaveBecause('this node is stopping');
     await Promise.all(running.map(({ done }) => done));
-    for (const { claim } of running) {
-      await releaseBuildLease(this.#services.db, { buildId: claim.build.id, epoch: claim.epoch });
-    }
+    for (const { claim } of running) await this.#release(claim);
+  }
+
+  #release({ build, epoch }: ClaimedBuild): Promise<void> {
+    return releaseBuildLease(this.#services.db, { buildId: build.id, epoch });
   }
 
   /** Work that a wake-up began: it must not fail unseen. */

@@ -46,11 +46,10 @@ export async function runBuild(
     clock: services.clock,
   });
   const leaveSignal = anySignal(signals.leave, broken.signal);
-  const abortHooks = anySignal(signals.abortHooks, leaveSignal);
   try {
     const resumption = epoch > 1 ? await loadResumption(services.db, build.id) : nothingToResume;
     const context = { services, build: buildInfoOf(claim), journal, resumption, leaveSignal };
-    const result = await runPlan(claim, context, { abort: signals.abort, abortHooks });
+    const result = await runPlan(claim, context, signals);
     const { batch, onSafe } = await journal.close();
     if (leaveSignal.aborted) return 'left';
     const status = statusOf(result);
@@ -67,7 +66,7 @@ export async function runBuild(
 async function runPlan(
   claim: ClaimedBuild,
   context: BuildContext,
-  { abort, abortHooks }: { abort: AbortSignal; abortHooks: AbortSignal },
+  { abort, abortHooks }: RunBuildSignals,
 ): Promise<StepResult> {
   const decoded = readPlan(claim);
   if (decoded instanceof Error) {
@@ -75,8 +74,7 @@ async function runPlan(
     context.journal.write({ event: { event: 'error', data: { message: decoded.message, origin: {}, time } } });
     return errored(decoded);
   }
-  const signal = anySignal(abort, context.leaveSignal);
-  return buildStep(decoded, context, topPosition).run(signal, RunState.create(abortHooks));
+  return buildStep(decoded, context, topPosition).run(abort, RunState.create(abortHooks));
 }
 
 function readPlan({ plan }: ClaimedBuild): Plan | Error {

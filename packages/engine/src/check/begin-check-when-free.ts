@@ -6,6 +6,7 @@ import {
   pointTypeAtConfig,
   type ResourceConfigKey,
 } from '@rondo/db';
+import { anySignal } from '@rondo/foundation';
 import { type CheckPlan, publicPlan } from '@rondo/pipeline';
 import { unknownBaseType } from '../get/prepare-get.ts';
 import type { FetchedImage } from '../images/fetch-type-image.ts';
@@ -53,7 +54,8 @@ export async function beginCheckWhenFree(
     }
     if (subject.type !== undefined) await pointTypeAtConfig(services.db, subject.type, begun.scope.configId);
     if (begun.kind !== 'busy') return begun;
-    await services.turns.wait(services.turns.released(`check/${begun.scope.id}`), signal);
+    const released = services.turns.released(`check/${begun.scope.id}`);
+    await services.turns.wait(released, anySignal(signal, context.leaveSignal));
   }
 }
 

@@ -1,4 +1,5 @@
 import { findCacheLocations, forgetWorkerCache } from '@rondo/db';
+import { anySignal } from '@rondo/foundation';
 import type { GetPlan, VersionConfig } from '@rondo/pipeline';
 import type { Artifact, Worker } from '@rondo/runtime';
 import type { StepLog } from '../output/step-log.ts';
@@ -46,7 +47,7 @@ export async function fetchOnce(options: FetchOptions, signal: AbortSignal): Pro
     if (isResumed || taken !== undefined) return await fetchFiles(options, signal);
     if (!isWaiting) sayInfo(log, 'waiting to acquire resource lock');
     isWaiting = true;
-    await turns.wait(released, signal);
+    await turns.wait(released, anySignal(signal, context.leaveSignal));
     locations = await findCacheLocations(context.services.db, [request.cache.id], {
       buildStartTimeMs: context.build.startTimeMs,
     });

@@ -1,4 +1,5 @@
 import type { ContainerMetadata } from '@rondo/db';
+import { anySignal } from '@rondo/foundation';
 import {
   type Artifact,
   type ContainerPlan,
@@ -64,10 +65,12 @@ export async function runInContainer(work: ContainerWork, signal: AbortSignal): 
   const { db, clock } = context.services;
   const row = context.resumption.containers.get(planId);
   const resumption = row?.workerName === worker.name ? { row, position: work.log.position } : undefined;
-  const plan = await planContainer(work, signal);
+  // Letting go interrupts the making of a container, never its process.
+  const making = anySignal(signal, leaveSignal);
+  const plan = await planContainer(work, making);
   const owner = { buildId: build.id, planId, teamId: build.teamId };
   const { leaseEpoch } = build;
-  const started = await startStepContainer(db, worker, { plan, owner, leaseEpoch, resumption, signal });
+  const started = await startStepContainer(db, worker, { plan, owner, leaseEpoch, resumption, signal: making });
   onStarted();
   const { container, process } = started;
   const chunk = (piece: OutputChunk) => onChunk(piece, started);
