@@ -48,7 +48,7 @@ function keyText(key: Exclude<YamlKey, string>, value: YamlValue): string {
   if (key !== null && key <= maxInt64) return key.toString();
   const type = key === null ? '%!s(<nil>)' : 'uint64';
   const name = key === null ? '<nil>' : describeGoValue(key);
-  const text = `unsupported map key of type: ${type}, key: ${name}, value: ${describeGoValue(value)}`;
+  const text = `unsupported map key of type: ${type}, key: ${name}, value: ${value === null ? '<nil>' : describeGoValue(value)}`;
   throw new DecodeProblem(`error converting YAML to JSON: ${text}`, []);
 }
 

@@ -1,4 +1,5 @@
 import { type JsonNode, kindOf } from '../json/json-node.ts';
+import { quoteGoString } from '../yaml/value/quote-go-string.ts';
 import { DecodeProblem, type DocumentPath } from './decode-problem.ts';
 
 /**
@@ -49,7 +50,7 @@ export class DecodeSession {
 
   unknownField(key: string, hint: string | undefined): void {
     this.#path.push(key);
-    this.#save(new DecodeProblem(`json: unknown field "${key}"`, this.path, { hint }));
+    this.#save(new DecodeProblem(`json: unknown field ${quoteGoString(key)}`, this.path, { hint }));
     this.#path.pop();
   }
 

@@ -83,7 +83,7 @@ function readFirstDocument(text: string | Uint8Array): ComposedDocument {
     const document = readText(text);
     if (!document.hasMore) return document;
   } catch (error) {
-    if (!(error instanceof YamlError)) throw error;
+    if (!(error instanceof YamlError) || error.isLimit) throw error;
   }
   return readText(text, v3Lookahead);
 }

@@ -15,8 +15,7 @@ export function compileGroupGlob(glob: string): GroupGlob | undefined {
   if (nodes === undefined) return undefined;
   return (name) => {
     const chars = Array.from(name);
-    const ends = advance(nodes, chars, positions(chars, [0]));
-    return ends[chars.length] === true;
+    return advance(nodes, chars, atStart(chars))[chars.length] === 1;
   };
 }
 
@@ -98,29 +97,40 @@ function literal(char: string): Node {
   return { kind: 'one', matches: (other) => other === char };
 }
 
-function positions(chars: readonly string[], reached: readonly number[]): boolean[] {
-  const row = new Array<boolean>(chars.length + 1).fill(false);
-  for (const at of reached) row[at] = true;
-  return row;
+/** One place for each position in a name: 1 where a match can stand. */
+type Reached = Uint8Array;
+
+function atStart(chars: readonly string[]): Reached {
+  const reached = new Uint8Array(chars.length + 1);
+  reached[0] = 1;
+  return reached;
 }
 
 /** Where a match can stand after `nodes`, given where it can stand before: time grows with the product of both lengths. */
-function advance(nodes: readonly Node[], chars: readonly string[], from: readonly boolean[]): readonly boolean[] {
-  let row = from;
-  for (const node of nodes) row = advanceOne(node, chars, row);
-  return row;
+function advance(nodes: readonly Node[], chars: readonly string[], from: Reached): Reached {
+  let reached = from;
+  for (const node of nodes) {
+    if (!reached.includes(1)) break;
+    reached = advanceOne(node, chars, reached);
+  }
+  return reached;
 }
 
-function advanceOne(node: Node, chars: readonly string[], row: readonly boolean[]): readonly boolean[] {
-  if (node.kind === 'any') {
-    const first = row.indexOf(true);
-    return row.map((_, at) => first !== -1 && at >= first);
-  }
+function advanceOne(node: Node, chars: readonly string[], from: Reached): Reached {
+  if (node.kind === 'any') return new Uint8Array(from.length).fill(1, from.indexOf(1));
+  const reached = new Uint8Array(from.length);
   if (node.kind === 'alternatives') {
-    const ends = node.options.map((option) => advance(option, chars, row));
-    return row.map((_, at) => ends.some((end) => end[at] === true));
+    for (const option of node.options) {
+      advance(option, chars, from).forEach((can, at) => {
+        if (can === 1) reached[at] = 1;
+      });
+    }
+    return reached;
   }
-  return row.map((_, at) => at > 0 && row[at - 1] === true && node.matches(chars[at - 1] ?? ''));
+  for (let at = from.indexOf(1); at !== -1 && at < chars.length; at = from.indexOf(1, at + 1)) {
+    if (node.matches(chars[at] ?? '')) reached[at + 1] = 1;
+  }
+  return reached;
 }
 
 function point(char: string): number {

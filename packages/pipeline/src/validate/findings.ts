@@ -30,13 +30,19 @@ export interface ValidationReport {
   readonly errors: readonly ValidationError[];
 }
 
+/** Advice that takes work to find: only the first problems of a section get it. */
+export type Hint = string | undefined | (() => string | undefined);
+
+const maxHints = 20;
+
 /** Collects what the rules of one section find, in the order in which they find it. */
 export class Findings {
   readonly warnings: LocatedWarning[] = [];
   readonly problems: ValidationProblem[] = [];
 
-  error(text: string, path: DocumentPath, hint?: string): void {
-    this.problems.push(hint === undefined ? { text, path } : { text, path, hint });
+  error(text: string, path: DocumentPath, hint?: Hint): void {
+    const advice = this.problems.length >= maxHints ? undefined : typeof hint === 'function' ? hint() : hint;
+    this.problems.push(advice === undefined ? { text, path } : { text, path, hint: advice });
   }
 
   warn(type: ConfigWarning['type'], message: string, path: DocumentPath): void {

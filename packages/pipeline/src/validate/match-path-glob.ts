@@ -1,10 +1,24 @@
-/**
- * Whether a name matches a `passed` glob (pipeline-language.md 5.2): `*` and `?` stop at `/`, `[a-z]` and `[^a-z]` are
- * classes, a backslash escapes. A malformed glob matches nothing.
- */
+/** Says whether a name matches. */
+export type PathGlob = (name: string) => boolean;
+
+/** Whether a name matches a `passed` glob: see {@link compilePathGlob}. */
 export function matchPathGlob(glob: string, name: string): boolean {
-  const pattern = compile(Array.from(glob));
-  return pattern !== undefined && matchParts(pattern, Array.from(name));
+  return compilePathGlob(glob)(name);
+}
+
+/**
+ * Compiles a `passed` glob (pipeline-language.md 5.2): `*` and `?` stop at `/`, `[a-z]` and `[^a-z]` are classes, a
+ * backslash escapes. A malformed glob matches nothing.
+ */
+export function compilePathGlob(glob: string): PathGlob {
+  const parts = compile(Array.from(glob));
+  if (parts === undefined) return () => false;
+  const prefix = /^[^*?[\\]*/.exec(glob)?.[0] ?? '';
+  return (name) => name.startsWith(prefix) && matchParts(parts, isAstral(name) ? Array.from(name) : name);
+}
+
+function isAstral(text: string): boolean {
+  return /[\ud800-\udfff]/.test(text);
 }
 
 type Part = 'star' | ((char: string) => boolean);
@@ -67,7 +81,7 @@ function classCharacter(glob: readonly string[], at: number) {
 }
 
 /** Matches with one position to return to: the last star. */
-function matchParts(parts: readonly Part[], name: readonly string[]): boolean {
+function matchParts(parts: readonly Part[], name: ArrayLike<string>): boolean {
   let part = 0;
   let at = 0;
   let star: { part: number; at: number } | undefined;

@@ -15,7 +15,9 @@ export function parseGoUrl(text: string): ParsedUrl {
   if (control.test(text)) return fail('net/url: invalid control character in URL');
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(text)?.[1]?.toLowerCase() ?? '';
   if (text.startsWith(':')) return fail('missing protocol scheme');
-  const withoutFragment = text.replace(/#.*$/s, '');
+  const hash = text.indexOf('#');
+  const withoutFragment = hash === -1 ? text : text.slice(0, hash);
+  const badFragment = hash === -1 ? undefined : badEscape.exec(text.slice(hash))?.[0];
   const rest = withoutFragment.slice(scheme === '' ? 0 : scheme.length + 1).replace(/\?.*$/s, '');
   const authority = rest.startsWith('//') && !rest.startsWith('///') ? rest.slice(2).replace(/\/.*$/s, '') : undefined;
   const path = authority === undefined ? rest : rest.slice(2 + authority.length);
@@ -26,6 +28,7 @@ export function parseGoUrl(text: string): ParsedUrl {
     const problem = checkAuthority(authority);
     if (problem !== undefined) return fail(problem);
   }
+  if (badFragment !== undefined) return fail(`invalid URL escape ${quoteGoString(badFragment)}`);
   const badOne = badEscape.exec(path)?.[0];
   if (badOne !== undefined && (scheme === '' || path.startsWith('/')))
     return fail(`invalid URL escape ${quoteGoString(badOne)}`);
@@ -34,13 +37,15 @@ export function parseGoUrl(text: string): ParsedUrl {
 
 function checkAuthority(authority: string): string | undefined {
   const host = authority.slice(authority.lastIndexOf('@') + 1);
-  const badHost = /[ "<>\\^`{|}]/.exec(host)?.[0];
+  const badHost = /[ \\^`{|}]/.exec(host)?.[0];
   if (host.startsWith('[')) {
     if (!host.includes(']')) return "missing ']' in host";
   } else {
     const port = /:([^:]*)$/.exec(host);
     if (port !== null && !/^[0-9]*$/.test(port[1] ?? '')) return `invalid port ${quoteGoString(port[0])} after host`;
   }
+  const badOctet = /%(?![89a-fA-F][0-9a-fA-F]|25).{0,2}/.exec(host)?.[0];
+  if (badOctet !== undefined) return `invalid URL escape ${quoteGoString(badOctet)}`;
   if (badHost !== undefined) return `invalid character ${quoteGoString(badHost)} in host name`;
   return undefined;
 }

@@ -3,7 +3,7 @@ import { jobStep } from '../config/job-step.ts';
 import type { PipelineConfig } from '../config/pipeline-config.ts';
 import type { GetStepConfig, PutStepConfig } from '../config/step-config.ts';
 import { walkSteps } from '../config/walk-steps.ts';
-import { matchPathGlob } from './match-path-glob.ts';
+import { compilePathGlob } from './match-path-glob.ts';
 
 /** What a job fetches and pushes, hooks included, in the order of its steps. */
 export interface JobUse {
@@ -47,7 +47,8 @@ export class PipelineIndex {
     if (!/[*?[\\]/.test(glob)) return this.#jobsByName.get(glob) ?? [];
     let matches = this.#matches.get(glob);
     if (matches === undefined) {
-      matches = this.jobs.filter((use) => matchPathGlob(glob, use.job.name));
+      const isMatch = compilePathGlob(glob);
+      matches = this.jobs.filter((use) => isMatch(use.job.name));
       this.#matches.set(glob, matches);
     }
     return matches;

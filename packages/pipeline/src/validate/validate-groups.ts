@@ -1,7 +1,7 @@
 import type { GroupConfig, PipelineConfig } from '../config/pipeline-config.ts';
-import { nearestName } from '../parse/nearest-name.ts';
 import { checkName, entryContext } from './check-name.ts';
 import { compileGroupGlob } from './compile-group-glob.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { Findings } from './findings.ts';
 import type { PipelineIndex } from './pipeline-index.ts';
 
@@ -34,8 +34,7 @@ function checkJobGlobs(group: GroupConfig, position: number, index: PipelineInde
     }
     const names = /[*?[{\\]/.test(glob) ? [...index.jobNames()].filter(matches) : index.hasJob(glob) ? [glob] : [];
     if (names.length === 0) {
-      const near = nearestName(glob, index.jobNames());
-      findings.error(`no jobs match '${glob}' for group '${group.name}'`, path, near && `did you mean ${near}?`);
+      findings.error(`no jobs match '${glob}' for group '${group.name}'`, path, didYouMean(glob, index.jobNames()));
     }
     return names;
   });
@@ -44,9 +43,12 @@ function checkJobGlobs(group: GroupConfig, position: number, index: PipelineInde
 function checkResources(group: GroupConfig, position: number, index: PipelineIndex, findings: Findings): void {
   (group.resources ?? []).forEach((resource, at) => {
     if (index.resourceNames.has(resource)) return;
-    const near = nearestName(resource, index.resourceNames);
     const path = ['groups', position, 'resources', at];
-    findings.error(`group '${group.name}' has unknown resource '${resource}'`, path, near && `did you mean ${near}?`);
+    findings.error(
+      `group '${group.name}' has unknown resource '${resource}'`,
+      path,
+      didYouMean(resource, index.resourceNames),
+    );
   });
 }
 

@@ -47,7 +47,6 @@ class DuplicateKeyChecker {
     if (node.kind === 'mapping') {
       this.#checkMapping(node, (key) => this.#checkTextKey(key));
     } else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
-      this.#check(node);
       this.#report(node, `cannot unmarshal ${describe(node)} into map[string]interface {}`);
     }
   }
@@ -118,7 +117,10 @@ class DuplicateKeyChecker {
 
   #checkTextKey(key: YamlNode): boolean {
     const target = key.kind === 'alias' ? key.target : key;
-    if (target.kind === 'scalar') return shortTag(target) !== '!!null';
+    if (target.kind === 'scalar') {
+      readValue(target);
+      return shortTag(target) !== '!!null';
+    }
     this.#report(target, `cannot unmarshal ${describe(target)} into string`);
     return false;
   }
@@ -194,6 +196,7 @@ function shortTag(node: YamlNode & { kind: 'scalar' }): string {
 function describe(node: YamlNode): string {
   if (node.kind === 'alias') return describe(node.target);
   if (node.kind !== 'scalar') return node.kind === 'sequence' ? '!!seq' : '!!map';
-  const text = new TextEncoder().encode(node.value).length > 10 ? `${node.value.slice(0, 7)}...` : node.value;
+  const bytes = new TextEncoder().encode(node.value);
+  const text = bytes.length > 10 ? `${new TextDecoder().decode(bytes.subarray(0, 7))}...` : node.value;
   return `${shortTag(node)} \`${text}\``;
 }

@@ -15,6 +15,8 @@ interface SyntaxProblem {
   readonly problemMark: Mark;
   /** Where the construct began that could not be finished. */
   readonly contextMark?: Mark | undefined;
+  /** The text is not wrong but too much: another reader would not fare better. */
+  readonly isLimit?: boolean;
 }
 
 /**
@@ -24,6 +26,7 @@ interface SyntaxProblem {
 export class YamlError extends Error {
   readonly line: number | undefined;
   readonly column: number | undefined;
+  readonly isLimit: boolean;
   readonly #syntax: SyntaxProblem | undefined;
 
   constructor(problem: string, place?: Mark | undefined, syntax?: SyntaxProblem) {
@@ -31,6 +34,7 @@ export class YamlError extends Error {
     this.name = 'YamlError';
     this.line = place === undefined ? undefined : place.line + 1;
     this.column = place === undefined ? undefined : place.column + 1;
+    this.isLimit = syntax?.isLimit === true;
     this.#syntax = syntax;
   }
 

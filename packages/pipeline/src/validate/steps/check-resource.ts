@@ -1,5 +1,5 @@
 import type { GetStepConfig, PutStepConfig } from '../../config/step-config.ts';
-import { nearestName } from '../../parse/nearest-name.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { resourceOf } from '../pipeline-index.ts';
 import type { StepScope } from './step-scope.ts';
 
@@ -8,11 +8,6 @@ export function checkResource(step: GetStepConfig | PutStepConfig, scope: StepSc
   const name = resourceOf(step);
   const { resourceNames } = scope.index;
   if (resourceNames.has(name)) return;
-  const near = nearestName(name, resourceNames);
   const key = step.resource === undefined ? step.kind : 'resource';
-  scope.error(
-    `unknown resource '${name}'`,
-    [key],
-    near === undefined ? 'add it to resources' : `did you mean ${near}?`,
-  );
+  scope.error(`unknown resource '${name}'`, [key], didYouMean(name, resourceNames, 'add it to resources'));
 }

@@ -6,9 +6,8 @@ import type { StepScope } from './step-scope.ts';
 export function reportUnknownFields(names: readonly string[], known: readonly string[], scope: StepScope): void {
   const sorted = [...names].sort();
   const quoted = sorted.map((name) => quoteGoString(name, { ascii: true })).join(' ');
-  const hints = sorted.flatMap((name) => {
-    const near = nearestName(name, known);
-    return near === undefined ? [] : [`did you mean ${near} instead of ${name}?`];
+  scope.error(`unknown fields [${quoted}]`, sorted.slice(0, 1), () => {
+    const near = nearestName(sorted[0] ?? '', known);
+    return near === undefined ? undefined : `did you mean ${near} instead of ${sorted[0]}?`;
   });
-  scope.error(`unknown fields [${quoted}]`, sorted.slice(0, 1), hints.length === 0 ? undefined : hints.join(' '));
 }

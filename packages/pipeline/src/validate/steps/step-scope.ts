@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../../parse/decode-problem.ts';
 import { checkIdentifier } from '../check-identifier.ts';
-import type { Findings } from '../findings.ts';
+import type { Findings, Hint } from '../findings.ts';
 import type { PipelineIndex } from '../pipeline-index.ts';
 
 /** Where validation stands inside a job: place in messages, place in the config, names seen so far (9.2, 9.4). */
@@ -32,7 +32,7 @@ export class StepScope {
     this.#context.pop();
   }
 
-  error(text: string, key: DocumentPath = [], hint?: string): void {
+  error(text: string, key: DocumentPath = [], hint?: Hint): void {
     this.#findings.error(`${this.#context.join('')}: ${text}`, [...this.#path, ...key], hint);
   }
 

@@ -1,5 +1,5 @@
 import type { GetStepConfig } from '../../config/step-config.ts';
-import { nearestName } from '../../parse/nearest-name.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { resourceOf } from '../pipeline-index.ts';
 import { checkResource } from './check-resource.ts';
 import type { StepScope } from './step-scope.ts';
@@ -29,6 +29,5 @@ function checkPassed(glob: string, position: number, resource: string, scope: St
     scope.error(`job '${job.name}' does not interact with resource '${resource}'`, [position], hint);
   }
   if (jobs.length > 0) return;
-  const near = nearestName(glob, scope.index.jobNames());
-  scope.error(`no matching job(s) for '${glob}'`, [position], near && `did you mean ${near}?`);
+  scope.error(`no matching job(s) for '${glob}'`, [position], didYouMean(glob, scope.index.jobNames()));
 }

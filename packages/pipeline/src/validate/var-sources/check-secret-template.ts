@@ -14,7 +14,7 @@ export function checkSecretTemplate(name: string, template: string): string | un
     if (action.trim() === '') return `template: ${name}:1: missing value for command`;
     const unknown = Array.from(action.matchAll(/\.([A-Za-z_]\w*)/g)).find(([, field = '']) => !known.includes(field));
     if (unknown !== undefined) {
-      const column = new TextEncoder().encode(template.slice(0, at + 2 + unknown.index)).length + 1;
+      const column = new TextEncoder().encode(template.slice(0, at + 2 + unknown.index)).length;
       const place = `template: ${name}:1:${column}: executing "${name}" at <${unknown[0]}>`;
       return `${place}: can't evaluate field ${unknown[1]} in type ${root}`;
     }

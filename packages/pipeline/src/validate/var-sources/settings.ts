@@ -24,7 +24,7 @@ const goTypes: Readonly<Record<SettingKind, string>> = {
  */
 export function checkSettings(config: JsonValue, shape: SettingsShape, owner: string): string | undefined {
   if (config === null) return undefined;
-  if (!isJsonObject(config)) return list([`'' expected a map or struct, got "${simpleKind(config)}"`]);
+  if (!isJsonObject(config)) return `'' expected a map or struct, got "${simpleKind(config)}"`;
   const problems = shape.flatMap(([key, kind]) => {
     const found = findKey(config, key);
     return found === undefined ? [] : checkValue(key, found.value, kind);
@@ -71,12 +71,13 @@ function checkDuration(value: JsonValue): string | undefined {
   if (typeof value === 'number') return undefined;
   if (typeof value !== 'string') return mismatch(value, 'duration');
   const parsed = parseGoDuration(value);
-  return parsed.ok ? undefined : parsed.error;
+  if (parsed.ok) return undefined;
+  // The reference leaves out what the setting says, which may be a secret.
+  return parsed.error.replace(/^(time: unknown unit) .*$/s, '$1').replace(/^(time: .*) "[^"]*"$/s, '$1');
 }
 
 function mismatch(value: JsonValue, kind: SettingKind): string {
   if (kind === 'texts') return `source data must be an array or slice, got ${simpleKind(value)}`;
-  if (kind === 'text map') return `expected a map, got '${simpleKind(value)}'`;
   return `expected type '${goTypes[kind]}', got unconvertible type '${goTypeOf(value)}'`;
 }
 

@@ -1,6 +1,6 @@
 import type { PipelineConfig, VarSourceConfig } from '../../config/pipeline-config.ts';
-import { nearestName } from '../../parse/nearest-name.ts';
 import { checkName, entryContext } from '../check-name.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import type { Findings } from '../findings.ts';
 import { secretsManagerType, ssmType } from './aws-types.ts';
 import { dummyType } from './dummy-type.ts';
@@ -22,8 +22,7 @@ export function validateVarSources(config: PipelineConfig, findings: Findings): 
     checkName(source.name, context, ['var_sources', position, 'name'], findings);
     const type = typesByName.get(source.type);
     if (type === undefined) {
-      const near = nearestName(source.type, supportedNames);
-      const hint = near === undefined ? `one of ${supportedNames.join(', ')}` : `did you mean ${near}?`;
+      const hint = didYouMean(source.type, supportedNames, `one of ${supportedNames.join(', ')}`);
       findings.error(`unknown credential manager type: ${source.type}`, ['var_sources', position, 'type'], hint);
     } else {
       checkSource(source, type, { position, places, findings });

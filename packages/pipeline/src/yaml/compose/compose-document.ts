@@ -9,7 +9,7 @@ const byteOrderMark = '\ufeff';
 /** Deeper documents are refused: every later pass may then recurse safely. */
 const maxDepth = 1_000;
 /** More nodes than any pipeline needs; bounds time and memory. */
-const maxNodes = 1_000_000;
+const maxNodes = 500_000;
 
 const defaultTagPrefixes: readonly (readonly [string, string])[] = [
   ['!', '!'],
@@ -95,7 +95,7 @@ class Composer {
   /** A node with its anchor and tag. */
   #node(context: NodeContext): YamlNode {
     const first = this.#tokens.peek();
-    if (++this.#nodeCount > maxNodes) throw parserError(`exceeded max size of ${maxNodes} nodes`, first);
+    if (++this.#nodeCount > maxNodes) throw limitError(`exceeded max size of ${maxNodes} nodes`, first);
     if (first.kind === 'alias') return this.#alias(this.#tokens.next());
     const { anchor, tag, hasTag } = this.#properties(first);
     const token = this.#tokens.peek();
@@ -197,7 +197,7 @@ class Composer {
 
   #enter(token: Token): void {
     this.#depth++;
-    if (this.#depth > maxDepth) throw parserError(`exceeded max depth of ${maxDepth}`, token);
+    if (this.#depth > maxDepth) throw limitError(`exceeded max depth of ${maxDepth}`, token);
   }
 
   #blockSequence(start: Token, items: YamlNode[]): void {
@@ -327,6 +327,10 @@ interface NodeStart extends NodeContext {
 
 function parserError(problem: string, problemMark: Mark, contextMark?: Mark): YamlError {
   return YamlError.syntax({ stage: 'parser', problem, problemMark, contextMark });
+}
+
+function limitError(problem: string, problemMark: Mark): YamlError {
+  return YamlError.syntax({ stage: 'parser', problem, problemMark, isLimit: true });
 }
 
 /** Whether anything but blank lines and comments is left. */

@@ -1,5 +1,6 @@
 import { chooseStyle } from './choose-style.ts';
 
+const byteOrderMark = '\ufeff';
 const foldColumn = 80;
 const base64LineLength = 70;
 
@@ -36,6 +37,7 @@ export class YamlWriter {
 
   /** Writes characters of one line. */
   write(text: string): void {
+    if (text === '') return;
     this.#parts.push(text);
     this.#column += characterCount(text);
     this.#fresh = false;
@@ -108,48 +110,59 @@ export class YamlWriter {
     this.#pad(indent);
   }
 
-  /** Folds at single blanks beyond the fold column. */
+  /** Folds at single blanks beyond the fold column. Every character is one unit: others are double-quoted. */
   #plain(text: string, indent: number): void {
-    const runs = this.#column + text.length <= foldColumn ? [text] : (text.match(/ +|[^ ]+/g) ?? []);
-    for (const run of runs) {
-      if (run === ' ' && this.#column > foldColumn) this.#fold(indent);
-      else this.write(run);
+    let from = 0;
+    let column = this.#column;
+    for (let at = 0; at < text.length; at++, column++) {
+      if (column <= foldColumn || !isSingleBlank(text, at)) continue;
+      this.write(text.slice(from, at));
+      this.#fold(indent);
+      from = at + 1;
+      column = indent - 1;
     }
+    this.write(text.slice(from));
   }
 
   #singleQuoted(text: string, indent: number | undefined): void {
     this.write("'");
-    if (indent === undefined || (this.#column + text.length <= foldColumn && !/[\u2028\u2029]/.test(text))) {
-      this.write(text.replaceAll("'", "''"));
-    } else {
-      this.#singleQuotedRuns(text, indent);
-    }
+    if (indent === undefined) this.write(text.replaceAll("'", "''"));
+    else this.#singleQuotedLines(text, indent);
     this.write("'");
   }
 
-  #singleQuotedRuns(text: string, indent: number): void {
-    let at = 0;
-    let afterBreak = false;
-    for (const run of text.match(/ +|[\u2028\u2029]+|[^ \u2028\u2029]+/g) ?? []) {
-      const inner = at > 0 && at + run.length < text.length;
-      if (run === ' ' && this.#column > foldColumn && inner) {
-        this.#fold(indent);
-      } else if (/^[\u2028\u2029]/.test(run)) {
-        this.#break(run);
-        afterBreak = true;
-      } else {
-        if (afterBreak && run[0] !== ' ') this.#pad(indent);
-        if (run[0] !== ' ') afterBreak = false;
-        this.write(run.replaceAll("'", "''"));
-      }
-      at += run.length;
+  /** As {@link #plain}, but neither at the first nor at the last character, and with line separators kept. */
+  #singleQuotedLines(text: string, indent: number): void {
+    let from = 0;
+    let column = this.#column;
+    for (let at = 0; at < text.length; at++, column++) {
+      const char = text.charAt(at);
+      const folds = column > foldColumn && at > 0 && at < text.length - 1 && isSingleBlank(text, at);
+      const separates = char === '\u2028' || char === '\u2029';
+      if (char === "'") column++;
+      if (!folds && !separates) continue;
+      this.write(text.slice(from, at).replaceAll("'", "''"));
+      if (folds) this.#fold(indent);
+      else this.#separateLine(char, text.charAt(at + 1), indent);
+      from = at + 1;
+      column = this.#column - 1;
     }
+    this.write(text.slice(from).replaceAll("'", "''"));
+  }
+
+  /** The next line is indented, unless nothing or another separator follows. */
+  #separateLine(separator: string, next: string, indent: number): void {
+    this.#break(separator);
+    if (next !== '' && next !== '\u2028' && next !== '\u2029') this.#pad(indent);
   }
 
   /** In double quotes any first blank of a run may fold; further blanks are kept by a backslash. */
   #doubleQuoted(text: string, indent: number | undefined): void {
     this.write('"');
-    if (indent === undefined || (this.#column + text.length <= foldColumn && !mustEscape.test(text))) {
+    if (text.startsWith(byteOrderMark)) {
+      // The reference takes every character of such a text for the mark.
+      this.write(Array.from(text, escapePoint).join(''));
+    } else if (indent === undefined || (this.#column + text.length <= foldColumn && !mustEscape.test(text))) {
       this.write(escapeAll(text));
     } else {
       this.#doubleQuotedRuns(text, indent);
@@ -186,6 +199,11 @@ export class YamlWriter {
   }
 }
 
+/** A blank that has no other beside it. */
+function isSingleBlank(text: string, at: number): boolean {
+  return text.charCodeAt(at) === 0x20 && text.charCodeAt(at + 1) !== 0x20 && text.charCodeAt(at - 1) !== 0x20;
+}
+
 function chomping(text: string): '' | '-' | '+' {
   const isBreak = (char: string | undefined) => char !== undefined && /^[\n\u2028\u2029]/.test(char);
   if (!isBreak(text.at(-1))) return '-';
@@ -197,7 +215,10 @@ function escapeAll(text: string): string {
 }
 
 function escapeChar(char: string): string {
-  if (!mustEscape.test(char)) return char;
+  return mustEscape.test(char) ? escapePoint(char) : char;
+}
+
+function escapePoint(char: string): string {
   const short = shortEscapes[char];
   if (short !== undefined) return `\\${short}`;
   const point = char.codePointAt(0) ?? 0;

@@ -53,6 +53,8 @@ export class Scanner {
   readonly #indents: number[] = [];
   /** The possible key of each flow level; level 0 is the block context. */
   readonly #simpleKeys: (SimpleKey | undefined)[] = [undefined];
+  /** The token that opened each flow level, while no possible key was seen inside. */
+  readonly #openers: (Token | undefined)[] = [undefined];
   #simpleKeyAllowed = true;
 
   constructor(text: string, lookahead = 0) {
@@ -87,10 +89,10 @@ export class Scanner {
   }
 
   #needsMore(): boolean {
-    if (this.#streamEnded) return false;
     const head = this.#queue[this.#head];
-    if (head === undefined || this.#queue.length - this.#head <= this.#lookahead) return true;
-    return head.simpleKey !== undefined && this.#isStillPossible(head.simpleKey);
+    const tooFew = head === undefined || this.#queue.length - this.#head <= this.#lookahead;
+    if (tooFew && !this.#streamEnded) return true;
+    return head?.simpleKey !== undefined && this.#isStillPossible(head.simpleKey) && !this.#streamEnded;
   }
 
   #fetch(): void {
@@ -137,7 +139,6 @@ export class Scanner {
   #skipToToken(): void {
     const cursor = this.#cursor;
     for (;;) {
-      if (cursor.column === 0 && cursor.code() === 0xfeff) cursor.skip();
       const tabs = this.#inFlow() || !this.#simpleKeyAllowed;
       while (cursor.code() === 0x20 || (tabs && cursor.code() === 0x09)) cursor.skip();
       if (cursor.code() === 0x23) cursor.skipToBreak();
@@ -188,6 +189,7 @@ export class Scanner {
       column: cursor.column,
     };
     this.#simpleKeys[this.#simpleKeys.length - 1] = key;
+    this.#openers[this.#openers.length - 1] = undefined;
     return key;
   }
 
@@ -221,7 +223,8 @@ export class Scanner {
   }
 
   #insert(tokenNumber: number, token: Token): void {
-    this.#queue.splice(this.#head + tokenNumber - this.#taken, 0, token);
+    if (tokenNumber < this.#taken) this.#queue.push(token);
+    else this.#queue.splice(this.#head + tokenNumber - this.#taken, 0, token);
   }
 
   #unrollIndent(column: number): void {
@@ -271,13 +274,22 @@ export class Scanner {
       throw this.#cursor.error(`exceeded max depth of ${maxDepth}`, this.#cursor.mark());
     }
     this.#simpleKeyAllowed = true;
-    this.#push({ ...this.#token(kind, this.#cursor), simpleKey });
+    const opener = { ...this.#token(kind, this.#cursor), simpleKey };
+    this.#openers.push(opener);
+    this.#push(opener);
     this.#cursor.skip();
+  }
+
+  /** The reference no longer waits for a `:` behind a collection in which no key was possible. */
+  #leaveFlow(): void {
+    this.#simpleKeys.pop();
+    const opener = this.#openers.pop();
+    if (opener !== undefined) opener.simpleKey = undefined;
   }
 
   #fetchFlowEnd(kind: TokenKind): void {
     this.#removeSimpleKey();
-    if (this.#inFlow()) this.#simpleKeys.pop();
+    if (this.#inFlow()) this.#leaveFlow();
     this.#simpleKeyAllowed = false;
     this.#pushIndicator(kind);
   }
