@@ -63,6 +63,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
     },
   },
   {
+    name: 'pool',
+    ...plain,
+    tools: ['git', 'ssh', 'ssh-agent', 'ssh-add', 'proxytunnel'],
+    load: {
+      check: async () => (await import('./pool/check.ts')).check,
+      get: async () => (await import('./pool/get.ts')).get,
+      put: async () => (await import('./pool/put.ts')).put,
+    },
+  },
+  {
     name: 'registry-image',
     ...plain,
     tools: ['setfattr', 'mkfifo'],

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Git } from '../git/git.ts';
+import type { GetProgram } from '../sdk/program.ts';
+import { ProgramFailure } from '../sdk/program-failure.ts';
+import { clonePool, openRepository } from './open-repository.ts';
+import { type PoolSource, readPoolRequest } from './request.ts';
+
+/** The repository at the version, with the lock that the version is about in `name` and `metadata` (resources.md 9.3). */
+export const get: GetProgram = async (request, context) => {
+  const { source, ref, depth } = readPoolRequest(request);
+  const git = await clonePool(await openRepository(source, context), source, context.cwd, depth);
+  const commit = ref || 'HEAD';
+  await git.run(['checkout', '-q', commit]);
+  await git.run(['--no-pager', 'log', '-1', '--oneline']);
+  await git.run(['clean', '--force', '--force', '-d']);
+  const [changed = ''] = await git.lines(['log', '-1', '--name-only', '--format=', '--', source.pool]);
+  if (changed === '') throw new ProgramFailure(`no commit of the branch has touched the pool ${source.pool}`);
+  const lock = basename(changed);
+  await refuseStolenLock(git, source, { lock, commit });
+  const [head = ''] = await git.lines(['rev-parse', 'HEAD']);
+  const content = await findLock(join(context.cwd, source.pool), lock);
+  if (content === undefined) context.log('lock does not exist');
+  else {
+    await writeFile(join(context.cwd, 'metadata'), content);
+    await writeFile(join(context.cwd, 'name'), `${lock}\n`);
+  }
+  const metadata = [
+    { name: 'lock_name', value: lock },
+    { name: 'pool_name', value: source.pool },
+  ];
+  return { version: { ref: head }, metadata };
+};
+
+/** A claimed lock must be the same claim still at the tip of the branch, not one that somebody made later. */
+async function refuseStolenLock(
+  git: Git,
+  source: PoolSource,
+  { lock, commit }: { lock: string; commit: string },
+): Promise<void> {
+  const claimed = `${source.pool}/claimed/${lock}`;
+  if (!existsSync(join(git.directory, claimed))) return;
+  const later = await git.lines(['log', '--format=%H', `${commit}..origin/${source.branch}`, '--', claimed]);
+  if (later.length > 0) throw new ProgramFailure('error: lock instance is no longer acquired');
+}
+
+async function findLock(pool: string, lock: string): Promise<Buffer | undefined> {
+  for (const state of await readdir(pool).catch(() => [])) {
+    const content = await readFile(join(pool, state, lock)).catch(() => undefined);
+    if (content !== undefined) return content;
+  }
+  return undefined;
+}
