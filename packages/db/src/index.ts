@@ -148,7 +148,7 @@ export { type InMemoryFailure, saveInMemoryFailure } from './resources/save-in-m
 export { findScheduleState, type ScheduleInput, type ScheduleState } from './schedule/find-schedule-state.ts';
 export { listDueJobs } from './schedule/list-due-jobs.ts';
 export { listStrandedJobs } from './schedule/list-stranded-jobs.ts';
-export { lockJobs } from './schedule/lock-jobs.ts';
+export { type LockedJobs, lockJobs } from './schedule/lock-jobs.ts';
 export { type NextInput, type NextInputs, saveNextInputs } from './schedule/save-next-inputs.ts';
 export { serveSchedule } from './schedule/serve-schedule.ts';
 export {

@@ -1,3 +1,4 @@
+export type { CheckOutcome, CheckRequest, CheckRunner } from './check/check-runner.ts';
 export type { BuildId, JobId, JobInput, JobInputs, ResourceId, Version, VersionDigest } from './resolve/job-input.ts';
 export { chosenVersionNotAvailable } from './resolve/messages.ts';
 export type { InputResolution, Resolution } from './resolve/resolution.ts';
@@ -13,3 +14,9 @@ export type {
   VersionsView,
   VersionWindow,
 } from './resolve/versions-view.ts';
+export { createScheduleComponent } from './schedule/schedule-component.ts';
+export {
+  defaultSchedulerOptions,
+  type SchedulerOptions,
+  type SchedulerServices,
+} from './scheduler-options.ts';

@@ -14,6 +14,8 @@ export type FinalBuildStatus = 'succeeded' | 'failed' | 'errored' | 'aborted';
 export type FinishBuildOptions = {
   buildId: BuildId;
   status: FinalBuildStatus;
+  /** What a build that never ran died of; its log says it. */
+  error?: string;
   /**
    * Who finishes it: the node that runs it, by its lease's epoch; the scheduler, a build that never started; or `force`,
    * whoever runs it (scheduling.md 12.1).
@@ -22,7 +24,7 @@ export type FinishBuildOptions = {
 };
 
 /** Ends a build with everything that follows from it, in one transaction (scheduling.md 8.3). False where it is not theirs to end. */
-export async function finishBuild(db: Db, { buildId, status, by }: FinishBuildOptions): Promise<boolean> {
+export async function finishBuild(db: Db, { buildId, status, error, by }: FinishBuildOptions): Promise<boolean> {
   return transaction(db, async (inner) => {
     const finished = await inner
       .updateTable('builds')
@@ -44,7 +46,7 @@ export async function finishBuild(db: Db, { buildId, status, by }: FinishBuildOp
       .executeTakeFirst();
     if (finished === undefined) return false;
     const { job_id: jobId, pipeline_id: pipelineId } = finished;
-    await appendStatusEvent(inner, { buildId, status, time: finished.end_time ?? new Date() });
+    await appendStatusEvent(inner, { buildId, status, error, time: finished.end_time ?? new Date() });
     if (jobId !== null) {
       if (status === 'succeeded') {
         await saveSuccessfulOutputs(inner, buildId);

@@ -2,9 +2,11 @@ import { contextOf } from '../context.ts';
 import type { Db } from '../database.ts';
 import type { Topic } from './topic.ts';
 
+export type WakeUpOrigin = 'here' | 'elsewhere';
+
 export type WakeUpListener = {
-  /** Something of this key happened. Called at once and must not throw; work is done elsewhere. */
-  onWakeUp(key: string): void;
+  /** Something of this key happened, on this node or another. Called at once and must not throw; work is done elsewhere. */
+  onWakeUp(key: string, origin: WakeUpOrigin): void;
   /** The connection was away: anything may have happened. Also called once when listening has begun. */
   onLookAgain(): void;
 };

@@ -2,7 +2,7 @@ import { type Clock, type Logger, randomHex, systemClock } from '@rondo/foundati
 import type { Pool } from 'pg';
 import type { PostgresConnection } from '../connection.ts';
 import { decodeWakeUps, encodeWakeUps } from './encode-wake-ups.ts';
-import type { WakeUpListener } from './listen.ts';
+import type { WakeUpListener, WakeUpOrigin } from './listen.ts';
 import { ListenConnection } from './listen-connection.ts';
 import type { Topic, WakeUp } from './topic.ts';
 
@@ -51,7 +51,7 @@ export class WakeUpBus implements AsyncDisposable {
   publish(wakeUps: readonly WakeUp[]): void {
     if (wakeUps.length === 0) return;
     for (const wakeUp of wakeUps) this.#pending.set(`${wakeUp.topic}:${wakeUp.key}`, wakeUp);
-    this.#deliver(wakeUps);
+    this.#deliver(wakeUps, 'here');
     this.#sending ??= this.#send().finally(() => {
       this.#sending = undefined;
     });
@@ -95,12 +95,12 @@ export class WakeUpBus implements AsyncDisposable {
 
   #receive(payload: string): void {
     const { node, wakeUps } = decodeWakeUps(payload);
-    if (node !== this.#node) this.#deliver(wakeUps);
+    if (node !== this.#node) this.#deliver(wakeUps, 'elsewhere');
   }
 
-  #deliver(wakeUps: readonly WakeUp[]): void {
+  #deliver(wakeUps: readonly WakeUp[], origin: WakeUpOrigin): void {
     for (const { topic, key } of wakeUps) {
-      for (const listener of this.#listeners.get(topic) ?? []) listener.onWakeUp(key);
+      for (const listener of this.#listeners.get(topic) ?? []) listener.onWakeUp(key, origin);
     }
   }
 

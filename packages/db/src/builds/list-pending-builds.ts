@@ -1,0 +1,21 @@
+import { sql } from 'kysely';
+import type { Db } from '../database.ts';
+import type { BuildId, JobId } from '../ids.ts';
+
+export type PendingBuild = {
+  readonly id: BuildId;
+  readonly rerunOf: BuildId | null;
+  readonly isManual: boolean;
+  readonly isAborted: boolean;
+  readonly createTimeMs: number;
+};
+
+/** A job's pending builds in the order in which they are to start (scheduling.md 3). */
+export async function listPendingBuilds(db: Db, jobId: JobId): Promise<PendingBuild[]> {
+  const { rows } = await sql<PendingBuild>`
+    select id, rerun_of as "rerunOf", manually_triggered as "isManual", aborted as "isAborted",
+      (extract(epoch from create_time) * 1000)::float8 as "createTimeMs"
+    from builds where job_id = ${jobId} and end_time is null and status = 'pending'
+    order by coalesce(rerun_of, id), id`.execute(db);
+  return rows;
+}
