@@ -51,7 +51,7 @@ export async function runWorker(
     platform: 'linux',
     tags: options.tag,
     resource_types: base.resourceTypes,
-    extensions: { garden: workerExtensionVersion },
+    extensions: { garden: workerExtensionVersion, task_image: base.taskImage },
     start_time_ms: Date.now(),
   });
   tellParent({ kind: 'ready' });

@@ -1,6 +1,7 @@
 import type { Route, RouteName } from '@rondo/protocol';
 import type { Handler } from '../context.ts';
 import { abortBuild } from './builds/abort-build.ts';
+import { createBuild, createPipelineBuild } from './builds/create-build.ts';
 import { getBuild } from './builds/get-build.ts';
 import { getBuildEvents } from './builds/get-build-events.ts';
 import { getBuildPlan } from './builds/get-build-plan.ts';
@@ -47,7 +48,9 @@ export const handlers: Partial<Record<RouteName, Handler>> = {
   AbortBuild: abortBuild,
   BuildResources: getBuildResources,
   BuildEvents: getBuildEvents,
+  CreateBuild: createBuild,
   CreateJobBuild: createJobBuild,
+  CreatePipelineBuild: createPipelineBuild,
   DeletePipeline: deletePipeline,
   DisableResourceVersion: disableResourceVersion,
   EnableResourceVersion: enableResourceVersion,

@@ -117,8 +117,13 @@ async function imagePlan(work: Planned, signal: AbortSignal): Promise<{ plan: Im
       return { plan: { kind: 'base-type', volumeHandle: base.volumeHandle }, privileged: base.privileged };
     }
     case 'uri':
-    case 'none':
       return { plan: image, privileged: false };
+    case 'none': {
+      const row = await context.services.pool.row(worker.name);
+      const base = await context.services.baseImages.ensureForTasks(row, worker, signal);
+      if (base === undefined) return { plan: image, privileged: false };
+      return { plan: { kind: 'base-type', volumeHandle: base.volumeHandle }, privileged: false };
+    }
   }
 }
 

@@ -42,6 +42,22 @@ export class BaseImages {
     return { volumeHandle, privileged };
   }
 
+  /**
+   * The volume with the root file system for tasks without an image; undefined for a worker that offers none, where such a
+   * task ends with that worker's own error.
+   */
+  async ensureForTasks(row: WorkerRow, worker: Worker, signal: AbortSignal): Promise<BaseImage | undefined> {
+    const image = row.extensions.task_image;
+    if (typeof image !== 'string') return undefined;
+    const volumeHandle = handleOf([row.name, 'task image', image]);
+    const made =
+      this.#made.get(volumeHandle) ?? this.#make(worker, { volumeHandle, type: undefined, image, privileged: false });
+    this.#made.set(volumeHandle, made);
+    await made;
+    signal.throwIfAborted();
+    return { volumeHandle, privileged: false };
+  }
+
   /** Called when a container could not be made of it: the worker may have lost it. */
   forget(volumeHandle: string): void {
     this.#made.delete(volumeHandle);
@@ -49,7 +65,7 @@ export class BaseImages {
 
   async #make(
     worker: Worker,
-    image: { volumeHandle: string; type: string; image: string; privileged: boolean },
+    image: { volumeHandle: string; type: string | undefined; image: string; privileged: boolean },
   ): Promise<void> {
     const { volumeHandle: handle, type, image: path, privileged } = image;
     try {
@@ -57,7 +73,7 @@ export class BaseImages {
         handle,
         workerName: worker.name,
         kind: 'resource-type',
-        baseResourceType: type,
+        ...(type === undefined ? {} : { baseResourceType: type }),
         privileged,
       });
       // Not the caller's signal: others wait for the same volume.
