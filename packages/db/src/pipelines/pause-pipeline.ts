@@ -13,6 +13,7 @@ export async function pausePipeline(db: Db, id: PipelineId, pausedBy: string): P
     .where('id', '=', id)
     .where('paused', '=', false)
     .execute();
+  wakeUp(db, 'check-due', '');
   wakeUp(db, 'pipeline-state', id);
 }
 

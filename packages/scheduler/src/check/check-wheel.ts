@@ -1,0 +1,74 @@
+import type { ResourceId, ScheduledCheck } from '@rondo/db';
+import { checkIntervalOf, type SchedulerOptions } from '../scheduler-options.ts';
+import type { CheckOutcome, CheckRequest } from './check-runner.ts';
+
+type Entry = { dueMs: number; readonly intervalMs: number; readonly check: ScheduledCheck; isRunning: boolean };
+
+/** When each resource is due, in memory: what is loaded from the database once is kept up by how checks end. */
+export class CheckWheel {
+  readonly #options: SchedulerOptions;
+  readonly #entries = new Map<ResourceId, Entry>();
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+  }
+
+  /** Checks in a second that the intervals come to. */
+  get perSecond(): number {
+    let sum = 0;
+    for (const { intervalMs } of this.#entries.values()) sum += 1000 / intervalMs;
+    return sum;
+  }
+
+  /** Takes over what the database says of all resources, or of `only` one. What is running goes on. */
+  load(checks: readonly ScheduledCheck[], nowMs: number, only?: ResourceId): void {
+    const listed = new Set(checks.map(({ resourceId }) => resourceId));
+    for (const [resourceId, { isRunning }] of this.#entries) {
+      if ((only === undefined || only === resourceId) && !listed.has(resourceId) && !isRunning)
+        this.#entries.delete(resourceId);
+    }
+    for (const check of checks) {
+      const isRunning = this.#entries.get(check.resourceId)?.isRunning ?? false;
+      const intervalMs = checkIntervalOf(check, this.#options);
+      this.#entries.set(check.resourceId, { dueMs: nowMs + Math.max(0, check.dueInMs), intervalMs, check, isRunning });
+    }
+  }
+
+  /** The earliest time that something not running is due; undefined where there is nothing. */
+  nextDueMs(): number | undefined {
+    let next: number | undefined;
+    for (const { dueMs, isRunning } of this.#entries.values()) {
+      if (!isRunning && (next === undefined || dueMs < next)) next = dueMs;
+    }
+    return next;
+  }
+
+  /** What is due now, longest due first; each counts as running until it is told ended. */
+  takeDue(nowMs: number): CheckRequest[] {
+    const due = [...this.#entries.values()].filter(({ dueMs, isRunning }) => !isRunning && dueMs <= nowMs);
+    due.sort((a, b) => a.dueMs - b.dueMs);
+    return due.map((entry) => {
+      entry.isRunning = true;
+      const { resourceId, pin } = entry.check;
+      return {
+        resourceId,
+        need: { kind: 'due' },
+        intervalMs: entry.intervalMs,
+        ...(pin === null ? {} : { from: pin }),
+      };
+    });
+  }
+
+  /**
+   * How a check ended. True: the database must be asked when the resource is due again, since another check was newer,
+   * or since this resource is only checked until it has what it needs.
+   */
+  ended(resourceId: ResourceId, outcome: CheckOutcome | 'broken', nowMs: number): boolean {
+    const entry = this.#entries.get(resourceId);
+    if (entry === undefined) return false;
+    entry.isRunning = false;
+    entry.dueMs = nowMs + entry.intervalMs;
+    if (outcome === 'not-needed' || outcome === 'busy') return true;
+    return outcome === 'succeeded' && !entry.check.isPolled;
+  }
+}
