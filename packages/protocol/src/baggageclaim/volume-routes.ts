@@ -6,7 +6,7 @@
  * |---|---|---|
  * | `POST /rondo/v1/volumes` | `VolumeBatchRequest` | 200 `VolumeBatchAnswer` |
  * | `GET /rondo/v1/layers` | | 200 `HeldLayers` |
- * | `PUT /rondo/v1/volumes/:h/layered-image?mirror=TYPE` | | 200 `LayeredImageAnswer`; `mirror` names the base resource type that the image mirrors, where the get wrote no manifest (mock's `mirror_self`); no layers where the get wrote none; 404 without the volume; 409 a layer is neither held nor brought (get again with what is held now); 422 not an image, damaged |
+ * | `PUT /rondo/v1/volumes/:h/layered-image` | | 200 `LayeredImageAnswer`; no layers where the get wrote none; 404 without the volume; 409 a layer is neither held nor brought (get again with what is held now); 422 not an image, damaged |
  * | `GET /rondo/v1/volumes/:h/file?path=P&limit=N` | | 200 the file's bytes, symbolic links followed within the volume; 404 `no such file or directory`; 413 larger than `limit` bytes (default 10 MiB) |
  * | `GET /rondo/v1/volumes/:h/usage` | | 200 `VolumeUsage`, 404 |
  * | `GET /rondo/v1/usage` | | 200 `StorageUsage` |

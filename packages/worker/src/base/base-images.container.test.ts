@@ -123,14 +123,13 @@ describe('base images', () => {
       privileged: false,
       owner: undefined,
     });
-    mkdirSync(join(storage.volumes.pathOf('mirror'), 'rootfs/tmp'), { recursive: true });
-    await importLayeredImage('mirror', storage, { layersOfType: base.layersOfType, mirror: 'mock' });
+    mkdirSync(join(storage.volumes.pathOf('mirror'), 'rondo-layers'));
+    writeFileSync(join(storage.volumes.pathOf('mirror'), 'rondo-layers/manifest.json'), '{"mirror":"mock"}');
+    await importLayeredImage('mirror', storage, base.layersOfType);
     expect(await inRoot('mirror', '/opt/resource/check; stat -c %a /tmp', 'rootfs')).toBe(
       '[{"version":"mock"}]\n1777\n',
     );
-    await expect(
-      importLayeredImage('run', storage, { layersOfType: base.layersOfType, mirror: 'mock' }),
-    ).rejects.toMatchObject({ code: 'VOLUME_USE' });
+    await expect(importLayeredImage('run', storage, base.layersOfType)).rejects.toMatchObject({ code: 'VOLUME_USE' });
   });
 
   it('are made once: the next worker starts with them at once, without a word and without a network', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Logger } from '@rondo/foundation';
+import { type Clock, type Logger, systemClock } from '@rondo/foundation';
 import { baseLayerKey, type LayerKey, layerDirectoryName } from '../images/layer-record.ts';
 import type { LayerStore } from '../images/layer-store.ts';
 import { type BaseStore, openBaseStore } from './base-store.ts';
@@ -22,6 +22,7 @@ export type BaseImagesOptions = {
   /** For people who wait: what is being done now. Not called when everything is there. */
   onProgress?: (text: string) => void;
   signal?: AbortSignal;
+  clock?: Clock;
 };
 
 /** A base resource type as a worker announces it (worker.md 4 and 11.2). */
@@ -69,6 +70,7 @@ export async function openBaseImages(options: BaseImagesOptions): Promise<BaseIm
     const { type, version, privileged, uniqueVersionHistory } = bundle;
     resourceTypes.push({ type, image, version, privileged, unique_version_history: uniqueVersionHistory });
   }
+  await store.keep([base, mock, node, ...[...byType.values()].flat()], (options.clock ?? systemClock).nowMs());
   const taskImage = imagePath(store, 'task', [base, node]);
   byPath.set(taskImage, [base, node]);
   return {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Logger, randomHex } from '@rondo/foundation';
 import type { LayerKey } from '../images/layer-record.ts';
@@ -9,6 +9,8 @@ import { openWorkDirectory, type WorkDirectory } from '../volumes/work-directory
 import { shiftTree } from './shift-tree.ts';
 
 const abandonedMs = 3600_000;
+/** Layers of base images that no worker has been started with for so long go. */
+const forgottenMs = 180 * 24 * 3600_000;
 
 /** The cache of base layers: a layer store that several work directories may stand on, and the one way into it. */
 export type BaseStore = {
@@ -16,6 +18,8 @@ export type BaseStore = {
   layers: LayerStore;
   /** Makes a layer unless it is there: `make` fills an empty directory whose files belong to root. */
   ensure(key: LayerKey, make: (tree: string) => Promise<void>): Promise<void>;
+  /** Notes that these layers are in use, and takes away what has not been for long: what earlier versions were made of. */
+  keep(keys: LayerKey[], nowMs: number): Promise<void>;
 };
 
 /** Opens the cache. Nothing in it is ever changed, only added, so any number of workers may share it. */
@@ -36,7 +40,15 @@ export async function openBaseStore(directory: string, log: Logger): Promise<Bas
       await rm(tree, { recursive: true, force: true });
     }
   };
-  return { work, layers, ensure };
+  const keep = async (keys: LayerKey[], nowMs: number) => {
+    const now = new Date(nowMs);
+    for (const { key } of layers.list()) {
+      const file = join(layers.pathOf(key), 'layer.json');
+      if (keys.includes(key)) await utimes(file, now, now);
+      else if (nowMs - (await stat(file)).mtimeMs > forgottenMs) await layers.remove(key);
+    }
+  };
+  return { work, layers, ensure, keep };
 }
 
 /** What a killed worker left half-made; another worker may be busy in the same place, so only what is old goes. */

@@ -59,7 +59,7 @@ async function got(handle: string, layers: Layer[], options: { without?: Layer[]
   }
 }
 
-const take = (handle: string) => importLayeredImage(handle, storage, { layersOfType: () => undefined });
+const take = (handle: string) => importLayeredImage(handle, storage, () => undefined);
 
 const base = layer(
   [
@@ -236,7 +236,7 @@ describe('faults while an image is taken in', () => {
       const { importLayeredImage } = await import(${JSON.stringify(join(import.meta.dirname, 'import-layered-image.ts'))});
       const quiet = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet };
       const storage = await openStorage({ directory: ${JSON.stringify(path)}, log: quiet });
-      await importLayeredImage('image', storage, { layersOfType: () => undefined });
+      await importLayeredImage('image', storage, () => undefined);
       console.log('done');
     `;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {

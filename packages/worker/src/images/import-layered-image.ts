@@ -22,14 +22,14 @@ export type LayeredImage = { layers: string[]; imported: number };
 /**
  * Takes in what a get wrote in `rondo-layers` form: unpacks the layers that this worker does not hold yet, makes the
  * volume's `rootfs/` an overlay of all of them and removes the blobs. A volume that is an image already is left alone, so
- * the request may be repeated; so is one whose get wrote no layers. `layersOfType` gives the layers of a base resource type, for images that mirror one: the
- * manifest says which, or `mirror` does where the get writes no manifest.
- * Throws VolumeNotFoundError, VolumeUseError, LayerMissingError, LayerDigestError, LayeredImageError, and what unpacking throws.
+ * the request may be repeated; so is one whose get wrote no layers. `layersOfType` gives the layers of a base resource
+ * type, for images that mirror one. Throws VolumeNotFoundError, VolumeUseError, LayerMissingError, LayerDigestError,
+ * LayeredImageError, and what unpacking throws.
  */
 export async function importLayeredImage(
   handle: string,
   storage: Storage,
-  { layersOfType, mirror }: { layersOfType: (type: string) => LayerKey[] | undefined; mirror?: string | undefined },
+  layersOfType: (type: string) => LayerKey[] | undefined,
 ): Promise<LayeredImage> {
   const record = storage.volumes.find(handle);
   if (record === undefined) throw new VolumeNotFoundError(handle);
@@ -40,7 +40,7 @@ export async function importLayeredImage(
   }
   if (record.below.length > 0)
     throw new VolumeUseError(`volume ${handle} is made from another one and can't become an image`);
-  const manifest = mirror === undefined ? readManifest(directory) : { mirror };
+  const manifest = readManifest(directory);
   if (manifest === undefined) return { layers: [], imported: 0 };
   if ('layers' in manifest) return await importLayers(record, directory, { storage, wanted: manifest.layers });
   const keys = layersOfType(manifest.mirror);

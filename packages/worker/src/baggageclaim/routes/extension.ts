@@ -42,18 +42,10 @@ export async function listHeldLayers({ response }: Exchange, { storage, clock }:
   answerJson(response, 200, { digests: await heldDigests(storage, { nowMs: clock.nowMs() }) });
 }
 
-/** `PUT /rondo/v1/volumes/:handle/layered-image?mirror=TYPE` */
-export async function takeLayeredImage(
-  { response, names, query }: Exchange,
-  context: BaggageclaimContext,
-): Promise<void> {
+/** `PUT /rondo/v1/volumes/:handle/layered-image` */
+export async function takeLayeredImage({ response, names }: Exchange, context: BaggageclaimContext): Promise<void> {
   try {
-    const mirror = query.get('mirror') ?? undefined;
-    answerJson(
-      response,
-      200,
-      await importLayeredImage(names.handle ?? '', context.storage, { layersOfType: context.layersOfType, mirror }),
-    );
+    answerJson(response, 200, await importLayeredImage(names.handle ?? '', context.storage, context.layersOfType));
   } catch (error) {
     throw imageError(error);
   }
