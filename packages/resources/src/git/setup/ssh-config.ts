@@ -45,6 +45,6 @@ function keyLines(source: SshSource): string[] {
 
 function tunnelLines({ https_tunnel: tunnel }: SshSource): string[] {
   if (tunnel.proxy_host === '' || tunnel.proxy_port === '') return [];
-  const credentials = tunnel.proxy_user === '' ? '' : '-F ~/.ssh/tunnel_config ';
-  return [`ProxyCommand /usr/bin/proxytunnel ${credentials}-p ${tunnel.proxy_host}:${tunnel.proxy_port} -d %h:%p`];
+  const credentials = tunnel.proxy_user === '' ? '' : '-F ~/.ssh/tunnel_config';
+  return [`ProxyCommand /usr/bin/proxytunnel ${credentials} -p ${tunnel.proxy_host}:${tunnel.proxy_port} -d %h:%p`];
 }
