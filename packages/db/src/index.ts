@@ -24,6 +24,7 @@ export { findBuilds } from './builds/find-builds.ts';
 export { type CheckBefore, type FindChecksOptions, findChecksBefore } from './builds/find-checks-before.ts';
 export { findNextLeaseEndMs } from './builds/find-next-lease-end.ts';
 export { findPublicPlan } from './builds/find-public-plan.ts';
+export { findUnbegunCheck } from './builds/find-unbegun-check.ts';
 export { type FinalBuildStatus, type FinishBuildOptions, finishBuild } from './builds/finish-build.ts';
 export { listBroughtBy } from './builds/list-brought-by.ts';
 export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '@rondo/db';
 import type { Clock, Logger } from '@rondo/foundation';
-import type { BaseTypeDefaults, CheckInterval, PlanIds } from '@rondo/pipeline';
+import type { BaseTypeDefaults, CheckInterval, CheckIntervals, PlanIds } from '@rondo/pipeline';
 import type { CheckRunner } from './check/check-runner.ts';
 
 /** What the scheduler works with. */
@@ -18,6 +18,8 @@ export type SchedulerOptions = {
   readonly checkIntervalMs: number;
   /** The same with a webhook token (`--resource-with-webhook-checking-interval`); never less than the former. */
   readonly webhookCheckIntervalMs: number;
+  /** How often types are (`--resource-type-checking-interval`); never less than resources. */
+  readonly typeCheckIntervalMs: number;
   /** Sources merged under those of base types (`--base-resource-type-defaults`). */
   readonly baseDefaults: BaseTypeDefaults;
   /** Jobs scheduled at once on this node (`--job-scheduling-max-in-flight`). */
@@ -29,6 +31,7 @@ export type SchedulerOptions = {
 export const defaultSchedulerOptions: SchedulerOptions = {
   checkIntervalMs: 60_000,
   webhookCheckIntervalMs: 60_000,
+  typeCheckIntervalMs: 60_000,
   baseDefaults: new Map(),
   schedulingLimit: 32,
   maxChecksPerSecond: 0,
@@ -43,7 +46,16 @@ export function checkIntervalOf(
   return hasWebhook ? Math.max(options.webhookCheckIntervalMs, options.checkIntervalMs) : options.checkIntervalMs;
 }
 
-/** The same as plans have it, for images. */
-export function planCheckInterval({ checkIntervalMs }: SchedulerOptions): CheckInterval {
-  return { kind: 'every', intervalNs: BigInt(Math.round(checkIntervalMs * 1e6)) };
+/** The server's intervals as plans have them. */
+export function planCheckIntervals(options: SchedulerOptions): CheckIntervals {
+  const { checkIntervalMs, typeCheckIntervalMs } = options;
+  return {
+    resource: every(checkIntervalMs),
+    webhook: every(checkIntervalOf({ checkEveryMs: null, hasWebhook: true }, options)),
+    resourceType: every(Math.max(typeCheckIntervalMs, checkIntervalMs)),
+  };
+}
+
+function every(intervalMs: number): CheckInterval {
+  return { kind: 'every', intervalNs: BigInt(Math.round(intervalMs * 1e6)) };
 }

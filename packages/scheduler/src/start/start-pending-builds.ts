@@ -18,7 +18,7 @@ import {
 import { planBuild, type VersionConfig } from '@rondo/pipeline';
 import type { BuildChecks } from '../check/build-checks.ts';
 import type { Resolution } from '../resolve/resolution.ts';
-import { planCheckInterval, type SchedulerServices } from '../scheduler-options.ts';
+import { planCheckIntervals, type SchedulerServices } from '../scheduler-options.ts';
 
 export type StartPendingBuildsOptions = {
   readonly services: SchedulerServices;
@@ -143,7 +143,7 @@ function plan(build: PendingBuild, options: Considered, versions: ReadonlyMap<st
     versions,
     manuallyTriggered: build.isManual,
     baseDefaults: services.options.baseDefaults,
-    checkInterval: planCheckInterval(services.options),
+    checkInterval: planCheckIntervals(services.options).resource,
     ids: services.planIds,
   });
 }
