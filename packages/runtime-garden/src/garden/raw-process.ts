@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { AsyncQueue, type Clock, defer } from '@rondo/foundation';
 import { GardenProcessPayload } from '@rondo/protocol';
 import {
+  ContainerNotFoundError,
   type ExitOutcome,
   MalformedAnswerError,
   type OutputChunk,
@@ -16,7 +17,7 @@ import type { HttpPeer } from '../http/http-peer.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { isTransportError } from '../http/transport-error.ts';
 import { containerPath } from './garden-client.ts';
-import { startFailureText } from './garden-errors.ts';
+import { refusalOf, startFailureText } from './garden-errors.ts';
 import { readLines } from './read-lines.ts';
 
 /** Chunks that wait for their reader; the worker is held back beyond that. */
@@ -89,8 +90,13 @@ export class RawProcess implements Process {
   }
 
   #begin(answer: HijackAnswer): this {
-    if (answer.kind === 'refused') this.#end({ kind: 'not-started', message: startFailureText(answer) });
-    else this.#follow(answer);
+    if (answer.kind === 'hijacked') {
+      this.#follow(answer);
+      return this;
+    }
+    const refusal = refusalOf(answer, this.#options.containerHandle);
+    if (refusal instanceof ContainerNotFoundError) throw refusal;
+    this.#end({ kind: 'not-started', message: startFailureText(answer) });
     return this;
   }
 
@@ -166,6 +172,8 @@ export class RawProcess implements Process {
       if (first.done) return 'cut';
       const { stream_id: streamId = '' } = readAnswer(GardenProcessPayload, first.value, 'process payload');
       const sources = Promise.all([this.#readSource('stdout', streamId), this.#readSource('stderr', streamId)]);
+      // Awaited below; when this connection breaks first, theirs do too and nobody asks.
+      sources.catch(() => undefined);
       for await (const line of lines) {
         const payload = readAnswer(GardenProcessPayload, line, 'process payload');
         if (payload.error !== undefined)
