@@ -21,6 +21,7 @@ import { openStackView } from '../volumes/stack-view.ts';
 import { openStorage, type Storage } from '../volumes/storage.ts';
 import { collectLayers, heldDigests } from './collect-layers.ts';
 import { importLayeredImage } from './import-layered-image.ts';
+import { toLayerKey } from './layer-record.ts';
 import { type ArchivePart, makeArchive } from './testing/make-archive.ts';
 
 const rootId = 4294967294;
@@ -169,6 +170,27 @@ describe.each(['overlay', 'copy'] as const)('an image in layers, with %s', (mode
     expect(readdirSync(storage.work.init)).toEqual([]);
   });
 
+  it('is not trusted after a power cut until it has been written out', async () => {
+    await got('image', [base]);
+    await take('image');
+    await storage.layers.settled();
+    await got('newer', [top]);
+    await take('newer');
+    await storage.layers.settled();
+    const newest = storage.layers.pathOf(toLayerKey(top.diffId));
+    rmSync(join(newest, 'durable'));
+    await open();
+    expect(storage.layers.list()).toHaveLength(2);
+    await storage.layers.settled();
+    rmSync(join(newest, 'durable'));
+    writeFileSync(join(storage.work.root, 'boot-id'), 'before the power cut');
+    await open();
+    expect(storage.layers.list().map(({ key }) => key)).toEqual([base.diffId]);
+    expect(storage.volumes.list().map(({ handle }) => handle)).toEqual(
+      mode === 'overlay' ? ['image'] : ['image', 'newer'],
+    );
+  });
+
   it('may repeat a layer, and may have none', async () => {
     const nothing = layer([]);
     await got('repeated', [nothing, top, nothing, top]);
@@ -221,6 +243,7 @@ describe('faults while an image is taken in', () => {
     directory = mkdtempSync(join(tmpdir(), 'rondo-images-'));
   });
   afterEach(async () => {
+    await storage.layers.settled();
     await storage[Symbol.asyncDispose]();
     execFileSync('sh', ['-c', `umount ${directory}/small 2>/dev/null; true`]);
     rmSync(directory, { recursive: true, force: true });
@@ -256,11 +279,7 @@ describe('faults while an image is taken in', () => {
     expect([readdirSync(init), readdirSync(storage.work.dead), readdirSync(storage.work.layers)]).toEqual([[], [], []]);
     expect(await take('image')).toMatchObject({ imported: 1 });
     expect(
-      execFileSync('find', [
-        storage.layers.treeOf(storage.layers.list()[0]?.key as never, 'shifted', 'root'),
-        '-type',
-        'f',
-      ])
+      execFileSync('find', [storage.layers.treeOf(toLayerKey(big.diffId), 'shifted', 'root'), '-type', 'f'])
         .toString()
         .split('\n'),
     ).toHaveLength(2001);
@@ -282,10 +301,7 @@ describe('faults while an image is taken in', () => {
     await got('small', [top]);
     expect(await take('small')).toMatchObject({ imported: 1 });
     expect(
-      readFileSync(
-        join(storage.layers.treeOf(storage.layers.list()[0]?.key as never, 'shifted', 'root'), 'etc/motd'),
-        'utf8',
-      ),
+      readFileSync(join(storage.layers.treeOf(toLayerKey(top.diffId), 'shifted', 'root'), 'etc/motd'), 'utf8'),
     ).toBe('hello\n');
   });
 });

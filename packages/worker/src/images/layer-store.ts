@@ -10,6 +10,7 @@ import type { Remover } from '../volumes/remover.ts';
 import { parseJson, type WorkDirectory } from '../volumes/work-directory.ts';
 import { writeAtomically } from '../volumes/write-atomically.ts';
 import { LayerDigestError } from './errors.ts';
+import { LayerDurability, noteBoot } from './layer-durability.ts';
 import { type LayerKey, type LayerRecord, layerDirectoryName, parseLayerRecord, toLayerKey } from './layer-record.ts';
 import { isSystemError } from './unpack/directory-handles.ts';
 import type { Ownership } from './unpack/ownership.ts';
@@ -39,6 +40,7 @@ export type LayerStoreOptions = {
  */
 export class LayerStore {
   readonly #options: LayerStoreOptions;
+  readonly #durability: LayerDurability;
   readonly #layers = new Map<LayerKey, LayerRecord>();
   readonly #byDigest = new Map<string, LayerKey>();
   readonly #underWay = new Map<string, Promise<LayerRecord>>();
@@ -47,22 +49,33 @@ export class LayerStore {
 
   private constructor(options: LayerStoreOptions) {
     this.#options = options;
+    this.#durability = new LayerDurability({ directory: options.work.layers, log: options.log });
   }
 
-  /** Reads what lies on disk; what is not a whole layer is taken away. */
+  /** Reads what lies on disk; what is not a whole layer, or may have lost its contents in a power cut, is taken away. */
   static async open(options: LayerStoreOptions): Promise<LayerStore> {
     const store = new LayerStore(options);
+    const { isNewBoot } = await noteBoot(options.work.root);
     for (const name of await readdir(options.work.layers)) {
       const path = join(options.work.layers, name);
       const record = parseLayerRecord(parseJson(await readFile(join(path, 'layer.json'), 'utf8').catch(() => '')));
-      if (record !== undefined && layerDirectoryName(record.key) === name) {
+      const isWhole = record !== undefined && layerDirectoryName(record.key) === name;
+      const isDurable = store.#durability.isDurable(path);
+      if (isWhole && (isDurable || !isNewBoot)) {
         store.#remember(record);
+        if (!isDurable) store.#durability.writeOut(path);
         continue;
       }
-      options.log.warn('removing what is not a whole layer', { path });
+      const why = isWhole ? 'the machine went down before it was written out' : 'it is not whole';
+      options.log.warn('removing a layer', { path, why });
       await options.remover.discard(path);
     }
     return store;
+  }
+
+  /** Resolves once all layers have been written out to the disk. */
+  settled(): Promise<void> {
+    return this.#durability.settled();
   }
 
   find(key: LayerKey): LayerRecord | undefined {
@@ -200,6 +213,7 @@ export class LayerStore {
     await writeAtomically(join(staging, 'layer.json'), `${JSON.stringify(record)}\n`);
     // Another worker on the same cache may have put the same layer there meanwhile; it is as good as ours.
     if (!(await renameUnlessThere(staging, this.pathOf(record.key)))) await this.#options.remover.discard(staging);
+    this.#durability.writeOut(this.pathOf(record.key));
     return this.#remember(record);
   }
 

@@ -1,5 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,6 +56,23 @@ describe('a view of a stack', () => {
     expect(
       execFileSync('sh', ['-c', 'cat /proc/[0-9]*/mountinfo 2>/dev/null || true'], { maxBuffer: 1 << 26 }).toString(),
     ).not.toContain(directory);
+  });
+
+  it('ends with the process that opened it, however that ends', async () => {
+    const [lower, upper] = [make('l', { a: '1' }), make('u', { b: '2' })];
+    const program = `
+      const { openStackView } = await import(${JSON.stringify(join(import.meta.dirname, 'stack-view.ts'))});
+      const view = await openStackView({ layers: ${JSON.stringify([lower, upper])}, writable: undefined }, ${JSON.stringify(work.mountPoint)});
+      console.log(view.path);
+      setInterval(() => undefined, 1000);
+    `;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const path = String(await new Promise((resolve) => child.stdout.once('data', resolve))).trim();
+    expect(readFileSync(join(path, 'b'), 'utf8')).toBe('2');
+    child.kill('SIGKILL');
+    await expect.poll(() => existsSync(path), { timeout: 10_000 }).toBe(false);
   });
 
   it('says what is wrong when a layer is missing', async () => {
