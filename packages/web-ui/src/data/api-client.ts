@@ -20,9 +20,13 @@ export interface ApiClientOptions {
   readonly fetch: typeof fetch;
   /** The token that every change must carry as `X-Csrf-Token`; `undefined` before login. */
   readonly csrfToken: () => string | undefined;
+  readonly wait: (ms: number) => Promise<void>;
   /** Told once per answer that says 401, so that the session can notice that it ended. */
   readonly onUnauthorized?: () => void;
 }
+
+/** A machine that wakes up or changes its network loses the requests that were on their way; reading is tried once more. */
+const retryMs = 400;
 
 /** Speaks to the API with the session's cookie. Never throws: what went wrong is in the answer. */
 export class ApiClient {
@@ -33,7 +37,11 @@ export class ApiClient {
   }
 
   async get<Value>(path: string, read: (body: unknown) => Value, signal?: AbortSignal): Promise<ApiAnswer<Value>> {
-    return this.#send(path, { method: 'GET', ...(signal === undefined ? {} : { signal }) }, read);
+    const init = { method: 'GET', ...(signal === undefined ? {} : { signal }) };
+    const answer = await this.#send(path, init, read);
+    if (answer.ok || answer.failure.kind !== 'offline' || signal?.aborted === true) return answer;
+    await this.#options.wait(retryMs);
+    return this.#send(path, init, read);
   }
 
   /** POST, PUT or DELETE with an optional JSON body. */

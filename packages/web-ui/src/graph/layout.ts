@@ -1,4 +1,4 @@
-import { buildColumns, type Columns } from './columns.ts';
+import { buildColumns, type Cell, type Columns } from './columns.ts';
 import { type Drawing, drawRails, drawThread, type PlacedRail, type PlacedThread } from './draw-threads.ts';
 import { geometry, nodeHeight } from './geometry.ts';
 import { placeColumns } from './place-columns.ts';
@@ -42,25 +42,30 @@ export function layoutGraph(jobs: readonly GraphJobShape[]): GraphLayout {
   };
 }
 
-/** Parts that have nothing to do with each other stand below one another, each as high as the columns it uses have room. */
+/** Parts that have nothing to do with each other share the grid: each moves up as far as its places are free. */
 function stackParts(model: GraphModel): { columns: Columns; tops: Map<string, number> } {
   const tops = new Map<string, number>();
   const parts = splitModel(model).map((part) => buildColumns(part));
-  const bottoms = new Map<number, number>();
+  const taken = new Set<string>();
   for (const part of parts) {
     const own = placeColumns(part);
-    const ranks = part.columns.map((_, index) => index + part.firstRank);
-    const top = Math.max(...ranks.map((rank) => bottoms.get(rank) ?? 0));
-    part.columns.forEach((column, index) => {
-      const heights = column.map(
-        (cell) => (own.get(cell.id) ?? 0) + (cell.node === undefined ? 0 : nodeHeight(cell.node)),
-      );
-      for (const cell of column) tops.set(cell.id, geometry.top + top + (own.get(cell.id) ?? 0));
-      const rows = Math.ceil((top + Math.max(0, ...heights) + geometry.rowGap) / geometry.rowPitch);
-      bottoms.set(index + part.firstRank, rows * geometry.rowPitch);
-    });
+    const places = part.columns
+      .flat()
+      .flatMap((cell) => rowsOf(cell, own.get(cell.id) ?? 0).map((row) => ({ rank: cell.rank, row })));
+    let down = 0;
+    while (places.some(({ rank, row }) => taken.has(`${rank},${row + down}`))) down += 1;
+    for (const { rank, row } of places) taken.add(`${rank},${row + down}`);
+    for (const [id, top] of own) tops.set(id, geometry.top + down * geometry.rowPitch + top);
   }
   return { columns: mergeColumns(parts), tops };
+}
+
+/** Rows of the grid that a cell needs for itself. */
+function rowsOf(cell: Cell, top: number): number[] {
+  const height = cell.node === undefined ? geometry.laneMargin : nodeHeight(cell.node) + geometry.laneMargin;
+  const first = Math.floor(top / geometry.rowPitch);
+  const last = Math.floor((top + height) / geometry.rowPitch);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 function mergeColumns(parts: readonly Columns[]): Columns {

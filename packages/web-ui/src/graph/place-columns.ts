@@ -2,7 +2,8 @@ import type { Cell, Columns } from './columns.ts';
 import { geometry, nodeHeight, portOffset } from './geometry.ts';
 import { placeRows } from './place-rows.ts';
 
-const rounds = 6;
+/** Odd, so that the last sweep goes with the flow: what feeds a job has the last word about its height. */
+const rounds = 7;
 
 /**
  * Heights of every cell from 0 on: tops of nodes, middles of lanes. Neighbours pull each other level, the order of a column
@@ -21,6 +22,7 @@ export function placeColumns(columns: Columns): Map<string, number> {
   const highest = Math.min(...tops.values());
   for (const [id, top] of tops) tops.set(id, top - highest);
   for (const column of columns.columns) snap(column, tops);
+  for (const column of columns.columns) alignSources(column, tops, out);
   const first = Math.min(...columns.columns.flat().map((cell) => tops.get(cell.id) ?? 0));
   const shift = first - (first % geometry.rowPitch);
   for (const [id, top] of tops) tops.set(id, top - shift);
@@ -90,6 +92,27 @@ function snap(column: readonly Cell[], tops: Map<string, number>): void {
     tops.set(cell.id, top);
     const next = column[index + 1];
     if (next !== undefined) least = top + distance(cell, next);
+  });
+}
+
+/** Sources level with the head of the job they feed, now that it stands in its row; everything else keeps its place. */
+function alignSources(column: readonly Cell[], tops: Map<string, number>, out: Pulls): void {
+  if (column.every((cell) => cell.node?.kind !== 'source')) return;
+  const placed = placeRows(
+    column.map((cell, index) => {
+      const [pull] = (out.get(cell.id) ?? []).toSorted(
+        (a, b) => (tops.get(a.other.id) ?? 0) - (tops.get(b.other.id) ?? 0),
+      );
+      const isSource = cell.node?.kind === 'source' && pull !== undefined;
+      return {
+        wanted: isSource ? (tops.get(pull.other.id) ?? 0) + pull.offset : (tops.get(cell.id) ?? 0),
+        weight: isSource ? 1 : 1e6,
+        distance: index === 0 ? 0 : distance(column[index - 1], cell),
+      };
+    }),
+  );
+  column.forEach((cell, index) => {
+    if (cell.node?.kind === 'source') tops.set(cell.id, Math.round((placed[index] ?? 0) * 2) / 2);
   });
 }
 

@@ -26,6 +26,7 @@ export class App {
   readonly live = new Live();
   readonly client = new ApiClient({
     fetch: (input, init) => fetch(input, init),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     csrfToken: () => this.session.csrfToken,
     onUnauthorized: () => {
       this.session.user = null;

@@ -42,7 +42,8 @@ export class FakeServer implements AsyncDisposable {
   readonly preparations = new Map<number, unknown>();
   readonly buildResources = new Map<number, unknown>();
   readonly #server: Server;
-  readonly #live = new Set<ServerResponse>();
+  readonly #live = new Map<ServerResponse, ReadonlySet<string>>();
+  readonly #pushed: { topic: string; cursor: number; message: string }[] = [];
   readonly #followers = new Map<number, Set<ServerResponse>>();
   #cursor = 1;
 
@@ -73,14 +74,15 @@ export class FakeServer implements AsyncDisposable {
   /** Tells every live connection something. */
   push(topic: string, op: 'patch' | 'reset', data: unknown): void {
     this.#cursor += 1;
-    const message = JSON.stringify({ topic, rev: this.#cursor, op, data });
-    for (const response of this.#live) response.write(`id: c${this.#cursor}\ndata: ${message}\n\n`);
+    const pushed = { topic, cursor: this.#cursor, message: JSON.stringify({ topic, rev: this.#cursor, op, data }) };
+    this.#pushed.push(pushed);
+    for (const [response, topics] of this.#live) sendPushed(response, topics, pushed);
   }
 
   /** Breaks every live connection; new ones are refused until `heal`. */
   breakLive(): void {
     this.overrides.set('GET /api/rondo/v1/stream', { status: 503 });
-    for (const response of this.#live) response.destroy();
+    for (const response of this.#live.keys()) response.destroy();
     this.#live.clear();
   }
 
@@ -102,7 +104,7 @@ export class FakeServer implements AsyncDisposable {
     const override = this.overrides.get(`${method} ${url.pathname}`);
     if (override !== undefined)
       return void response.writeHead(override.status, { 'Content-Type': 'text/plain' }).end(override.body ?? '');
-    if (url.pathname === '/api/rondo/v1/stream' && this.additive) return this.#stream(response);
+    if (url.pathname === '/api/rondo/v1/stream' && this.additive) return this.#stream(url, response);
     const events = /^\/api\/v1\/builds\/(\d+)\/events$/.exec(url.pathname);
     if (events !== null) return this.#events(Number(events[1]), request, response);
     if (url.pathname.startsWith('/api/')) return answerApi(this, { method, url, request, response });
@@ -111,10 +113,14 @@ export class FakeServer implements AsyncDisposable {
     return this.#file(url.pathname, response);
   }
 
-  #stream(response: ServerResponse): void {
+  /** What was told since the cursor is told again, as by the real stream. */
+  #stream(url: URL, response: ServerResponse): void {
+    const topics = new Set((url.searchParams.get('topics') ?? '').split(','));
+    const cursor = Number(url.searchParams.get('cursor')?.slice(1) ?? this.#cursor);
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-    response.write(`id: c${this.#cursor}\ndata: {"topic":"*","rev":0,"op":"hello","data":{}}\n\n`);
-    this.#live.add(response);
+    response.write(`id: c${cursor}\ndata: {"topic":"*","rev":0,"op":"hello","data":{}}\n\n`);
+    for (const pushed of this.#pushed.filter((one) => one.cursor > cursor)) sendPushed(response, topics, pushed);
+    this.#live.set(response, topics);
     response.on('close', () => this.#live.delete(response));
   }
 
@@ -146,6 +152,14 @@ export class FakeServer implements AsyncDisposable {
     };
     response.writeHead(200, headers).end(body);
   }
+}
+
+function sendPushed(
+  response: ServerResponse,
+  topics: ReadonlySet<string>,
+  pushed: { topic: string; cursor: number; message: string },
+): void {
+  if (topics.has(pushed.topic)) response.write(`id: c${pushed.cursor}\ndata: ${pushed.message}\n\n`);
 }
 
 function writeEvents(response: ServerResponse, events: readonly FakeEvent[], from: number): void {

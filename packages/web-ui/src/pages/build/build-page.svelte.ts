@@ -145,8 +145,9 @@ export class BuildPage {
     this.log?.close();
   }
 
-  #setBuild(build: StockBuild): void {
+  #setBuild(told: StockBuild): void {
     const first = this.build === undefined;
+    const build = this.build === undefined ? told : newerBuild(this.build, told);
     this.build = build;
     if (!isMoving(build.status)) this.aborting = false;
     this.#mergeHistory([build]);

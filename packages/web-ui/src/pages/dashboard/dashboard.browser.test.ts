@@ -1,0 +1,145 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { closeBrowser, Visit } from '../../testing/browser.ts';
+import { dashboardOf } from '../../testing/fake-api.ts';
+import { notifyServer } from '../../testing/notify-server.ts';
+import { DashboardObject } from '../../testing/page-objects/dashboard.ts';
+
+afterAll(closeBrowser);
+
+async function open(options: { additive?: boolean; loggedIn?: boolean } = {}, path = '/') {
+  const server = notifyServer(options);
+  await server.listen();
+  const visit = await Visit.start(server, path);
+  const dashboard = new DashboardObject(visit.page);
+  return {
+    server,
+    visit,
+    dashboard,
+    async [Symbol.asyncDispose]() {
+      await visit[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('the dashboard', () => {
+  it('begins with the answer, and names what broke with the way to it', async () => {
+    await using it = await open();
+    await it.dashboard.headline.filter({ hasText: 'Three pipelines need attention' }).waitFor();
+    expect(await it.dashboard.attention.count()).toBe(3);
+    await it.dashboard.attention.first().getByRole('link', { name: 'Open build' }).click();
+    await it.visit.page.waitForURL('**/jobs/e2e-preview/builds/118');
+    expect(it.visit.complaints).toEqual([]);
+  });
+
+  it('shows a change without a reload', async () => {
+    await using it = await open();
+    const card = it.dashboard.card('functional-tests');
+    await card.getByText('succeeded').waitFor();
+    const before = dashboardOf(it.server).pipelines.find((pipeline) => pipeline.name === 'functional-tests');
+    const trouble = { job: 'job-1-1', build: '13', since: Math.floor(Date.now() / 1000) };
+    it.server.push('dashboard', 'patch', {
+      pipelines: [{ ...before, v: 2, status: 'failed', since: trouble.since, trouble }],
+    });
+    await card.getByText('failed').waitFor();
+    await it.dashboard.headline.filter({ hasText: 'Four pipelines need attention' }).waitFor();
+  });
+
+  it('does not go back to an older state that arrives late', async () => {
+    await using it = await open();
+    const card = it.dashboard.card('functional-tests');
+    await card.getByText('succeeded').waitFor();
+    const before = dashboardOf(it.server).pipelines.find((pipeline) => pipeline.name === 'functional-tests');
+    it.server.push('dashboard', 'patch', { pipelines: [{ ...before, v: 5, status: 'aborted' }] });
+    await card.getByText('aborted').waitFor();
+    it.server.push('dashboard', 'patch', { pipelines: [{ ...before, v: 4, status: 'failed' }] });
+    it.server.push('dashboard', 'patch', { removed: [2] });
+    await it.dashboard.card('smoke-tests').waitFor({ state: 'detached' });
+    expect(await card.getByText('aborted').count()).toBe(1);
+  });
+
+  it('keeps what it shows when the connection is lost, says since when, and comes back', async () => {
+    await using it = await open();
+    await it.visit.page.getByText('live', { exact: true }).waitFor();
+    it.server.breakLive();
+    await it.visit.page.getByText('Connection lost.').waitFor();
+    await it.dashboard.headline.filter({ hasText: 'needed attention' }).waitFor();
+    expect(await it.dashboard.card('deploy-notify').count()).toBe(1);
+    it.server.healLive();
+    await it.visit.page.getByRole('button', { name: 'Retry now' }).click();
+    await it.visit.page.getByText('live', { exact: true }).waitFor();
+  });
+
+  it('filters by words, by status and by group, and writes the search into the address', async () => {
+    await using it = await open();
+    await it.dashboard.card('performance').waitFor();
+    await it.dashboard.search.fill('team:"notify" -status:succeeded');
+    await it.dashboard.card('functional-tests').waitFor({ state: 'detached' });
+    expect((await it.dashboard.cardNames()).sort()).toEqual(['cost-report', 'deploy-notify', 'rotate-keys']);
+    expect(new URL(it.visit.page.url()).searchParams.get('search')).toBe('team:"notify" -status:succeeded');
+    await it.dashboard.search.fill('');
+    await it.dashboard.chip('paused').click();
+    await it.dashboard.card('deploy-notify').waitFor({ state: 'detached' });
+    expect(await it.dashboard.cardNames()).toEqual(['cost-report']);
+  });
+
+  it('pauses a pipeline with the token of the session, and locks what the viewer may not do', async () => {
+    await using it = await open();
+    await it.dashboard.card('performance').hover();
+    await it.visit.page.getByRole('button', { name: 'Pause performance' }).click();
+    await it.dashboard.card('performance').getByText('paused', { exact: true }).waitFor();
+    expect(it.server.changes).toEqual(['PUT /api/v1/teams/notify/pipelines/performance/pause']);
+    const docs = it.visit.page.getByRole('button', { name: 'Pause tech-docs' });
+    await it.dashboard.card('tech-docs').scrollIntoViewIfNeeded();
+    await it.dashboard.card('tech-docs').hover();
+    expect(await docs.isDisabled()).toBe(true);
+  });
+
+  it('says what the server said when a change is refused', async () => {
+    await using it = await open();
+    it.server.overrides.set('PUT /api/v1/teams/notify/pipelines/performance/pause', {
+      status: 500,
+      body: 'pipeline is archived',
+    });
+    await it.dashboard.card('performance').hover();
+    await it.visit.page.getByRole('button', { name: 'Pause performance' }).click();
+    await it.visit.page.getByRole('alert').filter({ hasText: 'The server said: pipeline is archived' }).waitFor();
+  });
+
+  it('shows the same on a stock server', async () => {
+    await using it = await open({ additive: false });
+    await it.dashboard.headline.filter({ hasText: 'Three pipelines need attention' }).waitFor();
+    await it.visit.page.getByText('every 5s').waitFor();
+    await it.dashboard.card('smoke-tests').getByText('running').waitFor();
+  });
+
+  it('shows nobody what is public', async () => {
+    await using it = await open({ loggedIn: false });
+    await it.dashboard.card('tech-docs').waitFor();
+    expect(await it.dashboard.card('deploy-notify').count()).toBe(0);
+    await it.visit.page.getByRole('button', { name: 'Log in' }).waitFor();
+  });
+
+  it('keeps the colours that scripts read from cards', async () => {
+    await using it = await open();
+    const colour = (name: string) =>
+      it.dashboard
+        .card(name)
+        .locator('.banner')
+        .evaluate((banner: HTMLElement) => banner.style.backgroundColor);
+    await it.dashboard.card('functional-tests').waitFor();
+    expect(await colour('functional-tests')).toBe('rgb(28, 189, 99)');
+    expect(await colour('deploy-notify')).toBe('rgb(219, 84, 66)');
+  });
+
+  it('is used by keyboard: / filters, Ctrl K finds and opens', async () => {
+    await using it = await open();
+    await it.dashboard.card('performance').waitFor();
+    await it.visit.page.keyboard.press('/');
+    expect(await it.dashboard.search.evaluate((field) => field === document.activeElement)).toBe(true);
+    await it.visit.page.keyboard.press('Control+k');
+    await it.visit.page.getByRole('combobox').fill('deploy-stag');
+    await it.visit.page.keyboard.press('Enter');
+    await it.visit.page.waitForURL('**/jobs/deploy-staging');
+  });
+});

@@ -1,0 +1,74 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { buildUi } from '../build/build-ui.ts';
+import type { FakeServer } from './fake-server.ts';
+
+export interface Viewer {
+  readonly theme?: 'dark' | 'light' | 'contrast';
+  readonly width?: 1440 | 390;
+}
+
+const executablePath = process.env.RONDO_CHROMIUM ?? '/usr/bin/chromium';
+const heights = { 1440: 900, 390: 844 } as const;
+let browser: Promise<Browser> | undefined;
+
+/** The pages as they are now, and a Chromium to look at them; made once per test file. */
+export async function openBrowser(): Promise<Browser> {
+  await buildUi({ onlyIfStale: true });
+  browser ??= chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+    ],
+  });
+  return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+/** Somebody in front of the pages of a fake server. `complaints` are errors of scripts, and everything the security policy refused. */
+export class Visit implements AsyncDisposable {
+  readonly page: Page;
+  readonly complaints: string[] = [];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.#context = context;
+    this.page = page;
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|violates/i.test(message.text())) this.complaints.push(message.text());
+    });
+  }
+
+  static async start(server: FakeServer, path: string, viewer: Viewer = {}): Promise<Visit> {
+    const width = viewer.width ?? 1440;
+    const context = await (await openBrowser()).newContext({
+      baseURL: server.origin,
+      viewport: { width, height: heights[width] },
+      reducedMotion: 'reduce',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    context.setDefaultTimeout(10_000);
+    await context.addInitScript(
+      (look) => localStorage.setItem('rondo_look', look),
+      JSON.stringify({ theme: viewer.theme ?? 'dark' }),
+    );
+    if (server.user !== undefined) {
+      await context.addInitScript(() => localStorage.setItem('csrf_token', JSON.stringify('f'.repeat(64))));
+    }
+    const visit = new Visit(context, await context.newPage());
+    await visit.page.goto(path);
+    return visit;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.close();
+  }
+}
