@@ -2,6 +2,7 @@ import type { LocalUsers, LoginDamping, LoginStateSigner, SessionKey, TeamDirect
 import type { Db } from '@rondo/db';
 import type { EventLog } from '@rondo/event-log';
 import type { Clock, Logger } from '@rondo/foundation';
+import type { SchedulerServices } from '@rondo/scheduler';
 import type { ApiConfig } from './config.ts';
 import type { LiveHub } from './live/live-hub.ts';
 
@@ -20,6 +21,7 @@ export type Services = {
     readonly key: SessionKey;
   };
   readonly events: EventLog;
+  readonly scheduler: Pick<SchedulerServices, 'db' | 'planIds' | 'options'>;
   readonly live: LiveHub;
   /** Fires when the node ends: open streams are closed then, and their clients come back to another node. */
   readonly shutdown: AbortSignal;

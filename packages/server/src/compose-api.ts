@@ -17,6 +17,7 @@ import {
 import { type Db, findOrSaveSetting } from '@rondo/db';
 import { openEventLog } from '@rondo/event-log';
 import { type Logger, type OptionsOf, Secret, systemClock } from '@rondo/foundation';
+import type { SchedulerServices } from '@rondo/scheduler';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
 import { findUiDirectory } from './ui-directory.ts';
@@ -31,7 +32,7 @@ const gatewayClientId = 'concourse-worker';
 export async function composeApi(
   db: Db,
   options: WebOptions,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
+  { logger, signal, scheduler }: { logger: Logger; signal: AbortSignal; scheduler: SchedulerServices },
 ): Promise<Services> {
   const key = await sessionKey(db, options);
   const config = apiConfig(options, key);
@@ -49,6 +50,7 @@ export async function composeApi(
       key,
     },
     events: openEventLog(db),
+    scheduler,
     live: new LiveHub(db, { clock: systemClock, logger }),
     shutdown: signal,
     uiDirectory: await findUiDirectory(),

@@ -6,6 +6,7 @@ import { tellParent } from './children/child-message.ts';
 import { composeApi } from './compose-api.ts';
 import { composeDatabase } from './compose-database.ts';
 import { composeEngine } from './compose-engine.ts';
+import { composeScheduler } from './compose-scheduler.ts';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
 import { LocalWorkerBeacon } from './local-worker/local-worker-beacon.ts';
@@ -24,11 +25,16 @@ export async function runWeb(
   if (applied.length > 0) logger.info('schema migrated', { migrations: applied });
   await saveMainTeam(db, options);
   using engine = composeEngine(db, options, logger);
-  const services = await composeApi(db, options, { logger, signal });
+  using scheduler = composeScheduler(db, options, {
+    engine: engine.services,
+    logger: logger.child({ room: 'scheduler' }),
+  });
+  const services = await composeApi(db, options, { logger, signal, scheduler: scheduler.services });
   const app = createApp(services);
   const worker = localWorker(db, options, logger);
   const components: Component[] = [
     engine.component,
+    ...scheduler.components,
     createEventSealer({ log: services.events, logger }),
     ...(worker === undefined ? [] : [worker.beacon]),
   ];

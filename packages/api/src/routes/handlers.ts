@@ -34,6 +34,7 @@ import {
   setPinCommentOnResource,
   unpinResource,
 } from './resources/change-version.ts';
+import { checkResource, checkResourceWebhook } from './resources/check-resource.ts';
 import { getResource, listAllResources, listResources } from './resources/list-resources.ts';
 import { getResourceVersion, listResourceVersions } from './resources/list-versions.ts';
 import { getInfo } from './server/get-info.ts';
@@ -48,6 +49,8 @@ export const handlers: Partial<Record<RouteName, Handler>> = {
   AbortBuild: abortBuild,
   BuildResources: getBuildResources,
   BuildEvents: getBuildEvents,
+  CheckResource: checkResource,
+  CheckResourceWebHook: checkResourceWebhook,
   CreateBuild: createBuild,
   CreateJobBuild: createJobBuild,
   CreatePipelineBuild: createPipelineBuild,

@@ -13,6 +13,8 @@ import { type Db, saveTeam } from '@rondo/db';
 import { createTestDatabase } from '@rondo/db/testing';
 import { openEventLog } from '@rondo/event-log';
 import { Secret, silentLogger, systemClock } from '@rondo/foundation';
+import { countPlanIds } from '@rondo/pipeline';
+import { defaultSchedulerOptions } from '@rondo/scheduler';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
@@ -94,6 +96,7 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
       key,
     },
     events: openEventLog(db),
+    scheduler: { db, planIds: countPlanIds(1000), options: defaultSchedulerOptions },
     live: new LiveHub(db, { clock: systemClock, logger: silentLogger }),
     shutdown: shutdown.signal,
     uiDirectory: undefined,
