@@ -82,12 +82,17 @@ export class NetworkNamespaces {
   /** The container's own files of /etc. Name servers are those the machine has now. */
   filesFor(handle: string, namespace: NetworkNamespace): NetworkFiles {
     const resolvConf = containerResolvConf(readResolvConf(), this.#bridge.address);
-    return networkFiles(handle, namespace.address, resolvConf);
+    return networkFiles(handle, namespace.address, { resolvConf, hostAddress: this.#bridge.address });
   }
 
   /** Lets no more be made; settles when none is being made or removed. */
   async settle(): Promise<void> {
     this.#isClosing = true;
+    await this.settleBackground();
+  }
+
+  /** Settles when none is being made or removed at the moment. */
+  async settleBackground(): Promise<void> {
     while (this.#background.size > 0) await Promise.all(this.#background);
   }
 
@@ -201,7 +206,7 @@ function innerScript(name: string, ipCommands: string): string {
 ip -batch - <<'INNER'
 ${ipCommands}
 INNER
-echo '0 2147483647' >/proc/sys/net/ipv4/ping_group_range
+echo '0 4294967294' >/proc/sys/net/ipv4/ping_group_range
 echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start
 if [ -e /proc/sys/net/ipv6/conf/all/disable_ipv6 ]; then echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; fi
 OUTER
@@ -210,7 +215,7 @@ OUTER
 
 async function ignoringAbsence(command: string[]): Promise<void> {
   await runProgram('ip', command).catch((error: unknown) => {
-    if (!/Cannot find device|No such file/.test(String(error))) throw error;
+    if (!/Cannot find device|No such (file|device)/.test(String(error))) throw error;
   });
 }
 
