@@ -13,13 +13,23 @@ export type ScheduleTarget =
   | { resourceIds: readonly ResourceId[]; onlyWithoutPassed?: boolean }
   | { passedJobId: JobId };
 
-/** Marks jobs as due, however often they were already, and tells the scheduler. Part of the transaction that made them due. */
+/**
+ * Marks jobs as due, however often they were already, and tells the scheduler. Part of the transaction that made them due.
+ * Jobs are locked by ascending id, here and everywhere, so that transactions never wait for each other in a circle.
+ */
 export async function requestSchedule(db: Db, target: ScheduleTarget): Promise<void> {
   const marked = await db
     .updateTable('jobs')
     .set({ schedule_requested: sql`schedule_requested + 1`, schedule_requested_at: sql<Date>`now()` })
-    .where('active', '=', true)
-    .where(condition(target))
+    .where('id', 'in', (jobs) =>
+      jobs
+        .selectFrom('jobs')
+        .select('id')
+        .where('active', '=', true)
+        .where(condition(target))
+        .orderBy('id')
+        .forNoKeyUpdate(),
+    )
     .returning('id')
     .execute();
   for (const { id } of marked) wakeUp(db, 'schedule', id);

@@ -46,6 +46,7 @@ export async function savePipeline(db: Db, options: SavePipelineOptions): Promis
     if (saved.kind !== 'created' && saved.kind !== 'updated') return saved;
     const { pipelineId } = saved;
     if (saved.kind === 'updated') {
+      await lockPipelineJobs(inner, pipelineId);
       await renameRows(inner, { table: 'resources', pipelineId, renames: config.resources });
       await renameRows(inner, { table: 'jobs', pipelineId, renames: config.jobs });
     }
@@ -59,6 +60,12 @@ export async function savePipeline(db: Db, options: SavePipelineOptions): Promis
     wakeUp(inner, 'pipeline-state', pipelineId);
     return saved;
   });
+}
+
+/** In the order that everybody keeps to: by ascending id, not as the config lists them. */
+async function lockPipelineJobs(db: Db, pipelineId: PipelineId): Promise<void> {
+  const jobs = db.selectFrom('jobs').select('id').where('pipeline_id', '=', pipelineId);
+  await jobs.orderBy('id').forNoKeyUpdate().execute();
 }
 
 function findSwap(config: PipelineConfig): 'job' | 'resource' | undefined {

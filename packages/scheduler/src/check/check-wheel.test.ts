@@ -77,3 +77,14 @@ it('forgets what is no longer listed, but not what runs', () => {
   wheel.load([], 0, 1 as ResourceId);
   expect(wheel.nextDueMs()).toBeUndefined();
 });
+
+it('lets ever more time pass where the database calls due what is then not needed', () => {
+  const wheel = wheelOf(check(1));
+  for (const waitMs of [500, 1000, 2000]) {
+    const nowMs = wheel.nextDueMs() ?? 0;
+    wheel.takeDue(nowMs);
+    wheel.ended(1 as ResourceId, 'not-needed', nowMs);
+    wheel.load([check(1)], nowMs, 1 as ResourceId);
+    expect(wheel.nextDueMs()).toBe(nowMs + waitMs);
+  }
+});

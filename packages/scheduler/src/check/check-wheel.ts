@@ -2,7 +2,19 @@ import type { ResourceId, ScheduledCheck } from '@rondo/db';
 import { checkIntervalOf, type SchedulerOptions } from '../scheduler-options.ts';
 import type { CheckOutcome, CheckRequest } from './check-runner.ts';
 
-type Entry = { dueMs: number; readonly intervalMs: number; readonly check: ScheduledCheck; isRunning: boolean };
+type Entry = {
+  dueMs: number;
+  readonly intervalMs: number;
+  readonly check: ScheduledCheck;
+  isRunning: boolean;
+  /** Checks in a row that were due and then not needed: each lets more time pass before the next. */
+  readonly fruitless: number;
+  readonly notBeforeMs: number;
+};
+
+const fruitlessDelayMs = 500;
+
+const unknown = { isRunning: false, fruitless: 0, notBeforeMs: 0 };
 
 /** When each resource is due, in memory: what is loaded from the database once is kept up by how checks end. */
 export class CheckWheel {
@@ -28,9 +40,10 @@ export class CheckWheel {
         this.#entries.delete(resourceId);
     }
     for (const check of checks) {
-      const isRunning = this.#entries.get(check.resourceId)?.isRunning ?? false;
+      const { isRunning, fruitless, notBeforeMs } = this.#entries.get(check.resourceId) ?? unknown;
+      const dueMs = Math.max(nowMs + Math.max(0, check.dueInMs), notBeforeMs);
       const intervalMs = checkIntervalOf(check, this.#options);
-      this.#entries.set(check.resourceId, { dueMs: nowMs + Math.max(0, check.dueInMs), intervalMs, check, isRunning });
+      this.#entries.set(check.resourceId, { dueMs, intervalMs, check, isRunning, fruitless, notBeforeMs });
     }
   }
 
@@ -66,9 +79,12 @@ export class CheckWheel {
   ended(resourceId: ResourceId, outcome: CheckOutcome | 'broken', nowMs: number): boolean {
     const entry = this.#entries.get(resourceId);
     if (entry === undefined) return false;
-    entry.isRunning = false;
-    entry.dueMs = nowMs + entry.intervalMs;
-    if (outcome === 'not-needed' || outcome === 'busy') return true;
+    const isFruitless = outcome === 'not-needed' || outcome === 'busy';
+    const fruitless = isFruitless ? entry.fruitless + 1 : 0;
+    const notBeforeMs = isFruitless ? nowMs + Math.min(entry.intervalMs, fruitlessDelayMs * 2 ** entry.fruitless) : 0;
+    const dueMs = nowMs + entry.intervalMs;
+    this.#entries.set(resourceId, { ...entry, isRunning: false, dueMs, fruitless, notBeforeMs });
+    if (isFruitless) return true;
     return outcome === 'succeeded' && !entry.check.isPolled;
   }
 }
