@@ -90,11 +90,8 @@ async function streamOutput(exchange: Exchange, context: GardenContext): Promise
   const signal = AbortSignal.any([gone.signal, context.signal]);
   try {
     for await (const { kind, offset, bytes } of held.output(from, signal)) {
-      response.cork();
       response.write(encodeOutputHeader(kind, offset, bytes.length));
-      const written = writeWaiting(response, bytes, signal);
-      response.uncork();
-      await written;
+      await writeWaiting(response, bytes, signal);
     }
     response.end(encodeEndFrame(held.state));
   } catch (error) {

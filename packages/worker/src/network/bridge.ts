@@ -67,7 +67,7 @@ export async function openBridge(directory: string, id: string, clock: Clock): P
 }
 
 /** Takes bridge and firewall away; content where they are gone. */
-export async function removeBridge(bridge: Pick<Bridge, 'name' | 'table'>): Promise<void> {
+export async function removeBridge(bridge: Bridge): Promise<void> {
   await runProgram('ip', ['link', 'del', bridge.name]).catch(() => undefined);
   await runProgram('nft', ['delete', 'table', 'inet', bridge.table]).catch(() => undefined);
 }

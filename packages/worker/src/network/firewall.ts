@@ -20,6 +20,10 @@ table inet ${table} {
   set published {
     type inet_service
   }
+  chain refuse {
+    meta l4proto tcp reject with tcp reset
+    reject with icmpx type admin-prohibited
+  }
   chain input {
     type filter hook input priority -5; policy accept;
     iifname != "${bridge}" accept
@@ -27,13 +31,13 @@ table inet ${table} {
     ip daddr ${gateway} udp dport 53 accept
     ip daddr ${gateway} tcp dport 53 accept
     ip daddr ${gateway} tcp dport @published accept
-    reject with icmpx type admin-prohibited
+    jump refuse
   }
   chain forward {
     type filter hook forward priority -5; policy accept;
     iifname "${bridge}" oifname "${bridge}" drop
-    iifname "${bridge}" ip daddr { ${metadataAddresses.join(', ')} } reject with icmpx type admin-prohibited
-    iifname "${bridge}" ip6 daddr { ${metadataAddresses6.join(', ')} } reject with icmpx type admin-prohibited
+    iifname "${bridge}" ip daddr { ${metadataAddresses.join(', ')} } jump refuse
+    iifname "${bridge}" ip6 daddr { ${metadataAddresses6.join(', ')} } jump refuse
     oifname "${bridge}" ct state established,related accept
     oifname "${bridge}" drop
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomHex, silentLogger, systemClock } from '@rondo/foundation';
 import type { GardenContainerSpec } from '@rondo/protocol';
-import { openBridge, removeBridge } from '../../network/bridge.ts';
+import { type Bridge, openBridge, removeBridge } from '../../network/bridge.ts';
 import { NetworkNamespaces } from '../../network/network-namespaces.ts';
 import type { HeldProcess } from '../../processes/held-process.ts';
 import { runProgram } from '../../volumes/run-program.ts';
@@ -46,6 +46,7 @@ export class TestContainers implements AsyncDisposable {
   readonly volumes: TestVolumes;
   readonly layer: string;
   #context: ContainerContext | undefined;
+  #bridge: Bridge | undefined;
   #containers: Containers | undefined;
   #handleCount = 0;
 
@@ -67,6 +68,11 @@ export class TestContainers implements AsyncDisposable {
     return this.#containers;
   }
 
+  get bridge(): Bridge {
+    if (this.#bridge === undefined) throw new Error('not started');
+    return this.#bridge;
+  }
+
   get context(): ContainerContext {
     if (this.#context === undefined) throw new Error('not started');
     return this.#context;
@@ -78,6 +84,7 @@ export class TestContainers implements AsyncDisposable {
     mkdirSync(join(this.directory, 'worker'), { recursive: true });
     const tools = await openTools({ directory: join(this.directory, 'worker'), id: this.id, clock });
     const bridge = await openBridge(join(this.directory, 'worker'), this.id, clock);
+    this.#bridge = bridge;
     const network = new NetworkNamespaces(bridge, silentLogger);
     this.#context = { tools, volumes: this.volumes, network, clock, log: silentLogger };
     this.#containers = await Containers.open({
@@ -122,8 +129,7 @@ export class TestContainers implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const container of this.containers.list()) await this.containers.destroy(container.handle);
     await this.context.network.removeAll();
-    const bridge = { name: `rondo${this.id}`, table: `rondo_${this.id}` };
-    await removeBridge(bridge);
+    await removeBridge(this.bridge);
     rmSync(this.context.tools.stagePath, { recursive: true, force: true });
     rmSync(this.directory, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import type { MountStack } from '../../volumes/mount-stack.ts';
 import type { VolumeStacks } from '../volume-stacks.ts';
 
 const applets =
-  'sh cat ls id ps sleep mount stat echo env rm mkdir touch head seq yes kill test stty ping wget nc ip dd trap'.split(
+  'sh printf cat ls id ps sleep mount stat echo env rm mkdir touch head seq yes kill test stty ping wget nc ip dd trap'.split(
     ' ',
   );
 
