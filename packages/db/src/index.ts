@@ -53,11 +53,17 @@ export {
   type NewStepContainer,
   type StepContainerClaim,
 } from './containers/create-step-container.ts';
+export { deleteDestroyedContainers, deleteDestroyedVolumes } from './containers/delete-destroyed.ts';
+export { endInterceptibleBuilds, type InterceptibleOptions } from './containers/end-interceptible-builds.ts';
 export { findSessionContainers, type SessionContainerRow } from './containers/find-session-containers.ts';
 export { findStepContainers } from './containers/find-step-containers.ts';
 export { forgetContainer } from './containers/forget-container.ts';
+export { type Doomed, listDoomedContainers, listDoomedVolumes } from './containers/list-doomed.ts';
 export { markContainerCreated } from './containers/mark-container-created.ts';
 export { markContainerFailed } from './containers/mark-container-failed.ts';
+export { markUnneededContainers, type UnneededContainersOptions } from './containers/mark-unneeded-containers.ts';
+export { reconcileWorker, type WorkerReport } from './containers/reconcile-worker.ts';
+export { releaseBuildContainers } from './containers/release-build-containers.ts';
 export { type Database, type Db, type OpenDatabaseOptions, openDatabase } from './database.ts';
 export { DatabaseUnreachableError, DatabaseVersionError, ForeignDatabaseError } from './errors.ts';
 export { appendStatusEvent } from './events/append-status-event.ts';
@@ -129,6 +135,7 @@ export {
 export { setPipelineParent } from './pipelines/set-pipeline-parent.ts';
 export { setPipelinePublic } from './pipelines/set-pipeline-public.ts';
 export { listJobRefrains, listPipelineRefrains, type RefrainBar } from './refrains/list-refrains.ts';
+export { deleteUnusedCaches } from './resource-caches/delete-unused-caches.ts';
 export { type CacheLocation, findCacheLocations } from './resource-caches/find-cache-locations.ts';
 export { forgetWorkerCache } from './resource-caches/forget-worker-cache.ts';
 export { registerWorkerCache } from './resource-caches/register-worker-cache.ts';
@@ -169,6 +176,7 @@ export { createSecretCodec, type Sealed, type SecretCodec, type SecretCodecOptio
 export { openSecret, sealSecret } from './secrets/secret-columns.ts';
 export { findOrSaveSetting } from './settings/find-or-save-setting.ts';
 export { readDatabaseTimeMs } from './settings/read-database-time.ts';
+export { deleteUnusedTaskCaches } from './task-caches/delete-unused-task-caches.ts';
 export { findTaskCaches, type TaskCacheLocation } from './task-caches/find-task-caches.ts';
 export { type RegisteredTaskCache, registerTaskCaches } from './task-caches/register-task-caches.ts';
 export { listTeams } from './teams/list-teams.ts';
@@ -197,7 +205,9 @@ export {
   type ViewedVersion,
 } from './versions/versions-view.ts';
 export { createVolume, type NewVolume, type VolumeKind } from './volumes/create-volume.ts';
+export { deleteOldArtifacts } from './volumes/delete-old-artifacts.ts';
 export { findArtifactVolume } from './volumes/find-artifact-volume.ts';
+export { markUnneededVolumes } from './volumes/mark-unneeded-volumes.ts';
 export { markVolumeCreated } from './volumes/mark-volume-created.ts';
 export { markVolumeFailed } from './volumes/mark-volume-failed.ts';
 export { saveArtifactOutput } from './volumes/save-artifact-output.ts';

@@ -1,8 +1,10 @@
 export type { Artifact } from './artifact.ts';
 export type { CheckRun, CheckRunOutcome } from './check-run.ts';
 export type { Container, ContainerImage, ContainerSpec, Mount, StartedContainer, StartRequest } from './container.ts';
+export { currentBaseImages } from './images/current-base-images.ts';
 export { type BaseImage, BaseImages, UnsupportedResourceTypeError } from './images/ensure-base-image.ts';
 export { ImageMetadataCache } from './images/image-metadata-cache.ts';
+export { taskImageType } from './images/offered-images.ts';
 export type { ImageMetadata } from './images/read-image-metadata.ts';
 export type { ContainerPlan, ImagePlan, MountPlan } from './ownership/container-plan.ts';
 export { SessionContainers, type SessionRun } from './ownership/session-containers.ts';

@@ -4,7 +4,9 @@ import {
   type Db,
   drawBuildId,
   type FinalBuildStatus,
+  releaseBuildContainers,
   saveInMemoryFailure,
+  wakeUp,
 } from '@rondo/db';
 import { EventWriter } from '@rondo/event-log';
 import { type CheckPlan, publicPlan } from '@rondo/pipeline';
@@ -75,7 +77,15 @@ export class InMemoryRun {
       throw error;
     } finally {
       this.#stopTimer.abort();
+      if (plan.image.getPlan !== undefined && this.#buildId !== undefined) await this.#release(this.#buildId);
     }
+  }
+
+  /** What its type's images left is nobody's any more. */
+  async #release(buildId: BuildId): Promise<void> {
+    const { db } = this.#options.services;
+    await releaseBuildContainers(db, buildId);
+    wakeUp(db, 'destroying', '');
   }
 
   #info(): BuildInfo {

@@ -11,6 +11,7 @@ import {
   type ProcessSpec,
   type StartedStep,
   startStepContainer,
+  taskImageType,
   type Worker,
 } from '@rondo/runtime';
 import type { StepLog } from '../output/step-log.ts';
@@ -70,7 +71,13 @@ export async function runInContainer(work: ContainerWork, signal: AbortSignal): 
   const plan = await planContainer(work, making);
   const owner = { buildId: build.id, planId, teamId: build.teamId };
   const { leaseEpoch } = build;
-  const started = await startStepContainer(db, worker, { plan, owner, leaseEpoch, resumption, signal: making });
+  const started = await startStepContainer(db, worker, { plan, owner, leaseEpoch, resumption, signal: making }).catch(
+    (error: unknown) => {
+      // The worker may have lost the image; the next step has it made again.
+      if (plan.image.kind === 'base-type') context.services.baseImages.forget(plan.image.volumeHandle);
+      throw error;
+    },
+  );
   onStarted();
   const { container, process } = started;
   const chunk = (piece: OutputChunk) => onChunk(piece, started);
@@ -118,13 +125,20 @@ async function imagePlan(work: Planned, signal: AbortSignal): Promise<{ plan: Im
     }
     case 'uri':
       return { plan: image, privileged: false };
-    case 'none': {
-      const row = await context.services.pool.row(worker.name);
-      const base = await context.services.baseImages.ensureForTasks(row, worker, signal);
-      if (base === undefined) return { plan: image, privileged: false };
-      return { plan: { kind: 'base-type', volumeHandle: base.volumeHandle }, privileged: false };
-    }
+    case 'none':
+      return imageOfTasks(work, signal);
   }
+}
+
+/** What a worker has for tasks that say nothing of an image; a stock one has nothing and says so. */
+async function imageOfTasks(
+  { context, worker }: Planned,
+  signal: AbortSignal,
+): Promise<{ plan: ImagePlan; privileged: boolean }> {
+  const row = await context.services.pool.row(worker.name);
+  if (typeof row.extensions.task_image !== 'string') return { plan: { kind: 'none' }, privileged: false };
+  const { volumeHandle } = await context.services.baseImages.ensure(row, worker, { type: taskImageType, signal });
+  return { plan: { kind: 'base-type', volumeHandle }, privileged: false };
 }
 
 async function mountPlan(work: Planned, mount: StepMount, signal: AbortSignal): Promise<MountPlan> {

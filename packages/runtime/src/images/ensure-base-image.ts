@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createVolume, type Db, markVolumeCreated, type WorkerRow } from '@rondo/db';
 import { RondoError } from '@rondo/foundation';
 import type { Worker } from '../worker.ts';
+import { offeredImages } from './offered-images.ts';
 
 /** A step was placed on a worker that doesn't offer its type (any more). */
 export class UnsupportedResourceTypeError extends RondoError {
@@ -31,31 +32,15 @@ export class BaseImages {
     worker: Worker,
     { type, signal }: { type: string; signal: AbortSignal },
   ): Promise<BaseImage> {
-    const offered = row.resourceTypes.find((candidate) => candidate.type === type);
+    const offered = offeredImages(row).find((candidate) => candidate.type === type);
     if (offered === undefined) throw new UnsupportedResourceTypeError('unsupported resource type');
     const { image, version, privileged } = offered;
-    const volumeHandle = handleOf([row.name, type, image, version]);
+    const volumeHandle = baseImageHandle(row.name, { type, image, version });
     const made = this.#made.get(volumeHandle) ?? this.#make(worker, { volumeHandle, type, image, privileged });
     this.#made.set(volumeHandle, made);
     await made;
     signal.throwIfAborted();
     return { volumeHandle, privileged };
-  }
-
-  /**
-   * The volume with the root file system for tasks without an image; undefined for a worker that offers none, where such a
-   * task ends with that worker's own error.
-   */
-  async ensureForTasks(row: WorkerRow, worker: Worker, signal: AbortSignal): Promise<BaseImage | undefined> {
-    const image = row.extensions.task_image;
-    if (typeof image !== 'string') return undefined;
-    const volumeHandle = handleOf([row.name, 'task image', image]);
-    const made =
-      this.#made.get(volumeHandle) ?? this.#make(worker, { volumeHandle, type: undefined, image, privileged: false });
-    this.#made.set(volumeHandle, made);
-    await made;
-    signal.throwIfAborted();
-    return { volumeHandle, privileged: false };
   }
 
   /** Called when a container could not be made of it: the worker may have lost it. */
@@ -86,9 +71,14 @@ export class BaseImages {
   }
 }
 
-/** A UUID that these names alone decide. */
-function handleOf(names: readonly string[]): string {
-  const digest = createHash('sha256').update(JSON.stringify(names)).digest('hex');
+/** The handle of a base image's volume: a UUID that its worker, type and version alone decide. */
+export function baseImageHandle(
+  workerName: string,
+  { type, image, version }: { type: string; image: string; version: string },
+): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([workerName, type, image, version]))
+    .digest('hex');
   return [
     digest.slice(0, 8),
     digest.slice(8, 12),
