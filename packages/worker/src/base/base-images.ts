@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { type Clock, type Logger, systemClock } from '@rondo/foundation';
+import { type Clock, describeError, type Logger, systemClock } from '@rondo/foundation';
 import { baseLayerKey, type LayerKey, layerDirectoryName } from '../images/layer-record.ts';
 import type { LayerStore } from '../images/layer-store.ts';
 import { type BaseStore, openBaseStore } from './base-store.ts';
+import { BaseImageError } from './errors.ts';
 import { fetchPackages } from './fetch-packages.ts';
 import { finishRoot } from './finish-root.ts';
+import { ensureHostRoot } from './host-root.ts';
 import { ensureNodeLayer } from './node-layer.ts';
 import { type PackageSet, packageSets } from './package-sets.ts';
 import { ensureResourceLayer, readResourceBundles } from './resource-layer.ts';
@@ -63,23 +65,23 @@ export async function openBaseImages(options: BaseImagesOptions): Promise<BaseIm
   const resourceTypes: BaseResourceType[] = [];
   for (const bundle of await readResourceBundles(options.resourceBundles)) {
     const programs = await ensureResourceLayer(bundle, store);
-    const layers = [bundle.type === 'mock' ? mock : base, node, programs];
+    const layers = [...(bundle.type === 'mock' ? mock : base), node, programs];
     const image = imagePath(store, bundle.type, layers);
     byType.set(bundle.type, layers);
     byPath.set(image, layers);
     const { type, version, privileged, uniqueVersionHistory } = bundle;
     resourceTypes.push({ type, image, version, privileged, unique_version_history: uniqueVersionHistory });
   }
-  await store.keep([base, mock, node, ...[...byType.values()].flat()], (options.clock ?? systemClock).nowMs());
-  const taskImage = imagePath(store, 'task', [base, node]);
-  byPath.set(taskImage, [base, node]);
+  await store.keep([...base, ...mock, node, ...[...byType.values()].flat()], (options.clock ?? systemClock).nowMs());
+  const taskImage = imagePath(store, 'task', [...base, node]);
+  byPath.set(taskImage, [...base, node]);
   return {
     layers: store.layers,
     resourceTypes,
     taskImage,
     layersOfImport: (path) => byPath.get(path),
     layersOfType: (type) => byType.get(type),
-    taskLayers: [base, node].map((key) => store.layers.treeOf(key, 'shifted', 'root')),
+    taskLayers: [...base, node].map((key) => store.layers.treeOf(key, 'shifted', 'root')),
   };
 }
 
@@ -88,7 +90,26 @@ function imagePath(store: BaseStore, name: string, layers: LayerKey[]): string {
   return join(store.work.root, 'types', `${name}-${layerDirectoryName(baseLayerKey(...layers))}`);
 }
 
-async function ensureRoot(set: PackageSet, store: BaseStore, options: BaseImagesOptions): Promise<LayerKey> {
+/** A root from packages; where they can't be had, from the machine's own /usr, until a later start can have them. */
+async function ensureRoot(set: PackageSet, store: BaseStore, options: BaseImagesOptions): Promise<LayerKey[]> {
+  try {
+    return [await ensurePackagedRoot(set, store, options)];
+  } catch (error) {
+    if (!(error instanceof BaseImageError)) throw error;
+    options.log.warn('no packages for a root file system; using the /usr of this machine for unprivileged steps', {
+      error,
+    });
+    options.onProgress?.('packages could not be fetched: using the /usr of this machine');
+    return await ensureHostRoot(store, set).catch((fallback: unknown) => {
+      throw new BaseImageError(
+        `${error.message}. The /usr of this machine can't stand in: ${describeError(fallback)}`,
+        { cause: error },
+      );
+    });
+  }
+}
+
+async function ensurePackagedRoot(set: PackageSet, store: BaseStore, options: BaseImagesOptions): Promise<LayerKey> {
   const key = baseLayerKey('root', recipe, set.name, process.arch, ...set.packages, ...set.extraUsers);
   const { onProgress = () => undefined, signal } = options;
   await store.ensure(key, async (tree) => {

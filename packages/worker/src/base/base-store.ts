@@ -35,7 +35,7 @@ export async function openBaseStore(directory: string, log: Logger): Promise<Bas
     try {
       await mkdir(tree, { mode: 0o755 });
       await make(tree);
-      await layers.adoptTree(key, tree, await shiftTree(tree, work.rootId));
+      await layers.adoptTree(key, tree, { sizeBytes: await shiftTree(tree, work.rootId) });
     } finally {
       await rm(tree, { recursive: true, force: true });
     }

@@ -18,11 +18,13 @@ export async function fetchPackages(packages: string[], options: FetchOptions): 
   try {
     return await fetchOnce(packages, archives, options);
   } catch (first) {
+    options.signal?.throwIfAborted();
     options.onProgress('updating the package lists');
     try {
       await runProgram('apt-get', ['update', '--quiet'], runOptions(options));
       return await fetchOnce(packages, archives, options);
     } catch (second) {
+      options.signal?.throwIfAborted();
       throw new BaseImageError(
         'the packages of the base root file system could not be fetched with apt-get. Check the network and the apt sources of this machine, then start again',
         { cause: new Error(`${describeError(second)}; before that: ${describeError(first)}`) },

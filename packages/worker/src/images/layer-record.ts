@@ -18,6 +18,8 @@ const LayerFile = Type.Object({
   form: Type.Union([Type.Literal('unpacked'), Type.Literal('packed')]),
   /** Bytes of file contents (unpacked) or of the blob. */
   sizeBytes: Type.Integer(),
+  /** Its files have other names outside of the store (the machine's own /usr): their owners must never be changed. */
+  isForeign: Type.Optional(Type.Boolean()),
 });
 
 export type LayerRecord = Omit<Static<typeof LayerFile>, 'key'> & { key: LayerKey };

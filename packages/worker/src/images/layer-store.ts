@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Logger } from '@rondo/foundation';
 import { copyTree } from '../volumes/copy-tree.ts';
-import { VolumeBrokenError } from '../volumes/errors.ts';
+import { VolumeBrokenError, VolumeUseError } from '../volumes/errors.ts';
 import type { Remover } from '../volumes/remover.ts';
 import { parseJson, type WorkDirectory } from '../volumes/work-directory.ts';
 import { writeAtomically } from '../volumes/write-atomically.ts';
@@ -120,17 +120,22 @@ export class LayerStore {
     return made;
   }
 
-  /** Takes in a tree (shifted, without deletion marks) by rename; it lies on the same file system. */
-  async adoptTree(key: LayerKey, tree: string, sizeBytes: number): Promise<LayerRecord> {
+  /** Takes in a tree (shifted or foreign, without deletion marks) by rename; it lies on the same file system. */
+  async adoptTree(key: LayerKey, tree: string, about: { sizeBytes: number; isForeign?: true }): Promise<LayerRecord> {
     const staging = await mkdtemp(join(this.#options.work.init, 'layer-'));
     await chmod(staging, 0o711);
     await mkdir(join(staging, 'fs'), { mode: 0o711 });
     await rename(tree, join(staging, 'fs/rootfs'));
-    return await this.#settle(staging, { format: 1, key, digests: [], form: 'unpacked', sizeBytes });
+    return await this.#settle(staging, { format: 1, key, digests: [], form: 'unpacked', ...about });
   }
 
-  /** Makes sure that a layer's plain form exists: owners as privileged containers need them. */
+  /** Makes sure that a layer's plain form exists: owners as privileged containers need them. Throws VolumeUseError for a foreign one. */
   async makePlain(key: LayerKey): Promise<void> {
+    if (this.#layers.get(key)?.isForeign === true) {
+      throw new VolumeUseError(
+        "the machine's own /usr is no root file system for privileged containers; give the step an image",
+      );
+    }
     if (existsSync(join(this.pathOf(key), 'plain'))) return;
     const underWay =
       this.#plainUnderWay.get(key) ?? this.#makePlain(key).finally(() => this.#plainUnderWay.delete(key));

@@ -8,7 +8,7 @@ import { defaultUnpackLimits, type UnpackOptions } from '../images/unpack/unpack
 import type { UnpackPool } from '../images/unpack/unpack-pool.ts';
 import { openDirectory } from '../images/unpack/unpack-tar.ts';
 import { type CopyOwners, copyTree } from './copy-tree.ts';
-import { VolumeBrokenError, VolumePathError } from './errors.ts';
+import { VolumeBrokenError, VolumePathError, VolumeUseError } from './errors.ts';
 import { openBeneath } from './open-beneath.ts';
 import type { Copying, VolumePlan } from './plan-volume.ts';
 import { openStackView } from './stack-view.ts';
@@ -71,7 +71,11 @@ export async function fillFromLayer(
 ): Promise<void> {
   const store = context.layerStores.find((candidate) => candidate.find(key) !== undefined);
   if (store === undefined) throw new VolumeBrokenError(`the layer ${key} is gone`);
-  if (store.find(key)?.form === 'unpacked') return copyTree(store.treeOf(key, 'shifted', 'root'), data, { owners });
+  const record = store.find(key);
+  if (record?.isForeign === true) {
+    throw new VolumeUseError("the machine's own /usr can't be copied into a volume; give the step an image");
+  }
+  if (record?.form === 'unpacked') return copyTree(store.treeOf(key, 'shifted', 'root'), data, { owners });
   const ownership = owners.type === 'converted' && owners.to === 'plain' ? 'plain' : 'shifted';
   const result = await unpackFile(
     data,
