@@ -83,6 +83,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
     },
   },
   {
+    name: 's3',
+    ...plain,
+    tools: ['tar', 'unzip', 'bzip2'],
+    load: {
+      check: async () => (await import('./s3/check.ts')).check,
+      get: async () => (await import('./s3/get.ts')).get,
+      put: async () => (await import('./s3/put.ts')).put,
+    },
+  },
+  {
     name: 'semver',
     ...plain,
     tools: ['git', 'ssh', 'ssh-agent', 'ssh-add'],
