@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort, Quickstart, runRondo } from './world/quickstart.ts';
+
+const run = promisify(execFile);
+
+describe('a new user', () => {
+  let rondo: Quickstart;
+  beforeAll(async () => {
+    rondo = await Quickstart.start();
+  });
+  afterAll(() => rondo?.[Symbol.asyncDispose]());
+
+  it('finds the example green without having done anything', async () => {
+    for (const job of ['test', 'release', 'tick']) {
+      expect(await rondo.api.finishedBuild('example', job, '1')).toMatchObject({ status: 'succeeded' });
+    }
+  });
+
+  it('pushes a commit and has it built at once, through both jobs', async () => {
+    const work = await mkdtemp(join(tmpdir(), 'rondo-push-'));
+    const git = (...argv: string[]) =>
+      run('git', ['-C', work, '-c', 'user.name=A', '-c', 'user.email=a@example.com', ...argv]);
+    await run('git', ['clone', '--quiet', join(rondo.directory, 'example/example.git'), work]);
+    await writeFile(join(work, 'greet.sh'), 'echo "hello, $1"\n');
+    await git('commit', '--quiet', '--all', '--message=Say it softly');
+    await git('push', '--quiet');
+    const build = await rondo.api.finishedBuild('example', 'test', '2', { timeoutMs: 30_000 });
+    expect(build.status).toBe('succeeded');
+    expect(await rondo.api.output(build.id)).toContain('hello, World');
+    expect(await rondo.api.finishedBuild('example', 'release', '2')).toMatchObject({ status: 'succeeded' });
+    await rm(work, { recursive: true });
+  });
+
+  it('keeps the password where only root reads it', async () => {
+    const file = join(rondo.directory, 'password');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    for (const name of ['web', 'worker', 'quickstart'] as const) {
+      const text = await rondo.log(name);
+      const isFirstLine = name === 'quickstart' ? text.replace(/^Rondo is ready:.*$/m, '') : text;
+      expect(isFirstLine).not.toContain((await readFile(file, 'utf8')).trim());
+    }
+  });
+
+  it('is told that the directory is in use', async () => {
+    const second = await runRondo(['quickstart', `--dir=${rondo.directory}`, `--port=${await freePort()}`]);
+    expect([second.exitCode, second.stderr]).toEqual([
+      1,
+      expect.stringMatching(/another quickstart .* is running in this data directory/),
+    ]);
+  });
+
+  it('stops it and finds everything again at the next start', async () => {
+    await rondo.stop();
+    const { directory } = rondo;
+    rondo = await Quickstart.startIn(directory);
+    expect(await rondo.api.finishedBuild('example', 'test', '1')).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('quickstart says what is wrong', () => {
+  it('with a port that is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const directory = await mkdtemp(join(tmpdir(), 'rondo-port-'));
+    const answer = await runRondo(['quickstart', `--dir=${directory}`, `--port=${port}`]);
+    expect([answer.exitCode, answer.stderr]).toEqual([
+      1,
+      expect.stringContaining(`port ${port} of 127.0.0.1 is in use`),
+    ]);
+    await new Promise((resolve) => server.close(resolve));
+    await rm(directory, { recursive: true });
+  });
+
+  it('with a directory of somebody else, or of a newer version', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'rondo-other-'));
+    await writeFile(join(directory, 'file'), '');
+    const foreign = await runRondo(['quickstart', `--dir=${directory}`, `--port=${await freePort()}`]);
+    expect([foreign.exitCode, foreign.stderr]).toEqual([
+      1,
+      expect.stringContaining('is not empty and no data directory of Rondo'),
+    ]);
+    await writeFile(join(directory, 'version'), '{"format":99,"postgres":18}');
+    const newer = await runRondo(['quickstart', `--dir=${directory}`, `--port=${await freePort()}`]);
+    expect([newer.exitCode, newer.stderr]).toEqual([
+      1,
+      expect.stringContaining('was written by a newer Rondo (format 99'),
+    ]);
+    await rm(directory, { recursive: true });
+  });
+
+  it('with a flag that cannot be', async () => {
+    const answer = await runRondo(['quickstart', '--port=99999', '--dir=/tmp/never']);
+    expect([answer.exitCode, answer.stderr]).toEqual([
+      1,
+      "error: --port: '99999' is not a whole number from 0 to 65535\n",
+    ]);
+  });
+});
