@@ -6,6 +6,7 @@ import {
   type Db,
   findBuild,
   listen,
+  type PostgresConnection,
   registerWorker,
   startBuild,
 } from '@rondo/db';
@@ -48,17 +49,26 @@ export class EngineHarness implements AsyncDisposable {
   readonly db: Db;
   readonly scenario: Scenario;
   readonly worker: Worker;
+  /** Where the database is, for a node that is to reach it by another way. */
+  readonly connection: PostgresConnection;
   readonly #openNode: () => Promise<Db>;
   readonly #options: HarnessOptions;
   readonly #disposables: (Disposable | AsyncDisposable)[];
   readonly #planIds = countPlanIds(0x6b070000);
 
   private constructor(
-    fields: { db: Db; scenario: Scenario; openNode: () => Promise<Db>; options: HarnessOptions },
+    fields: {
+      db: Db;
+      scenario: Scenario;
+      connection: PostgresConnection;
+      openNode: () => Promise<Db>;
+      options: HarnessOptions;
+    },
     disposables: AsyncDisposable[],
   ) {
     this.db = fields.db;
     this.scenario = fields.scenario;
+    this.connection = fields.connection;
     this.worker = fields.options.worker;
     this.#openNode = fields.openNode;
     this.#options = fields.options;
@@ -83,12 +93,12 @@ export class EngineHarness implements AsyncDisposable {
     });
     const scenario = await Scenario.withTeam(db, `team-${randomUUID().slice(0, 8)}`);
     const openNode = async () => (await database.openNode()).db;
-    return new EngineHarness({ db, scenario, openNode, options }, [database]);
+    return new EngineHarness({ db, scenario, connection: database.connection, openNode, options }, [database]);
   }
 
   /** A web node; stop it to let another one go on. `isKilled` leaves its leases behind, as a crash does. */
-  async startNode(): Promise<{ services: EngineServices; stop(): Promise<void> }> {
-    const db = await this.#openNode();
+  async startNode(on?: Db): Promise<{ services: EngineServices; stop(): Promise<void> }> {
+    const db = on ?? (await this.#openNode());
     const services = this.services(db);
     const stopping = new AbortController();
     const running = new EngineComponent(services).run(stopping.signal);
