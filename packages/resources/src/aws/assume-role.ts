@@ -1,6 +1,7 @@
 import { type HttpClient, type HttpResponse, readBody } from '../sdk/http/http-client.ts';
 import { parseXml, textOf, type XmlElement } from '../sdk/parse-xml.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
+import { awsDomain } from './aws-domain.ts';
 import type { AwsCredentials } from './credentials.ts';
 import { sha256Hex, signRequest } from './sign-request.ts';
 
@@ -14,9 +15,10 @@ export async function assumeRole(request: {
   nowMs: number;
   http: HttpClient;
   signal: AbortSignal;
+  env: Readonly<Record<string, string | undefined>>;
 }): Promise<AwsCredentials> {
-  const { roleArn, credentials, region, nowMs, http, signal } = request;
-  const url = stsUrl(region);
+  const { roleArn, credentials, region, nowMs, http, signal, env } = request;
+  const url = stsUrl(region, env);
   const body = form({ Action: 'AssumeRole', RoleArn: roleArn });
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const signed = signRequest(
@@ -33,15 +35,20 @@ export async function assumeRoleWithWebIdentity(request: {
   region: string;
   http: HttpClient;
   signal: AbortSignal;
+  env: Readonly<Record<string, string | undefined>>;
 }): Promise<AwsCredentials> {
-  const { roleArn, token, region, http, signal } = request;
+  const { roleArn, token, region, http, signal, env } = request;
   const body = form({ Action: 'AssumeRoleWithWebIdentity', RoleArn: roleArn, WebIdentityToken: token });
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  return await credentialsIn(await http.send({ method: 'POST', url: stsUrl(region), headers, body, signal }), roleArn);
+  return await credentialsIn(
+    await http.send({ method: 'POST', url: stsUrl(region, env), headers, body, signal }),
+    roleArn,
+  );
 }
 
-function stsUrl(region: string): URL {
-  return new URL(`https://sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`);
+/** `AWS_ENDPOINT_URL_STS` is the variable that AWS's own tools look at. */
+function stsUrl(region: string, env: Readonly<Record<string, string | undefined>>): URL {
+  return new URL(env.AWS_ENDPOINT_URL_STS || `https://sts.${region}.${awsDomain(region)}/`);
 }
 
 function form(fields: Readonly<Record<string, string>>): string {

@@ -42,7 +42,7 @@ async function fromWebIdentity({ env, http, signal }: Surroundings): Promise<Aws
   if (!file || !roleArn) return undefined;
   const token = (await readFile(file, 'utf8')).trim();
   const region = env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
-  return await assumeRoleWithWebIdentity({ roleArn, token, region, http, signal });
+  return await assumeRoleWithWebIdentity({ roleArn, token, region, http, signal, env });
 }
 
 async function fromSharedFile(env: Surroundings['env']): Promise<AwsCredentials | undefined> {

@@ -11,7 +11,7 @@ import { type RegistrySource, type RegistryVersion, readCheckRequest } from './r
 /** Lists what a tag, the tags of a pattern, or semantic versions stand for; from a mirror if it has any (resources.md 5.3). */
 export const check: CheckProgram = withLogrusErrors(async (request, context) => {
   const { source, version } = readCheckRequest(request);
-  const origin = originAccess(source, context);
+  const origin = await originAccess(source, context);
   const mirror = mirrorAccess(source, origin);
   if (mirror !== undefined) {
     const versions = await fromMirror(mirror, { source, version, context });

@@ -37,17 +37,17 @@ const imageFormats: Record<string, ImageWriter> = {
 /** Downloads the image of a version in the wanted format; from a mirror if it has it (resources.md 5.5). */
 export const get: GetProgram = withLogrusErrors(async (request, context) => {
   const { source, version, params } = readGetRequest(request);
-  const origin = originAccess(source, context);
+  const origin = await originAccess(source, context);
   const blobs = await temporaryDirectory(context, 'blobs');
   const asked = { source, version, params, origin, blobs };
-  context.log(`fetching \u001b[32m${source.repository}\u001b[0m@\u001b[33m${version.digest}\u001b[0m`);
+  context.log(`fetching \u001b[32m${origin.repository}\u001b[0m@\u001b[33m${version.digest}\u001b[0m`);
   const metadata = await download(asked, context);
-  const files = { tag: version.tag, digest: version.digest, repository: source.repository };
+  const files = { tag: version.tag, digest: version.digest, repository: origin.repository };
   for (const [name, content] of Object.entries(files)) await writeFile(join(context.cwd, name), content);
   const { tag, digest } = version;
   return {
     version: { tag, digest },
-    metadata: [{ name: 'repository', value: source.repository }, { name: 'tag', value: tag }, ...metadata],
+    metadata: [{ name: 'repository', value: origin.repository }, { name: 'tag', value: tag }, ...metadata],
   };
 });
 

@@ -21,7 +21,7 @@ export const put: PutProgram = withLogrusErrors(async (request, context) => {
   }
   const wanted = await wantedTags(source, params, context.cwd);
   const path = theOnlyMatch(params.image, context.cwd);
-  const access = originAccess(source, context);
+  const access = await originAccess(source, context);
   const aliases = wanted.bump === undefined ? [] : await findAliases(access, context, [wanted.bump, source.variant]);
   const tags = [
     ...new Set([...wanted.tags.slice(0, fixedCount(source.tag, params.version)), ...aliases, ...wanted.tags]),
@@ -33,7 +33,7 @@ export const put: PutProgram = withLogrusErrors(async (request, context) => {
   const [tag = ''] = tags;
   const digest = image.manifests.at(-1)?.digest ?? '';
   const metadata = [
-    { name: 'repository', value: source.repository },
+    { name: 'repository', value: access.repository },
     { name: 'tags', value: tags.join(' ') },
   ];
   return { version: { tag, digest }, metadata };

@@ -3,10 +3,14 @@ import { RegistryClient } from '../oci/registry-client.ts';
 import type { RegistryCredentials } from '../oci/registry-session.ts';
 import { HttpClient } from '../sdk/http/http-client.ts';
 import type { ProgramContext } from '../sdk/program.ts';
+import { ProgramFailure } from '../sdk/program-failure.ts';
+import { ecrAccess } from './ecr-access.ts';
 import type { RegistrySource } from './request.ts';
 
 /** Where an image is, and how to get at it. */
 export interface RegistryAccess {
+  /** The name that metadata and files have. */
+  readonly repository: string;
   readonly image: ImageName;
   readonly credentials: RegistryCredentials | undefined;
   readonly insecure: boolean;
@@ -15,15 +19,15 @@ export interface RegistryAccess {
 
 const userAgent = 'rondo-registry-image';
 
-/** The origin of a source: its repository with its credentials. */
-export function originAccess(source: RegistrySource, context: ProgramContext): RegistryAccess {
-  const { username, password } = source;
-  return {
-    image: parseImageName(source.repository),
-    credentials: username !== '' && password !== '' ? { username, password } : undefined,
-    insecure: source.insecure,
-    http: httpClient(source, context),
-  };
+/** The origin of a source: its repository with its credentials; for a registry of AWS both come from AWS. */
+export async function originAccess(source: RegistrySource, context: ProgramContext): Promise<RegistryAccess> {
+  const http = httpClient(source, context);
+  if (source.aws_region !== '') return await ecrAccess(source, http, context);
+  if (source.azure_acr)
+    throw new ProgramFailure('cannot authenticate with ACR: azure_acr is not supported; use username and password');
+  const { username, password, repository } = source;
+  const credentials = username !== '' && password !== '' ? { username, password } : undefined;
+  return { repository, image: parseImageName(repository), credentials, insecure: source.insecure, http };
 }
 
 /** The mirror that stands in for Docker Hub; undefined when the source has none or is somewhere else. */

@@ -52,7 +52,7 @@ async function credentialsFor(
   const credentials = given ?? (await findCredentials({ env, signal, clock, http }));
   context.hide(credentials.secretAccessKey);
   if (roleArn === '') return credentials;
-  const assumed = await assumeRole({ roleArn, credentials, region, nowMs: clock.nowMs(), http, signal });
+  const assumed = await assumeRole({ roleArn, credentials, region, nowMs: clock.nowMs(), http, signal, env });
   context.hide(assumed.secretAccessKey);
   return assumed;
 }
