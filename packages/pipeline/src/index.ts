@@ -113,6 +113,8 @@ export { type ImageContext, type ImageFetch, planTaskImage, planTypeImage } from
 export { publicPlan } from './plan/public-plan.ts';
 export { type BaseTypeDefaults, defaultsOf, mergeSource, mergeTypeSources } from './plan/source-defaults.ts';
 export { mapPlans, visitPlans } from './plan/visit-plans.ts';
+export { pipelineSchema, taskSchema } from './schema/pipeline-schema.ts';
+export type { SchemaNode } from './schema/schema-node.ts';
 export { type FilledPipeline, type FillOptions, fillPipeline } from './text/fill-pipeline.ts';
 export type { LanguageProblem } from './text/language-problem.ts';
 export type { TextPlace } from './text/locate-path.ts';

@@ -2,8 +2,13 @@ import { compareBytes } from '../config/compare-bytes.ts';
 import { DecodeProblem } from '../parse/decode-problem.ts';
 import { formatFloat } from '../yaml/emit/format-float.ts';
 import { describeGoValue } from '../yaml/value/describe-go-value.ts';
-import { BinaryText, type YamlKey, type YamlValue } from '../yaml/value/yaml-value.ts';
+import { BinaryText, type YamlKey, type YamlMap, type YamlValue } from '../yaml/value/yaml-value.ts';
 import type { JsonNode, JsonNodeMap } from './json-node.ts';
+
+/** What JSON can't say, met on the way. */
+interface Finding {
+  firstUnsupported: number | undefined;
+}
 
 const maxInt64 = 2n ** 63n - 1n;
 
@@ -12,7 +17,7 @@ const maxInt64 = 2n ** 63n - 1n;
  * Parts that need no change are shared. Throws {@link DecodeProblem} with the text `error converting YAML to JSON: ...`.
  */
 export function toJsonNode(value: YamlValue): JsonNode {
-  const finding: { firstUnsupported: number | undefined } = { firstUnsupported: undefined };
+  const finding: Finding = { firstUnsupported: undefined };
   const node = convert(value, finding);
   if (finding.firstUnsupported !== undefined) {
     const unsupported = findUnsupported(node) ?? finding.firstUnsupported;
@@ -21,24 +26,40 @@ export function toJsonNode(value: YamlValue): JsonNode {
   return node;
 }
 
-function convert(value: YamlValue, finding: { firstUnsupported: number | undefined }): JsonNode {
+function convert(value: YamlValue, finding: Finding): JsonNode {
   if (typeof value === 'number' && !Number.isFinite(value)) finding.firstUnsupported ??= value;
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof BinaryText) return value.toString();
-  if (Array.isArray(value)) {
-    const items = value.map((item) => convert(item, finding));
-    return items.every((item, index) => item === value[index]) ? (value as JsonNode[]) : items;
+  return Array.isArray(value) ? convertList(value, finding) : convertMap(value, finding);
+}
+
+/** Conversions share what needs none: most lists and maps of a pipeline are JSON already. */
+function convertList(list: YamlValue[], finding: Finding): JsonNode[] {
+  let converted: JsonNode[] | undefined;
+  for (const [index, item] of list.entries()) {
+    const node = convert(item, finding);
+    if (converted === undefined && node !== item) converted = list.slice(0, index) as JsonNode[];
+    converted?.push(node);
   }
-  const map: JsonNodeMap = new Map();
-  let changed = false;
-  for (const [key, item] of value) {
+  return converted ?? (list as JsonNode[]);
+}
+
+function convertMap(map: YamlMap, finding: Finding): JsonNodeMap {
+  let converted: JsonNodeMap | undefined;
+  let count = 0;
+  for (const [key, item] of map) {
     const text = typeof key === 'string' ? key : keyText(key, item);
     const node = convert(item, finding);
-    changed ||= text !== key || node !== item;
-    map.set(text, node);
+    if (converted === undefined && (text !== key || node !== item)) converted = firstEntries(map, count);
+    converted?.set(text, node);
+    count++;
   }
-  // Every key is text and every value JSON: the map is its own conversion.
-  return changed ? map : (value as JsonNodeMap);
+  return converted ?? (map as JsonNodeMap);
+}
+
+/** The entries before the first that changes: text keys and JSON values. */
+function firstEntries(map: YamlMap, count: number): JsonNodeMap {
+  return new Map([...map].slice(0, count)) as JsonNodeMap;
 }
 
 function keyText(key: Exclude<YamlKey, string>, value: YamlValue): string {

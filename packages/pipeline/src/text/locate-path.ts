@@ -18,8 +18,8 @@ interface Step {
  * Finds where a path of a document stands in its text: the key where the last segment is one, else the item. Where the
  * path leaves the document, the place of the part that exists. `in_parallel` may have its list with or without `steps`.
  */
-export function locatePath(root: YamlNode | undefined, path: DocumentPath): TextPlace | undefined {
-  if (root === undefined) return undefined;
+export function locatePath(root: YamlNode | undefined, path: DocumentPath): TextPlace {
+  if (root === undefined) return { line: 1, column: 1 };
   let shown = root;
   let node = root;
   for (const segment of path) {

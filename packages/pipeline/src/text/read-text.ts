@@ -3,6 +3,8 @@ import { YamlError } from '../yaml/yaml-error.ts';
 
 /** A pipeline text may be this long; the largest real ones are a few hundred kilobytes. */
 const maxLength = 10 * 1024 * 1024;
+/** More lines than this are refused before they cost anything. */
+const maxLines = 500_000;
 
 /** Reads a text or its bytes into nodes. Throws {@link YamlError}. */
 export function readText(text: string | Uint8Array, lookahead = 0): ComposedDocument {
@@ -10,7 +12,15 @@ export function readText(text: string | Uint8Array, lookahead = 0): ComposedDocu
     const size = Math.ceil(text.length / 1024 / 1024);
     throw new YamlError(`the text is ${size} MB long, more than the ${maxLength / 1024 / 1024} MB a pipeline may have`);
   }
-  return composeDocument(typeof text === 'string' ? text : decodeUtf8(text), lookahead);
+  const decoded = typeof text === 'string' ? text : decodeUtf8(text);
+  if (hasMoreLines(decoded)) throw new YamlError(`the text has more than ${maxLines} lines`);
+  return composeDocument(decoded, lookahead);
+}
+
+function hasMoreLines(text: string): boolean {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && lines <= maxLines; at = text.indexOf('\n', at + 1)) lines++;
+  return lines > maxLines;
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

@@ -3,7 +3,6 @@ import { parseNumber } from '../yaml/value/parse-number.ts';
 import type { YamlMap, YamlValue } from '../yaml/value/yaml-value.ts';
 import { YamlError } from '../yaml/yaml-error.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const unreadable = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /**

@@ -26,7 +26,7 @@ export function freeFormMapCodec(goType: string, options: { keepEmpty?: boolean 
       return isJsonObject(plain) ? plain : undefined;
     },
     encode: (value) => sorted(fromPlainJson(value)),
-    schema: () => ({ type: 'object' }),
+    schema: () => ({ type: ['object', 'null'] }),
   };
 }
 

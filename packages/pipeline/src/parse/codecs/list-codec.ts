@@ -18,7 +18,7 @@ export function listCodec<T>(item: Codec<T>, options: ListOptions<T>): Codec<rea
       return items === undefined || (items.length === 0 && options.keepEmpty !== true) ? undefined : items;
     },
     encode: (items) => items.map((value) => item.encode(value)),
-    schema: () => ({ type: 'array', items: item.schema() }),
+    schema: () => ({ type: ['array', 'null'], items: item.schema() }),
   };
 }
 

@@ -18,6 +18,6 @@ export function textMapCodec(text: Codec<string>, goType: string): Codec<Readonl
       return entries.length === 0 ? undefined : Object.fromEntries(entries);
     },
     encode: (map) => new Map(Object.entries(map).sort(([a], [b]) => compareBytes(a, b))),
-    schema: () => ({ type: 'object', additionalProperties: text.schema() }),
+    schema: () => ({ type: ['object', 'null'], additionalProperties: text.schema() }),
   };
 }

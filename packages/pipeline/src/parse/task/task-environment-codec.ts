@@ -15,7 +15,7 @@ export const taskEnvironmentCodec: Codec<TaskEnvironment> = {
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   },
   encode: (environment) => new Map(Object.entries(environment).sort(([a], [b]) => compareBytes(a, b))),
-  schema: () => ({ type: 'object', additionalProperties: true }),
+  schema: () => ({ type: ['object', 'null'], additionalProperties: true }),
 };
 
 function envText(value: JsonNode): string {

@@ -5,7 +5,6 @@ export type EmittedStyle = 'plain' | 'single' | 'double' | 'literal';
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 
 /** Anything but LF, printable ASCII, U+00A0 to U+D7FF and U+E000 to U+FFFD without U+FEFF. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const unprintable = /[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u;
 
 const lineBreak = /[\n\r\x85\u2028\u2029]/;

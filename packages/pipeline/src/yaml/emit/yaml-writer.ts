@@ -21,7 +21,6 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '\u2029': 'P',
 };
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be escaped
 const mustEscape = /[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]|["\\]/u;
 
 /** Writes scalars and keeps count of the column, which decides where long lines fold (pipeline-language.md 2.6). */
