@@ -1,4 +1,4 @@
-import { realpathSync, type Stats, statSync } from 'node:fs';
+import { opendirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import type { LayerKey } from '../images/layer-record.ts';
 import type { LayerStore } from '../images/layer-store.ts';
 import type { CopyOwners } from './copy-tree.ts';
@@ -6,6 +6,12 @@ import type { MountStack } from './mount-stack.ts';
 import type { Below, VolumeRecord } from './volume-record.ts';
 import type { VolumeCreation, VolumeRequest } from './volume-request.ts';
 import type { WorkDirectory } from './work-directory.ts';
+
+/**
+ * Volumes that one stands on. A task cache is made from the last one in every build; looking a name up in ever more
+ * directories would cost more than now and then a copy.
+ */
+const maxVolumesBelow = 16;
 
 /** Something that is copied into a new volume's own directory. */
 export type Copying =
@@ -83,41 +89,70 @@ function planChild(
   if (parent === undefined) return { type: 'parent-missing', parent: from.parent };
   const stack = volumes.stackOf(parent.handle, { readOnly: true, privileged: parent.privileged });
   const empty = emptyPlan(request, context);
-  const child = {
-    layers: stack.layers,
-    writable: {
-      upperDir: `${context.work.live}/${request.handle}/volume`,
-      workDir: `${context.work.live}/${request.handle}/work`,
-    },
-  };
-  if (request.owner !== undefined || from.subPath !== '' || !volumes.fits(child)) {
+  const lower = lowerOf(parent, stack);
+  const isTooDeep = lower.filter(({ one }) => !('layer' in one)).length > maxVolumesBelow;
+  if (
+    request.owner !== undefined ||
+    from.subPath !== '' ||
+    isTooDeep ||
+    !volumes.fits(childOf(stack, request, context))
+  ) {
     const owners = copyOwners(request, parent.privileged, context.work);
     return { ...empty, copying: [{ type: 'stack', stack, subPath: from.subPath }], owners };
   }
   const top = stack.layers.at(-1);
   const root = top === undefined ? empty.root : rootLike(statSync(top), request, context.work);
-  const below: Below[] = [...parent.below.map((one) => standOn(one, parent.handle)), { volume: parent.handle }];
-  if (parent.privileged === request.privileged) return { ...empty, below, root };
-  return planConverted(request, { parent, stack, root, empty }, context);
+  if (parent.privileged === request.privileged) return { ...empty, below: lower.map(({ one }) => one), root };
+  return planConverted(request, { lower, fromPrivileged: parent.privileged, plan: { ...empty, root } }, context);
+}
+
+/** One directory that a child stands on. */
+type Lower = { one: Below; directory: string };
+
+/** What a child of a volume stands on; a parent that only passes on what it has from others is left out. */
+function lowerOf(parent: VolumeRecord, stack: MountStack): Lower[] {
+  const all = [...parent.below.map((one) => standOn(one, parent.handle)), { volume: parent.handle }];
+  const lower = all.map((one, index) => ({ one, directory: stack.layers[index] ?? '' }));
+  const own = lower.at(-1);
+  return lower.length > 1 && own !== undefined && isEmptyDirectory(own.directory) ? lower.slice(0, -1) : lower;
+}
+
+function isEmptyDirectory(path: string): boolean {
+  const directory = opendirSync(path);
+  try {
+    return directory.readSync() === null;
+  } finally {
+    directory.closeSync();
+  }
+}
+
+function childOf(stack: MountStack, request: VolumeRequest, context: PlanContext): MountStack {
+  const home = `${context.work.live}/${request.handle}`;
+  return { layers: stack.layers, writable: { upperDir: `${home}/volume`, workDir: `${home}/work` } };
 }
 
 function planConverted(
   request: VolumeRequest,
-  from: { parent: VolumeRecord; stack: MountStack; root: VolumePlan['root']; empty: VolumePlan },
+  from: { lower: Lower[]; fromPrivileged: boolean; plan: VolumePlan },
   context: PlanContext,
 ): VolumePlan {
   const converted: string[] = [];
   const plainLayers: LayerKey[] = [];
-  const below = [...from.parent.below, { volume: from.parent.handle }].map((one, index): Below => {
+  const below = from.lower.map(({ one, directory }): Below => {
     if ('layer' in one) {
       if (request.privileged) plainLayers.push(one.layer);
       return one;
     }
-    converted.push(from.stack.layers[index] ?? '');
+    converted.push(directory);
     return { own: `own-${converted.length - 1}` };
   });
-  const owners = copyOwners(request, from.parent.privileged, context.work);
-  return { ...from.empty, below, converted, plainLayers, owners, root: from.root };
+  return {
+    ...from.plan,
+    below,
+    converted,
+    plainLayers,
+    owners: copyOwners(request, from.fromPrivileged, context.work),
+  };
 }
 
 function planOnLayers(request: VolumeRequest, layers: LayerKey[], context: PlanContext): VolumePlan {

@@ -266,15 +266,23 @@ describe.each(['overlay', 'copy'] as const)('volumes on a work directory with %s
       expect(storage.volumes.handleOfPath(other)).toBeUndefined();
   });
 
-  it('copies what would be too deep for one mount', async () => {
+  it('stays shallow when a cache is made from the last one again and again', async () => {
     if (mode === 'copy') return;
-    await create(request('v-0'));
-    await inside('v-0', (path) => writeFileSync(join(path, 'first'), 'first\n'));
-    const handle = (index: number) => `v-${index}-${'n'.repeat(100)}`;
-    for (let index = 1; index <= 60; index += 1)
-      await create(cowOf(index === 1 ? 'v-0' : handle(index - 1), handle(index)));
-    expect(storage.volumes.stackOf(handle(60), { readOnly: false, privileged: false }).layers.length).toBeLessThan(40);
-    expect(await files(handle(60))).toBe('first\n');
+    await create(request('cache-0'));
+    await inside('cache-0', (path) => writeFileSync(join(path, '0'), '0\n'));
+    for (let build = 1; build <= 40; build += 1) {
+      await create(cowOf(`cache-${build - 1}`, `used-${build}`));
+      await inside(`used-${build}`, (path) => writeFileSync(join(path, String(build)), `${build}\n`));
+      const path = storage.volumes.pathOf(`used-${build}`);
+      await create(request(`cache-${build}`, { strategy: { type: 'import', path, followLinks: false } }));
+      for (const handle of [`used-${build}`, `cache-${build - 1}`]) await storage.volumes.destroy(handle);
+      expect(
+        storage.volumes.stackOf(`cache-${build}`, { readOnly: true, privileged: false }).layers.length,
+      ).toBeLessThan(20);
+    }
+    await inside('cache-40', (path) => expect(readdirSync(path)).toHaveLength(41));
+    await storage.remover.settled();
+    expect(onDisk().length).toBeLessThan(20);
   });
 });
 
