@@ -1,6 +1,6 @@
 import { type ClaimedBuild, type FinalBuildStatus, finishBuild, saveStepResults, transaction } from '@rondo/db';
 import { EventWriter } from '@rondo/event-log';
-import { anySignal } from '@rondo/foundation';
+import { anySignal, describeError } from '@rondo/foundation';
 import type { Plan } from '@rondo/pipeline';
 import { StaleLeaseError } from '@rondo/runtime';
 import { buildInfoOf } from './build-info.ts';
@@ -52,8 +52,7 @@ export async function runBuild(
     const result = await runPlan(claim, context, signals);
     const { batch, onSafe } = await journal.close();
     if (leaveSignal.aborted) return 'left';
-    const status = statusOf(result);
-    const isFinished = await finish(services, { claim, writer, batch, status });
+    const isFinished = await finish(services, { claim, writer, batch, status: result.kind });
     if (isFinished) onSafe();
     return isFinished ? 'finished' : 'left';
   } catch (error) {
@@ -69,12 +68,22 @@ async function runPlan(
   { abort, abortHooks }: RunBuildSignals,
 ): Promise<StepResult> {
   const decoded = readPlan(claim);
-  if (decoded instanceof Error) {
-    const time = Math.floor(context.services.clock.nowMs() / 1000);
-    context.journal.write({ event: { event: 'error', data: { message: decoded.message, origin: {}, time } } });
-    return errored(decoded);
+  if (decoded instanceof Error) return failWhole(context, decoded);
+  try {
+    return await buildStep(decoded, context, topPosition).run(abort, RunState.create(abortHooks));
+  } catch (error) {
+    if (error instanceof BuildLeftError || context.leaveSignal.aborted) throw error;
+    // A mistake of ours must not make the build run for ever, on one node after the other.
+    context.services.logger.error('build broke', { buildId: claim.build.id, error });
+    return failWhole(context, error);
   }
-  return buildStep(decoded, context, topPosition).run(abort, RunState.create(abortHooks));
+}
+
+/** Ends a build with an error that belongs to none of its steps. */
+function failWhole({ journal, services }: BuildContext, error: unknown): StepResult {
+  const time = Math.floor(services.clock.nowMs() / 1000);
+  journal.write({ event: { event: 'error', data: { message: describeError(error), origin: {}, time } } });
+  return errored(error);
 }
 
 function readPlan({ plan }: ClaimedBuild): Plan | Error {
@@ -116,9 +125,4 @@ async function finish(
     if ((await writer.append(inner, batch.events)) === 'stale') return false;
     return finishBuild(inner, { buildId: claim.build.id, status, by: { kind: 'runner', epoch: claim.epoch } });
   });
-}
-
-/** Scheduling.md 8.2. */
-function statusOf(result: StepResult): FinalBuildStatus {
-  return result.kind;
 }

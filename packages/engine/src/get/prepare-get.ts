@@ -28,7 +28,7 @@ export interface PrepareGetOptions {
 /** Fills vars in, fetches the type's image, finds version and cache (scheduling.md 9.1, 1 to 3). Throws with the text users read. */
 export async function prepareGet({ plan, context, state, signal }: PrepareGetOptions): Promise<GetRequest> {
   const { services, build, stepFor } = context;
-  const vars = new BuildVars(state, services.credentials);
+  const vars = new BuildVars(state, context);
   const source = await resolveVars(plan.source, vars, signal);
   const params = plan.params === undefined ? undefined : await resolveVars(plan.params, vars, signal);
   const timeoutMs = stepTimeoutMs(plan.timeout, services.options.defaultGetTimeout);

@@ -27,7 +27,7 @@ export interface PreparePutOptions {
 /** Fills vars in, chooses the inputs, fetches the type's image. Throws with the text users read. */
 export async function preparePut({ plan, context, state, signal }: PreparePutOptions): Promise<PutRequest> {
   const { services, stepFor } = context;
-  const vars = new BuildVars(state, services.credentials);
+  const vars = new BuildVars(state, context);
   const source = await resolveVars(plan.source, vars, signal);
   const params = plan.params === undefined ? undefined : await resolveVars(plan.params, vars, signal);
   const inputs = chooseInputs(plan, state);

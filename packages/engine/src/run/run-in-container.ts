@@ -2,6 +2,7 @@ import type { ContainerMetadata } from '@rondo/db';
 import { anySignal } from '@rondo/foundation';
 import {
   type Artifact,
+  ContainerCreationError,
   type ContainerPlan,
   type ContainerSpec,
   type ExitOutcome,
@@ -61,28 +62,36 @@ export interface FinishedWork {
 
 /** Makes a step's container on its worker, or finds the one it had, and runs the process to its end. */
 export async function runInContainer(work: ContainerWork, signal: AbortSignal): Promise<FinishedWork> {
-  const { context, planId, worker, onStarted, onChunk } = work;
-  const { build, leaveSignal } = context;
-  const { db, clock } = context.services;
-  const row = context.resumption.containers.get(planId);
-  const resumption = row?.workerName === worker.name ? { row, position: work.log.position } : undefined;
+  const { context, onStarted, onChunk } = work;
+  const { leaveSignal } = context;
   // Letting go interrupts the making of a container, never its process.
-  const making = anySignal(signal, leaveSignal);
-  const plan = await planContainer(work, making);
-  const owner = { buildId: build.id, planId, teamId: build.teamId };
-  const { leaseEpoch } = build;
-  const started = await startStepContainer(db, worker, { plan, owner, leaseEpoch, resumption, signal: making }).catch(
-    (error: unknown) => {
-      // The worker may have lost the image; the next step has it made again.
-      if (plan.image.kind === 'base-type') context.services.baseImages.forget(plan.image.volumeHandle);
-      throw error;
-    },
-  );
+  const started = await startContainer(work, anySignal(signal, leaveSignal));
   onStarted();
   const { container, process } = started;
   const chunk = (piece: OutputChunk) => onChunk(piece, started);
+  const { clock } = context.services;
   const exit = await runProcess({ container, process, onChunk: chunk, signal, leaveSignal, clock });
   return { started, exit };
+}
+
+/** One further attempt where the container couldn't be made of a base image: the worker may have lost that. */
+async function startContainer(work: ContainerWork, signal: AbortSignal): Promise<StartedStep> {
+  const { context, planId, worker } = work;
+  const { build, services } = context;
+  const row = context.resumption.containers.get(planId);
+  const resumption = row?.workerName === worker.name ? { row, position: work.log.position } : undefined;
+  const owner = { buildId: build.id, planId, teamId: build.teamId };
+  const { leaseEpoch } = build;
+  for (let isRetry = false; ; isRetry = true) {
+    const plan = await planContainer(work, signal);
+    try {
+      return await startStepContainer(services.db, worker, { plan, owner, leaseEpoch, resumption, signal });
+    } catch (error) {
+      const isMended = error instanceof ContainerCreationError && plan.image.kind === 'base-type' && !isRetry;
+      if (!isMended || resumption !== undefined) throw error;
+      services.baseImages.forget(plan.image.volumeHandle);
+    }
+  }
 }
 
 /** Brings image and inputs to the worker, and says what the container is made of. */

@@ -1,8 +1,10 @@
 import { describeError } from '@rondo/foundation';
 import { StaleLeaseError } from '@rondo/runtime';
 import { BuildLeftError, DeadlineExceededError } from '../interruption.ts';
+import { SecretTracker } from '../output/secret-tracker.ts';
 import { StepLog } from '../output/step-log.ts';
 import type { RunState } from '../run-state.ts';
+import type { EngineServices } from '../services.ts';
 import type { BuildContext } from '../step-context.ts';
 import { applyOutcome, type StepOutcome } from '../step-outcome.ts';
 import type { StepResult } from '../step-result.ts';
@@ -27,7 +29,7 @@ export async function runWork(
   if (known !== undefined) return applyOutcome(known, planId, state);
   if (leaveSignal.aborted) throw new BuildLeftError('left before this step began');
   const resumed = resumption.checkpoints.get(planId);
-  const log = new StepLog({ planId, journal, secrets: state.secrets, clock: services.clock, resumed });
+  const log = new StepLog({ planId, journal, secrets: secretsOf(services, state), clock: services.clock, resumed });
   const outcome = await work(log).catch((error: unknown) => {
     if (leaveSignal.aborted || error instanceof BuildLeftError || error instanceof StaleLeaseError) {
       throw new BuildLeftError('left in the middle of a step', { cause: error });
@@ -47,11 +49,16 @@ export async function runWorkAround(
 ): Promise<StepResult> {
   const { resumption, journal, services } = context;
   const resumed = resumption.checkpoints.get(planId);
-  const log = new StepLog({ planId, journal, secrets: state.secrets, clock: services.clock, resumed });
+  const log = new StepLog({ planId, journal, secrets: secretsOf(services, state), clock: services.clock, resumed });
   return work(log).catch((error: unknown) => {
     if (error instanceof BuildLeftError) throw error;
     return applyOutcome(giveUp(log, signal, error), planId, state);
   });
+}
+
+/** What is taken out of the log: nothing where the operator switched that off (`--disable-redact-secrets`). */
+function secretsOf({ options }: EngineServices, state: RunState): SecretTracker {
+  return options.redactSecrets ? state.secrets : new SecretTracker();
 }
 
 /** Writes what ended the step into the log; the texts are those clients know (scheduling.md 9). */

@@ -45,7 +45,7 @@ export class AcrossStep implements Step {
   }
 
   async #expand(state: RunState, signal: AbortSignal): Promise<readonly AcrossSubstep[]> {
-    const sources = new BuildVars(state, this.#context.services.credentials);
+    const sources = new BuildVars(state, this.#context);
     const values: (readonly JsonValue[])[] = [];
     for (const { name, values: written = [] } of this.#plan.vars) {
       const resolved = await resolveVars(written as JsonValue, sources, signal);

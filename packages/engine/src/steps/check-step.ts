@@ -34,8 +34,8 @@ export class CheckStep implements Step {
     const context = this.#context;
     return runWork({ context, planId: plan.id, signal, state }, async (log) => {
       log.reach('initialized', 'initialize-check', { name: plan.name });
-      const { services, stepFor } = context;
-      const source = await resolveVars(plan.source, new BuildVars(state, services.credentials), signal);
+      const { stepFor } = context;
+      const source = await resolveVars(plan.source, new BuildVars(state, context), signal);
       const build = (inner: Parameters<typeof stepFor>[0]) => stepFor(inner, topPosition);
       const image = await fetchTypeImage(plan.type, plan.image, { signal, state, build });
       const subject = await findCheckSubject(plan, context);

@@ -58,7 +58,7 @@ export class SetPipelineStep implements Step {
 
   async #resolve(state: RunState, signal: AbortSignal): Promise<SetPipelinePlan> {
     const { id, kind, name, file, team, vars, varFiles, instanceVars } = this.#plan;
-    const sources = new BuildVars(state, this.#context.services.credentials);
+    const sources = new BuildVars(state, this.#context);
     const fields = { name, file, ...optional({ team, vars, varFiles, instanceVars }) };
     // Filling in keeps the shape: texts stay texts unless an author makes one var of a whole name.
     return { id, kind, ...((await resolveVars(fields, sources, signal)) as typeof fields) };

@@ -39,7 +39,7 @@ export async function loadTaskConfig({ plan, context, state, signal }: LoadTaskO
     ...(containerLimits === undefined ? {} : { containerLimits: { ...written.containerLimits, ...containerLimits } }),
     ...(params === undefined ? {} : { params: { ...written.params, ...params } }),
   };
-  const vars = new BuildVars(state, context.services.credentials);
+  const vars = new BuildVars(state, context);
   const filled = await interpolateWith(encode(overridden), vars, { expectAllKeys: true, signal });
   if (!filled.ok)
     throw new Error(`failed to interpolate task config: ${filled.error.message}`, { cause: filled.error });
