@@ -48,8 +48,8 @@ export class StreamHub {
   }
 
   /**
-   * Adds a listener or changes what it listens to. As soon as the stream covers its topics it is told `hello`, once: what
-   * it then asks the server for is complete together with the patches that follow.
+   * Adds a listener or changes what it listens to. As soon as the stream covers its topics it is told `hello`, once,
+   * with all topics that are covered: what it then asks the server for is complete together with the patches that follow.
    */
   listen(listener: StreamListener, topics: readonly string[]): void {
     const isNew = !this.#listeners.has(listener);
@@ -131,7 +131,8 @@ export class StreamHub {
   }
 
   #greet(): void {
-    for (const listener of this.#waiting) listener.onMessage({ topic: '*', op: 'hello', data: {} });
+    const topics = this.#topics.split(',');
+    for (const listener of this.#waiting) listener.onMessage({ topic: '*', op: 'hello', data: { topics } });
     this.#waiting.clear();
   }
 

@@ -19,10 +19,22 @@ const loaders: Record<Route['page'], () => Promise<PageModule>> = {
 };
 
 const loaded = new Map<() => Promise<PageModule>, Promise<PageModule>>();
+const retryMs = 500;
 
+/** A page's module; loading is tried twice, because a network that changes loses what was on its way. A failure is not remembered. */
 export function pageOf(page: Route['page']): Promise<PageModule> {
   const loader = loaders[page];
-  const known = loaded.get(loader) ?? loader();
+  const known = loaded.get(loader) ?? loadTwice(loader);
   loaded.set(loader, known);
+  known.catch(() => loaded.delete(loader));
   return known;
+}
+
+async function loadTwice(loader: () => Promise<PageModule>): Promise<PageModule> {
+  try {
+    return await loader();
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
+    return loader();
+  }
 }

@@ -18,11 +18,9 @@ export interface FreshOptions {
  * server has none; every 5 s, later 15 s, while the connection is lost. A hidden tab does not poll.
  */
 export function keepFresh(app: App, options: FreshOptions): void {
-  $effect(() => {
-    const topics = options.topics();
-    if (topics.length === 0) return;
-    return app.live.watch(topics, options.onMessage);
-  });
+  // As text, so that a list of the same topics made anew is no reason to listen anew: that would ask for everything again.
+  const topics = $derived(options.topics().join(','));
+  $effect(() => (topics === '' ? undefined : app.live.watch(topics.split(','), options.onMessage)));
 
   $effect(() => {
     if (app.live.state === 'live' || app.live.state === 'connecting') return;

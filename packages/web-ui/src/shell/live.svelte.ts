@@ -1,3 +1,4 @@
+import { asObject, texts } from '../data/json.ts';
 import { type LiveState, StreamHub, type StreamListener, type StreamMessage } from '../data/stream-hub.ts';
 import type { HubAnswer, HubRequest } from '../data/stream-port.ts';
 
@@ -10,6 +11,8 @@ export class Live {
   /** When the server was last heard of, in ms; what the page shows is not older than this while `state` is `live`. */
   heardAtMs = $state(Date.now());
   readonly #topics = new Map<(message: StreamMessage) => void, readonly string[]>();
+  /** Who has not been told yet that the stream covers its topics. */
+  readonly #fresh = new Set<(message: StreamMessage) => void>();
   readonly #send: (request: HubRequest) => void;
 
   constructor() {
@@ -19,9 +22,11 @@ export class Live {
   /** Listens to topics until the returned function is called. `onMessage` gets a `hello` as soon as the stream covers them. */
   watch(topics: readonly string[], onMessage: (message: StreamMessage) => void): () => void {
     this.#topics.set(onMessage, topics);
+    this.#fresh.add(onMessage);
     this.#listen();
     return () => {
       this.#topics.delete(onMessage);
+      this.#fresh.delete(onMessage);
       this.#listen();
     };
   }
@@ -37,10 +42,22 @@ export class Live {
   #take(answer: HubAnswer): void {
     this.heardAtMs = Date.now();
     if (answer.kind === 'state') this.state = answer.state;
+    else if (answer.message.op === 'hello') this.#greet(answer.message);
     else {
       for (const [onMessage, topics] of this.#topics) {
         if (answer.message.topic === '*' || topics.includes(answer.message.topic)) onMessage(answer.message);
       }
+    }
+  }
+
+  /** Pages that were covered before go on from where they were; only new ones have to ask for everything. */
+  #greet(message: StreamMessage): void {
+    const covered = new Set(texts(asObject(message.data)?.topics));
+    for (const onMessage of this.#fresh) {
+      const topics = this.#topics.get(onMessage) ?? [];
+      if (!topics.every((topic) => covered.has(topic))) continue;
+      this.#fresh.delete(onMessage);
+      onMessage(message);
     }
   }
 

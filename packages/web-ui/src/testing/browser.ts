@@ -64,8 +64,30 @@ export class Visit implements AsyncDisposable {
       await context.addInitScript(() => localStorage.setItem('csrf_token', JSON.stringify('f'.repeat(64))));
     }
     const visit = new Visit(context, await context.newPage());
-    await visit.page.goto(path);
+    await visit.#arrive(path);
     return visit;
+  }
+
+  /** Where containers come and go, Chromium sees the machine's network change and drops what it was loading: then once more. */
+  async #arrive(path: string): Promise<void> {
+    let dropped = false;
+    const watch = (request: { failure: () => { errorText: string } | null }) => {
+      dropped ||= request.failure()?.errorText === 'net::ERR_NETWORK_CHANGED';
+    };
+    this.page.on('requestfailed', watch);
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      dropped = false;
+      await this.page.goto(path).catch((error: unknown) => {
+        if (!dropped) throw error;
+      });
+      await this.page
+        .locator('#main')
+        .first()
+        .waitFor({ state: 'attached', timeout: 4_000 })
+        .catch(() => undefined);
+      if (!dropped) break;
+    }
+    this.page.off('requestfailed', watch);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -35,6 +35,8 @@ export class FakeServer implements AsyncDisposable {
   user: string | undefined;
   /** Every change that was asked for: `PUT /api/v1/…/pause`. */
   readonly changes: string[] = [];
+  /** Every reading request, by path. */
+  readonly reads: string[] = [];
   /** Answers to give instead, by method and path; for faults. */
   readonly overrides = new Map<string, { status: number; body?: string }>();
   readonly buildEvents = new Map<number, FakeEvent[]>();
@@ -101,6 +103,7 @@ export class FakeServer implements AsyncDisposable {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.origin);
     const method = request.method ?? 'GET';
+    if (method === 'GET') this.reads.push(url.pathname);
     const override = this.overrides.get(`${method} ${url.pathname}`);
     if (override !== undefined)
       return void response.writeHead(override.status, { 'Content-Type': 'text/plain' }).end(override.body ?? '');

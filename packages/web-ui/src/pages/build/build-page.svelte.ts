@@ -3,7 +3,7 @@ import { asObject, list } from '../../data/json.ts';
 import { readBuild, readJob, readPreparation } from '../../data/read-stock.ts';
 import type { StockBuild, StockBuildResources, StockJob, StockPreparation } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
-import { mergeBuilds } from '../../domain/build/merge-builds.ts';
+import { mergeBuilds, newerBuild } from '../../domain/build/merge-builds.ts';
 import { LogClient } from '../../log/log-client.svelte.ts';
 import { brokenSteps, isImageStep, openingStep, outlineOf, type StepNode } from '../../log/outline.ts';
 import { stepsOf } from '../../log/plan-node.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser, Visit } from '../../testing/browser.ts';
-import { notifyServer } from '../../testing/notify-server.ts';
+import { closeBrowser } from '../../testing/browser.ts';
+import { type OpenOptions, openPage } from '../../testing/open-page.ts';
 import { BuildObject } from '../../testing/page-objects/build.ts';
 
 afterAll(closeBrowser);
@@ -10,23 +10,9 @@ const failedPath = `${job}/e2e-preview/builds/118`;
 const runningPath = `${job}/deploy-staging/builds/238`;
 const longPath = `${job}/perf-staging/builds/45`;
 
-async function open(path: string, options: { longLog?: boolean; additive?: boolean; width?: 1440 | 390 } = {}) {
-  const server = notifyServer(options);
-  await server.listen();
-  const visit = await Visit.start(server, path, options.width === undefined ? {} : { width: options.width });
-  const idOf = (name: string, build: string) =>
-    Number(server.world.builds.find((one) => one.job_name === name && one.name === build)?.id);
-  return {
-    server,
-    visit,
-    page: visit.page,
-    build: new BuildObject(visit.page),
-    idOf,
-    async [Symbol.asyncDispose]() {
-      await visit[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
+async function open(path: string, options: OpenOptions = {}) {
+  const opened = await openPage(path, options);
+  return { ...opened, build: new BuildObject(opened.page) };
 }
 
 describe('a build that failed', () => {

@@ -1,25 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser, Visit } from '../../testing/browser.ts';
+import { closeBrowser } from '../../testing/browser.ts';
 import { dashboardOf } from '../../testing/fake-api.ts';
-import { notifyServer } from '../../testing/notify-server.ts';
+import { type OpenOptions, openPage } from '../../testing/open-page.ts';
 import { DashboardObject } from '../../testing/page-objects/dashboard.ts';
 
 afterAll(closeBrowser);
 
-async function open(options: { additive?: boolean; loggedIn?: boolean } = {}, path = '/') {
-  const server = notifyServer(options);
-  await server.listen();
-  const visit = await Visit.start(server, path);
-  const dashboard = new DashboardObject(visit.page);
-  return {
-    server,
-    visit,
-    dashboard,
-    async [Symbol.asyncDispose]() {
-      await visit[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
+async function open(options: OpenOptions = {}) {
+  const opened = await openPage('/', options);
+  return { ...opened, dashboard: new DashboardObject(opened.page) };
 }
 
 describe('the dashboard', () => {

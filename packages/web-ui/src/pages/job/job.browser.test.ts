@@ -1,0 +1,64 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { closeBrowser } from '../../testing/browser.ts';
+import { openPage } from '../../testing/open-page.ts';
+
+afterAll(closeBrowser);
+
+const path = '/teams/notify/pipelines/deploy-notify/jobs/deploy-staging';
+
+describe('a job', () => {
+  it('says how it has been doing, and leads to every build', async () => {
+    await using it = await openPage(path);
+    await it.page.getByRole('heading', { name: /^\d+ of the last 49 builds succeeded$/ }).waitFor();
+    await it.page
+      .getByRole('row', { name: /#238 running/ })
+      .getByText('admin-image')
+      .waitFor();
+    await it.page.getByRole('link', { name: '#237 succeeded' }).last().click();
+    await it.page.waitForURL('**/builds/237');
+    expect(it.visit.complaints).toEqual([]);
+  });
+
+  it('shows a new build without a reload', async () => {
+    await using it = await openPage(path);
+    await it.page.getByText('live', { exact: true }).waitFor();
+    await it.page.getByRole('row', { name: /#238 running/ }).waitFor();
+    const job = it.server.world.jobs.find((one) => one.name === 'deploy-staging');
+    const build = {
+      ...it.server.world.builds.at(-1),
+      id: 8000,
+      name: '240',
+      status: 'started',
+      job_name: 'deploy-staging',
+    };
+    it.server.push(`job/${job?.id}`, 'patch', { builds: [build] });
+    await it.page.getByRole('row', { name: /#240 running/ }).waitFor();
+  });
+
+  it('shows what a build took', async () => {
+    await using it = await openPage(path);
+    await it.page.getByRole('button', { name: 'Inputs and outputs of #238' }).click();
+    await it.page.getByRole('link', { name: '41aa…b77' }).waitFor();
+  });
+
+  it('shows only the builds that failed, on demand', async () => {
+    await using it = await openPage(path);
+    await it.page.getByRole('button', { name: 'failed' }).click();
+    await it.page.getByRole('row', { name: /#238/ }).waitFor({ state: 'detached' });
+    expect(await it.page.getByRole('row', { name: /failed|errored/ }).count()).toBeGreaterThan(0);
+  });
+
+  it('is triggered, and goes to the new build', async () => {
+    await using it = await openPage(path);
+    await it.page.getByRole('button', { name: 'Trigger Build' }).click();
+    await it.page.waitForURL('**/builds/240');
+  });
+
+  it('is paused, and says so', async () => {
+    await using it = await openPage(path);
+    await it.page.getByRole('button', { name: 'Pause' }).click();
+    await expect
+      .poll(() => it.server.changes)
+      .toEqual(['PUT /api/v1/teams/notify/pipelines/deploy-notify/jobs/deploy-staging/pause']);
+  });
+});

@@ -1,0 +1,123 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { closeBrowser } from '../../testing/browser.ts';
+import { type OpenOptions, openPage } from '../../testing/open-page.ts';
+import { PipelineObject } from '../../testing/page-objects/pipeline.ts';
+
+afterAll(closeBrowser);
+
+const path = '/teams/notify/pipelines/deploy-notify';
+
+async function open(address = path, options: OpenOptions = {}) {
+  const opened = await openPage(address, options);
+  return { ...opened, pipeline: new PipelineObject(opened.page) };
+}
+
+describe('a pipeline', () => {
+  it('says where it stops, and draws every job as a link that says how it stands', async () => {
+    await using it = await open();
+    await it.pipeline.headline.filter({ hasText: 'deploy-notify stops at e2e-preview' }).waitFor();
+    await expect.poll(() => it.pipeline.nodes.count()).toBe(25);
+    await it.page.getByRole('link', { name: /^e2e-preview, failed, #118/ }).click();
+    await it.page.waitForURL('**/jobs/e2e-preview/builds/118');
+    expect(it.visit.complaints).toEqual([]);
+  });
+
+  it('recolours a node when its job changes, and moves none', async () => {
+    await using it = await open();
+    await it.pipeline.node('e2e-preview').waitFor();
+    await it.page.getByText('live', { exact: true }).waitFor();
+    const before = await it.pipeline.places();
+    const now = Math.floor(Date.now() / 1000);
+    const job = {
+      id: 11,
+      v: 9,
+      name: 'e2e-preview',
+      groups: ['all', 'preview'],
+      paused: false,
+      inputs: [],
+      outputs: [],
+      refrain: [['succeeded', 1000, now]],
+      p95Ms: 1000,
+      finished: { id: 999, name: '119', status: 'succeeded', startTime: now - 9, endTime: now },
+    };
+    const inputs = await it.page.evaluate(async () => {
+      const response = await fetch('/api/rondo/v1/pipelines/1/graph');
+      const graph: { jobs: { name: string; inputs: unknown; outputs: unknown }[] } = await response.json();
+      return graph.jobs.find((one) => one.name === 'e2e-preview')?.inputs;
+    });
+    it.server.push('pipeline/1', 'patch', { jobs: [{ ...job, inputs }] });
+    await it.page.getByRole('link', { name: /^e2e-preview, succeeded, #119/ }).waitFor();
+    await it.pipeline.headline.filter({ hasText: 'is running' }).waitFor();
+    expect(await it.pipeline.places()).toEqual(before);
+  });
+
+  it('asks the server for nothing while nothing changes', async () => {
+    await using it = await open();
+    await it.pipeline.node('e2e-preview').waitFor();
+    await it.page.getByText('live', { exact: true }).waitFor();
+    await it.page.waitForTimeout(1500);
+    const asked = it.server.reads.filter((path) => path.startsWith('/api/')).length;
+    await it.page.waitForTimeout(1500);
+    expect(it.server.reads.filter((path) => path.startsWith('/api/')).length).toBe(asked);
+    expect(asked).toBeLessThan(16);
+  });
+
+  it('shows what feeds a job and what it holds up, on Shift-click and from the address', async () => {
+    await using it = await open();
+    await it.pipeline.node('e2e-preview').click({ modifiers: ['Shift'] });
+    await it.page.getByText('e2e-preview is fed by 6 jobs and holds up 7').waitFor();
+    expect(new URL(it.page.url()).searchParams.get('focus')).toBe('e2e-preview');
+    await it.page.keyboard.press('Escape');
+    await it.page.getByText('is fed by').waitFor({ state: 'detached' });
+  });
+
+  it('shows one group, two with Shift, and writes them into the address', async () => {
+    await using it = await open(`${path}?group=build`);
+    await expect.poll(() => it.pipeline.nodes.count()).toBe(5);
+    await it.page.getByRole('link', { name: 'production' }).click({ modifiers: ['Shift'] });
+    await expect.poll(() => it.pipeline.nodes.count()).toBe(11);
+    expect(new URL(it.page.url()).searchParams.getAll('group')).toEqual(['build', 'production']);
+  });
+
+  it('fits, zooms and is dragged without opening what lies below', async () => {
+    await using it = await open();
+    await it.pipeline.node('deploy-staging').waitFor();
+    const zoom = it.page.getByRole('button', { name: 'Original size' });
+    await it.page.getByRole('button', { name: 'Larger' }).click();
+    expect(await zoom.textContent()).toBe('125%');
+    await it.page.keyboard.press('f');
+    expect(await zoom.textContent()).toBe('100%');
+    const box = await it.pipeline.node('deploy-staging').boundingBox();
+    if (box === null) throw new Error('the node is not on screen');
+    await it.page.mouse.move(box.x + 20, box.y + 20);
+    await it.page.mouse.down();
+    await it.page.mouse.move(box.x + 120, box.y + 60, { steps: 5 });
+    await it.page.mouse.up();
+    expect(new URL(it.page.url()).pathname).toBe(path);
+    expect((await it.pipeline.node('deploy-staging').boundingBox())?.x).toBeCloseTo(box.x + 100, 0);
+  });
+
+  it('is a list of the same jobs on a small screen, and on demand', async () => {
+    await using it = await open(path, { width: 390 });
+    await it.page.getByRole('cell', { name: 'e2e-preview' }).waitFor();
+    expect(await it.pipeline.nodes.count()).toBe(0);
+    await it.page.getByRole('button', { name: 'Graph' }).click();
+    await expect.poll(() => it.pipeline.nodes.count()).toBe(25);
+  });
+
+  it('filters jobs by name and by status', async () => {
+    await using it = await open();
+    await it.pipeline.node('deploy-staging').waitFor();
+    await it.page.keyboard.press('/');
+    await it.page.keyboard.type('deploy');
+    await expect.poll(() => it.pipeline.nodes.count()).toBe(3);
+    await it.page.getByRole('textbox', { name: 'Filter jobs' }).fill('failed');
+    await expect.poll(() => it.pipeline.nodes.count()).toBe(1);
+  });
+
+  it('shows the same on a stock server', async () => {
+    await using it = await open(path, { additive: false });
+    await it.pipeline.headline.filter({ hasText: 'stops at e2e-preview' }).waitFor();
+    await expect.poll(() => it.pipeline.nodes.count()).toBe(25);
+  });
+});

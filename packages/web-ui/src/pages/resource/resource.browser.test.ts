@@ -1,0 +1,54 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { closeBrowser } from '../../testing/browser.ts';
+import { openPage } from '../../testing/open-page.ts';
+
+afterAll(closeBrowser);
+
+const path = '/teams/notify/pipelines/deploy-notify/resources/api-src';
+const api = '/api/v1/teams/notify/pipelines/deploy-notify/resources/api-src';
+
+describe('a resource', () => {
+  it('says what the pin holds back, and how its checks go although it is pinned', async () => {
+    await using it = await openPage(path);
+    await it.page.getByRole('heading', { name: 'api-src pinned to 3be81f0' }).waitFor();
+    await it.page.getByRole('heading', { name: 'Three versions newer than the pin are waiting' }).waitFor();
+    await it.page.getByText(/^Checked \d+s ago$/).waitFor();
+    expect(it.visit.complaints).toEqual([]);
+  });
+
+  it('opens a version: where it went, where it came from, what it says of itself', async () => {
+    await using it = await openPage(path);
+    await it.page.getByRole('button', { name: 'a41f9c2' }).click();
+    await it.page.getByText('Nothing. It was found by a check.').waitFor();
+    await it.page.getByRole('link', { name: 'deploy-staging #237, succeeded' }).waitFor();
+    await it.page.getByRole('link', { name: 'git.example.gov/notify/api/commit/a41f9c2' }).waitFor();
+  });
+
+  it('finds a version from a link', async () => {
+    await using it = await openPage(`${path}?filter=ref:77c0d184`);
+    await it.page.getByRole('button', { name: '77c0d18' }).waitFor();
+    expect(await it.page.getByRole('button', { name: 'a41f9c2' }).count()).toBe(0);
+    await it.page.getByRole('heading', { name: 'Went into' }).waitFor();
+  });
+
+  it('pins, unpins, disables and checks', async () => {
+    await using it = await openPage(path);
+    const row = it.page.getByRole('row', { name: /e2210fa/ });
+    await row.getByRole('button', { name: 'Pin Resource Version' }).click();
+    await expect.poll(() => it.server.changes).toEqual([`PUT ${api}/versions/900/pin`, `PUT ${api}/pin_comment`]);
+    await row.getByRole('switch').click();
+    await it.page.getByRole('button', { name: 'Unpin' }).click();
+    await it.page.getByRole('button', { name: 'Check now' }).click();
+    await expect
+      .poll(() => it.server.changes.slice(2))
+      .toEqual([`PUT ${api}/versions/900/disable`, `PUT ${api}/unpin`, `POST ${api}/check`]);
+  });
+
+  it('locks what a viewer may not do, and says why', async () => {
+    await using it = await openPage('/teams/docs/pipelines/tech-docs/resources/src');
+    const pin = it.page.getByRole('button', { name: 'Pin Resource Version' }).first();
+    await pin.waitFor();
+    expect(await pin.isDisabled()).toBe(true);
+    expect(await pin.getAttribute('title')).toBe('Pinning needs member');
+  });
+});
