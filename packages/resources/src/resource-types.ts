@@ -53,6 +53,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
     },
   },
   {
+    name: 'github-release',
+    ...plain,
+    tools: [],
+    load: {
+      check: async () => (await import('./github-release/check.ts')).check,
+      get: async () => (await import('./github-release/get.ts')).get,
+      put: async () => (await import('./github-release/put.ts')).put,
+    },
+  },
+  {
     name: 'mock',
     ...plain,
     tools: ['cp'],
