@@ -113,6 +113,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
     },
   },
   {
+    name: 'slack-notification',
+    ...plain,
+    tools: [],
+    load: {
+      check: async () => (await import('./slack-notification/check.ts')).check,
+      get: async () => (await import('./slack-notification/get.ts')).get,
+      put: async () => (await import('./slack-notification/put.ts')).put,
+    },
+  },
+  {
     name: 'time',
     ...plain,
     uniqueVersionHistory: true,
