@@ -53,6 +53,7 @@ export {
 } from './garden/output-frame.ts';
 export { GardenProcessPayload } from './garden/process-payload.ts';
 export { GardenProcessSpec, GardenWindowSize } from './garden/process-spec.ts';
+export { WorkerCheckAnswer, WorkerCheckRequest } from './garden/worker-check.ts';
 export {
   WorkerContainerList,
   WorkerContainerRequest,

@@ -72,3 +72,18 @@ export class WorkerRunningError extends RondoError {
 export class SocketError extends RondoError {
   readonly code = 'WORKER_SOCKET';
 }
+
+/** There is no base resource type of this name here; its checks need a container. */
+export class UnknownResourceTypeError extends RondoError {
+  readonly code = 'UNKNOWN_RESOURCE_TYPE';
+}
+
+/** A check runner ended, or broke its language, before it had answered. The check may be repeated. */
+export class CheckRunnerLostError extends RondoError {
+  readonly code = 'CHECK_RUNNER_LOST';
+}
+
+/** The runtime can't start a process in a container where another one runs. */
+export class CannotJoinError extends RondoError {
+  readonly code = 'CANNOT_JOIN';
+}

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { type Clock, type Logger, systemClock } from '@rondo/foundation';
 import { type WorkerDescription, workerExtensionVersion } from '@rondo/protocol';
 import { type BaggageclaimOptions, createBaggageclaimHandler } from './baggageclaim/baggageclaim-handler.ts';
+import { CheckRunners, type CheckRunnersOptions } from './check-runner/check-runners.ts';
+import type { ContainerContext } from './containers/container-context.ts';
 import { Containers } from './containers/containers.ts';
 import { openTools } from './containers/open-tools.ts';
 import { removeCgroups } from './containers/sweep-runtime.ts';
@@ -37,6 +39,8 @@ export type WorkerOptions = {
   base?: NonNullable<StorageOptions['base']>;
   layersOfType?: NonNullable<BaggageclaimOptions['layersOfType']>;
   p2pUrl?: NonNullable<BaggageclaimOptions['p2pUrl']>;
+  /** The bundled check runner, and the root file systems it runs on: without, checks of base types need containers. */
+  checkRunner?: Pick<CheckRunnersOptions, 'programPath' | 'layersOf'>;
 };
 
 export type RunningWorker = {
@@ -69,9 +73,11 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     ]);
     held.use(storage);
     const network = new NetworkNamespaces(bridge, log);
-    const context = { tools, volumes: storage.volumes, network, clock, log };
+    const context = { tools, volumes: storage.volumes, network, clock, log, mayNest: false };
     const containers = await Containers.open({ directory: join(directory, 'containers'), context, maxContainers });
     held.defer(() => containers.close());
+    const checkRunners = await openCheckRunners(options, context);
+    if (checkRunners !== undefined) held.defer(() => checkRunners.stop());
     await network.open();
     held.defer(() => network.settle());
     await serveNames(bridge, held, { clock, log });
@@ -82,7 +88,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       runtime: { name, version },
       bridgeAddress: bridge.address,
     };
-    await serve(options, { containers, storage, description, clock }, held);
+    await serve(options, { containers, checkRunners, storage, description, clock }, held);
     log.info('worker serves', { directory, runtime: name, runtimeVersion: version, address: bridge.address });
     return {
       description,
@@ -104,11 +110,23 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   }
 }
 
-async function serve(
-  options: WorkerOptions,
-  parts: { containers: Containers; storage: Storage; description: WorkerDescription; clock: Clock },
-  held: AsyncDisposableStack,
-): Promise<void> {
+async function openCheckRunners(
+  { checkRunner, directory }: WorkerOptions,
+  context: ContainerContext,
+): Promise<CheckRunners | undefined> {
+  if (checkRunner === undefined) return undefined;
+  return await CheckRunners.open({ ...checkRunner, context, directory: join(directory, 'check-runners') });
+}
+
+type ServedParts = {
+  containers: Containers;
+  checkRunners: CheckRunners | undefined;
+  storage: Storage;
+  description: WorkerDescription;
+  clock: Clock;
+};
+
+async function serve(options: WorkerOptions, parts: ServedParts, held: AsyncDisposableStack): Promise<void> {
   const { log, layersOfType, p2pUrl, socketOwner } = options;
   const stop = new AbortController();
   const garden = createServer({ pauseOnConnect: false }, createGardenHandler({ ...parts, log, signal: stop.signal }));

@@ -16,6 +16,7 @@
  * | `GET /rondo/v1/containers/:h/processes/:p/output?stdout=N&stderr=N` | | 200, output frames from these offsets on; the last frame is the end state |
  * | `PUT /rondo/v1/containers/:h/processes/:p/acknowledged` | `WorkerOutputOffsets` | 204: output before these offsets is not asked for again |
  * | `PUT /rondo/v1/containers/:h/processes/:p/signal` | `WorkerSignalRequest` | 204 |
+ * | `POST /rondo/v1/checks` | `WorkerCheckRequest` | 200 `WorkerCheckAnswer`; 404 where the worker has no runner for the type: check in a container |
  */
 export const workerExtensionVersion = 1;
 

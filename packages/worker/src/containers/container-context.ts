@@ -10,4 +10,6 @@ export type ContainerContext = {
   network: NetworkNamespaces;
   clock: Clock;
   log: Logger;
+  /** Whether processes may make namespaces and mounts of their own, inside their container. For our own programs only. */
+  mayNest: boolean;
 };

@@ -232,7 +232,7 @@ export class Container {
     const prepared = prepareExec(request, { container: this.#record, first: first.record, context: this.#context });
     writeProcessFiles(files, prepared);
     const process = new HeldProcess(prepared.record, files, this.#context.clock);
-    process.follow(() => startHolder(files.directory, prepared.record, this.#context.tools));
+    process.follow(() => startHolder(files.directory, prepared.record, this.#context.tools, first.status.holder?.pid));
     this.processes.set(process.id, process);
     void process.ended.then((state) => {
       const pid = readPid(process.files.pid);

@@ -7,10 +7,19 @@ import { readHighestIds } from '../sandbox/user-mapping.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { findProgram } from './find-program.ts';
 import { probeRuntime } from './probe-runtime.ts';
+import type { Runtime } from './runtime.ts';
+
+export type ToolsOptions = {
+  directory: string;
+  id: string;
+  clock: Clock;
+  /** Runtimes to try, in this order. */
+  runtimes?: readonly Runtime['name'][];
+};
 
 /** Finds what is needed to run containers, and puts our init where containers get it from. Throws NoContainersError. */
-export async function openTools(options: { directory: string; id: string; clock: Clock }): Promise<ContainerTools> {
-  const { directory, id, clock } = options;
+export async function openTools(options: ToolsOptions): Promise<ContainerTools> {
+  const { directory, id, clock, runtimes = ['crun', 'runc'] } = options;
   const initDirectory = join(directory, 'init');
   const stagePath = `/run/rondo-${id}`;
   for (const path of [initDirectory, stagePath]) {
@@ -31,7 +40,7 @@ export async function openTools(options: { directory: string; id: string; clock:
     },
   };
   mkdirSync(tools.runtimeRoot, { recursive: true, mode: 0o700 });
-  return await probeRuntime(tools, join(directory, 'probe'), clock);
+  return await probeRuntime(tools, { directory: join(directory, 'probe'), clock, runtimes });
 }
 
 function installInit(directory: string): void {

@@ -1,3 +1,4 @@
+import { CannotJoinError } from '../errors.ts';
 import type { NetworkNamespace } from '../network/network-namespaces.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
 import { readBootId } from '../processes/process-record.ts';
@@ -47,10 +48,12 @@ export function prepareRun(
       hostname: handle,
       rootPath: mounts.rootPath,
       privileged,
+      mayNest: context.mayNest,
       mounts: mounts.binds,
       networkFilesPath: `${tools.stagePath}/net`,
       initPath: `${tools.stagePath}/init`,
       networkNamespacePath: namespace.path,
+      bindsSys: tools.runtime.name === 'runc',
       limits,
       cgroupsPath: withCgroup ? `${tools.cgroupParent}/${handle}` : undefined,
     },
@@ -68,22 +71,32 @@ export function prepareRun(
   };
 }
 
-/** All that a holder needs to start a process in a container that runs. Throws as `prepareRun` does. */
+/** All that a holder needs to start a process in a container that runs. Throws as `prepareRun` does, and CannotJoinError. */
 export function prepareExec(
   request: ProcessToRun,
   surroundings: { container: ContainerRecord; first: ProcessRecord; context: ContainerContext },
 ): ProcessFileContents & { mode: 'exec' } {
   const { container, first, context } = surroundings;
   const { tools, volumes } = context;
+  // runc enters the user namespace first and may then no longer enter a network namespace that isn't that one's.
+  if (tools.runtime.name === 'runc' && container.spec.privileged !== true) throw new CannotJoinError(cannotJoin);
   const { rootStack } = containerMounts(container.spec, volumes, tools.stagePath);
   const process = sandboxProcess(request, container, rootStack);
   return {
     mode: 'exec',
     record: { ...recordOf(request, first.runtimeId, first.withCgroup), mode: 'exec' },
     stdin: request.stdin.kind === 'bytes' ? request.stdin.bytes : undefined,
-    process: runtimeProcess(process, container.spec.privileged === true, tools.limits),
+    process: runtimeProcess(
+      process,
+      { privileged: container.spec.privileged === true, mayNest: context.mayNest },
+      tools.limits,
+    ),
   };
 }
+
+const cannotJoin =
+  'this worker runs containers by runc, which cannot add a process to an unprivileged container while another runs in it: ' +
+  'wait for that one to end, or install crun on the worker and restart it';
 
 function recordOf(request: ProcessToRun, runtimeId: string, withCgroup: boolean): Omit<ProcessRecord, 'mode'> {
   return {
@@ -91,6 +104,9 @@ function recordOf(request: ProcessToRun, runtimeId: string, withCgroup: boolean)
     runtimeId,
     withCgroup,
     terminal: request.terminal !== undefined,
+    ...(request.terminal === undefined
+      ? {}
+      : { window: `rows ${request.terminal.rows} cols ${request.terminal.columns}` }),
     stdin: request.stdin.kind,
     program: request.path,
     bootId: readBootId(),

@@ -19,20 +19,19 @@ const programs = [
 /** Everything about the tools that is known before a runtime is chosen. */
 export type ToolsWithoutRuntime = Omit<ContainerTools, 'runtime' | 'busyboxPath'>;
 
+export type ProbeOptions = { directory: string; clock: Clock; runtimes: readonly Runtime['name'][] };
+
 /**
  * Finds a runtime by running a container with each until one works: crun first, because it starts a container in half
  * the time. Throws NoContainersError with everything that is missing and how to get it.
  */
-export async function probeRuntime(
-  tools: ToolsWithoutRuntime,
-  directory: string,
-  clock: Clock,
-): Promise<ContainerTools> {
+export async function probeRuntime(tools: ToolsWithoutRuntime, options: ProbeOptions): Promise<ContainerTools> {
+  const { directory, clock, runtimes } = options;
   const missing = programs.filter(({ name }) => findProgram(name) === undefined);
   const busyboxPath = findProgram('busybox');
   if (missing.length > 0 || busyboxPath === undefined) throw missingPrograms(missing);
   const complaints: string[] = [];
-  for (const name of ['crun', 'runc'] as const) {
+  for (const name of runtimes) {
     const path = findProgram(name);
     if (path === undefined) {
       complaints.push(`${name}: not installed`);
@@ -42,7 +41,7 @@ export async function probeRuntime(
     const runtime: Runtime = { name, path, version: await readVersion(path), hiddenMount };
     const found = { ...tools, runtime, busyboxPath };
     const result = await runProbe(found, directory, clock);
-    if (result.ok) return await withCompiledSeccomp(found, result.compiledSeccomp, { directory, clock });
+    if (result.ok) return await withCompiledSeccomp(found, result.compiledSeccomp, options);
     complaints.push(`${name}: ${result.complaint}`);
   }
   throw new NoContainersError(
@@ -55,7 +54,7 @@ export async function probeRuntime(
 async function withCompiledSeccomp(
   tools: ContainerTools,
   compiledSeccomp: string | undefined,
-  options: { directory: string; clock: Clock },
+  options: ProbeOptions,
 ): Promise<ContainerTools> {
   if (compiledSeccomp === undefined) return tools;
   const faster = { ...tools, limits: { ...tools.limits, compiledSeccomp } };

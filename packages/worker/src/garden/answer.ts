@@ -3,7 +3,13 @@ import { describeError, RondoError } from '@rondo/foundation';
 import type { GardenErrorBody } from '@rondo/protocol';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { HandleInUseError, ProcessRunningError, UnknownContainerError, UnknownProcessError } from '../errors.ts';
+import {
+  HandleInUseError,
+  ProcessRunningError,
+  UnknownContainerError,
+  UnknownProcessError,
+  UnknownResourceTypeError,
+} from '../errors.ts';
 
 const maxBodyBytes = 64 << 20;
 
@@ -39,6 +45,7 @@ export function errorAnswer(error: unknown): { status: number; body: GardenError
     const Message = `unknown process: ${processId}`;
     return { status: 404, body: { ...body, Type: 'ProcessNotFoundError', Message, ProcessID: processId } };
   }
+  if (error instanceof UnknownResourceTypeError) return { status: 404, body };
   if (error instanceof ProcessRunningError) return { status: 409, body };
   if (error instanceof HandleInUseError)
     return { status: 500, body: { ...body, Message: `new container: ${error.message}` } };

@@ -2,13 +2,14 @@ import {
   encodeEndFrame,
   encodeOutputHeader,
   workerExtensionPrefix as prefix,
+  WorkerCheckRequest,
   WorkerContainerRequest,
   WorkerOutputOffsets,
   WorkerProcessRequest,
   WorkerSignalRequest,
 } from '@rondo/protocol';
 import { fromWorkerRequest } from '../containers/process-to-run.ts';
-import { UnknownContainerError } from '../errors.ts';
+import { UnknownContainerError, UnknownResourceTypeError } from '../errors.ts';
 import type { HeldProcess } from '../processes/held-process.ts';
 import { answerEmpty, answerJson, BadRequestError, readBody } from './answer.ts';
 import type { Exchange, GardenContext, Route } from './garden-context.ts';
@@ -34,6 +35,7 @@ export const extensionRoutes: Route[] = [
   { method: 'GET', pattern: `${process}/output`, run: streamOutput },
   { method: 'PUT', pattern: `${process}/acknowledged`, run: acknowledge },
   { method: 'PUT', pattern: `${process}/signal`, run: signalProcess },
+  { method: 'POST', pattern: `${prefix}/checks`, run: runCheck },
 ];
 
 async function listContainers({ response }: Exchange, { containers }: GardenContext): Promise<void> {
@@ -115,6 +117,14 @@ async function signalProcess(
   const body = await readBody(request, WorkerSignalRequest);
   await found.signal(names.process ?? '', `SIG${body.signal}`, signal);
   answerEmpty(response);
+}
+
+async function runCheck({ request, response }: Exchange, context: GardenContext): Promise<void> {
+  const body = await readBody(request, WorkerCheckRequest);
+  if (context.checkRunners === undefined) throw new UnknownResourceTypeError('this worker has no check runner');
+  const gone = new AbortController();
+  response.once('close', () => gone.abort(new Error('the client no longer waits for the check')));
+  answerJson(response, await context.checkRunners.check(body, AbortSignal.any([gone.signal, context.signal])));
 }
 
 function findProcess({ names }: Exchange, { containers }: GardenContext): HeldProcess {

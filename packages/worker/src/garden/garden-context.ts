@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@rondo/foundation';
 import type { WorkerDescription } from '@rondo/protocol';
+import type { CheckRunners } from '../check-runner/check-runners.ts';
 import type { Containers } from '../containers/containers.ts';
 import type { ProcessStreams } from './process-streams.ts';
 
@@ -8,6 +9,8 @@ import type { ProcessStreams } from './process-streams.ts';
 export type GardenContext = {
   containers: Containers;
   streams: ProcessStreams;
+  /** Absent: the worker was not given a bundled runner. */
+  checkRunners: CheckRunners | undefined;
   description: WorkerDescription;
   clock: Clock;
   log: Logger;

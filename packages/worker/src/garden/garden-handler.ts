@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import type { Clock, Logger } from '@rondo/foundation';
 import type { WorkerDescription } from '@rondo/protocol';
+import type { CheckRunners } from '../check-runner/check-runners.ts';
 import type { Containers } from '../containers/containers.ts';
 import { answerJson, errorAnswer } from './answer.ts';
 import { containerRoutes } from './container-routes.ts';
@@ -14,6 +15,7 @@ import { peekRequestLine } from './read-head.ts';
 
 export type GardenOptions = {
   containers: Containers;
+  checkRunners: CheckRunners | undefined;
   description: WorkerDescription;
   clock: Clock;
   log: Logger;

@@ -1,5 +1,6 @@
 /** Runs the runtime's client in place of the shell that evaluates it. Also what `script` is given to run. */
 const client = `
+if [ -n "$WINDOW" ]; then stty $WINDOW; fi
 case $MODE in
   run) set -- run --pid-file pid --preserve-fds 1 "$RUNTIME_ID" ;;
   exec) set -- exec --pid-file pid --preserve-fds 1 --process process.json "$RUNTIME_ID" ;;
@@ -12,20 +13,21 @@ exec "$RUNTIME" $RUNTIME_FLAGS --root "$RUNTIME_ROOT" --log runtime.log --log-fo
  * depends on the worker being alive. It runs in a mount namespace of its own, mounts the container's root and volumes
  * there, runs the runtime's client, and stores what comes out of the pipes.
  *
- * It stands in the process's directory (`process-files.ts`) and is told by its environment:
+ * It works in the process's directory (`process-files.ts`), `DIRECTORY`, and is told by its environment:
  * `MODE` run | exec, `TERMINAL` yes | no, `STDIN` none | bytes | live, `RUNTIME`, `RUNTIME_ROOT`,
- * `RUNTIME_ID`, `RUNTIME_FLAGS`, and `HIDE`: a control group mount that the runtime must not see, or empty.
+ * `RUNTIME_ID`, `RUNTIME_FLAGS`, `WINDOW` (a size that the client gives its terminal from its own, or empty), and `HIDE`: a control group mount that the runtime must not see, or empty.
  * File `groups` has the directory to stand in for each `mounts.N`; file `real` has paths that must not lead through
  * symbolic links, since those below a volume's root are whatever an earlier step made them.
  *
  * It writes to the file `status` one event a line (`process-status.ts`).
  */
-export const holderScript = `set -C
+export const holderScript = `cd "$DIRECTORY" || exit 1
+set -C
 : >claimed || exit 1
 set +C
 read -r entry <"/proc/$$/stat"
 echo "holder $entry" >>status
-directory=$PWD
+directory=$DIRECTORY
 CLIENT='${client}'
 
 fail() {

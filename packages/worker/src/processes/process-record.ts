@@ -10,6 +10,8 @@ export const ProcessRecord = Type.Object({
   /** The runtime's name of the container it runs in. */
   runtimeId: Type.String(),
   terminal: Type.Boolean(),
+  /** First size of the terminal, as stty(1) takes it. */
+  window: Type.Optional(Type.String()),
   stdin: Type.Union([Type.Literal('none'), Type.Literal('bytes'), Type.Literal('live')]),
   /** Whether the container has a control group of its own. */
   withCgroup: Type.Boolean(),

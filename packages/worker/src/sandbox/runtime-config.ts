@@ -1,7 +1,7 @@
 import type { GardenLimits } from '@rondo/protocol';
 import { maskedPaths, readonlyPaths } from './hidden-paths.ts';
 import type { Rlimit } from './rlimits.ts';
-import { seccompProfile } from './seccomp-profile.ts';
+import { nestingSeccompProfile, seccompProfile } from './seccomp-profile.ts';
 import { idMappings } from './user-mapping.ts';
 
 /** A process as the runtime takes it, for `run` and for `exec`. */
@@ -20,6 +20,8 @@ export type Sandbox = {
   hostname: string;
   rootPath: string;
   privileged: boolean;
+  /** Whether its processes may make namespaces and mounts of their own, in their user namespace. */
+  mayNest: boolean;
   mounts: { source: string; destination: string; readOnly: boolean }[];
   /** Directory with the container's own hosts, hostname and resolv.conf. */
   networkFilesPath: string;
@@ -27,6 +29,8 @@ export type Sandbox = {
   initPath: string;
   /** Empty: the container gets a new one with nothing in it. */
   networkNamespacePath: string;
+  /** The runtime can't mount a sysfs for a network namespace that its user namespace doesn't own; it shows the machine's. */
+  bindsSys: boolean;
   limits: GardenLimits;
   /** Where the container's control group lies; absent: it has none of its own. */
   cgroupsPath: string | undefined;
@@ -49,14 +53,14 @@ const initDirectory = '/dev/rondo';
 export function runtimeConfig(sandbox: Sandbox, first: SandboxProcess, host: HostLimits): object {
   return {
     ociVersion: '1.0.2',
-    process: runtimeProcess(first, sandbox.privileged, host),
+    process: runtimeProcess(first, sandbox, host),
     root: { path: sandbox.rootPath, readonly: false },
     hostname: sandbox.hostname.slice(0, 64),
     mounts: [...kernelMounts(sandbox), ...ownMounts(sandbox)],
     annotations: annotations(sandbox, host),
     linux: {
       namespaces: namespaces(sandbox),
-      ...(sandbox.privileged ? privilegedLinux : unprivilegedLinux(host)),
+      ...(sandbox.privileged ? privilegedLinux : unprivilegedLinux(sandbox, host)),
       ...(sandbox.cgroupsPath === undefined ? {} : { cgroupsPath: sandbox.cgroupsPath }),
       ...resources(sandbox.limits),
     },
@@ -64,8 +68,13 @@ export function runtimeConfig(sandbox: Sandbox, first: SandboxProcess, host: Hos
 }
 
 /** The OCI configuration of a process; our init starts it, so that orphans are reaped and its end is told apart from the runtime's. */
-export function runtimeProcess(process: SandboxProcess, privileged: boolean, host: HostLimits): object {
-  const set = host.capabilities(privileged);
+export function runtimeProcess(
+  process: SandboxProcess,
+  container: Pick<Sandbox, 'privileged' | 'mayNest'>,
+  host: HostLimits,
+): object {
+  const own = host.capabilities(container.privileged);
+  const set = container.mayNest ? [...own, 'CAP_SYS_ADMIN'] : own;
   const { terminal } = process;
   return {
     terminal: terminal !== undefined,
@@ -85,7 +94,7 @@ export function needsCgroup(privileged: boolean, limits: GardenLimits): boolean 
 }
 
 function annotations(sandbox: Sandbox, host: HostLimits): Record<string, string> {
-  if (sandbox.privileged || host.compiledSeccomp === undefined) return {};
+  if (sandbox.privileged || sandbox.mayNest || host.compiledSeccomp === undefined) return {};
   return { [compiledSeccompAnnotation]: host.compiledSeccomp };
 }
 
@@ -109,7 +118,9 @@ function kernelMounts(sandbox: Sandbox): object[] {
     },
     { destination: '/dev/shm', type: 'tmpfs', source: 'shm', options: [...locked, 'mode=1777'] },
     { destination: '/dev/mqueue', type: 'mqueue', source: 'mqueue', options: locked },
-    { destination: '/sys', type: 'sysfs', source: 'sysfs', options: [...locked, access] },
+    sandbox.bindsSys && !sandbox.privileged
+      ? { destination: '/sys', type: 'bind', source: '/sys', options: ['rbind', 'rro', ...locked] }
+      : { destination: '/sys', type: 'sysfs', source: 'sysfs', options: [...locked, access] },
     ...(sandbox.cgroupsPath === undefined ? [] : [cgroup]),
   ];
 }
@@ -144,13 +155,12 @@ const privilegedLinux = {
   devices: [{ path: '/dev/fuse', type: 'c', major: 10, minor: 229, fileMode: 0o666, uid: 0, gid: 0 }],
 };
 
-function unprivilegedLinux(host: HostLimits): object {
+function unprivilegedLinux(sandbox: Sandbox, host: HostLimits): object {
   return {
     uidMappings: idMappings(host.highestIds.uid),
     gidMappings: idMappings(host.highestIds.gid),
-    seccomp: seccompProfile,
-    maskedPaths,
-    readonlyPaths,
+    // A /proc of one's own can only be mounted where nothing of the outer one is hidden.
+    ...(sandbox.mayNest ? { seccomp: nestingSeccompProfile } : { seccomp: seccompProfile, maskedPaths, readonlyPaths }),
   };
 }
 

@@ -61,6 +61,15 @@ export const seccompProfile = {
   ],
 } as const;
 
+/** For our own programs that enclose their children: also what makes namespaces and mounts (worker.md 12.2, FUSE additions). */
+export const nestingSeccompProfile = {
+  ...seccompProfile,
+  syscalls: [
+    ...seccompProfile.syscalls,
+    { names: 'clone mount move_mount mount_setattr pivot_root unshare umount umount2 setns'.split(' '), action: allow },
+  ],
+};
+
 function architectures(): string[] {
   return process.arch === 'arm64'
     ? ['SCMP_ARCH_AARCH64', 'SCMP_ARCH_ARM']

@@ -12,6 +12,7 @@ import type { ContainerContext } from '../container-context.ts';
 import { Containers } from '../containers.ts';
 import { openTools } from '../open-tools.ts';
 import type { ProcessToRun } from '../process-to-run.ts';
+import type { Runtime } from '../runtime.ts';
 import { makeTestRoot, TestVolumes } from './test-root.ts';
 
 export const allowAll = [{ networks: [{ start: '0.0.0.0', end: '255.255.255.255' }] }];
@@ -48,17 +49,19 @@ export class TestContainers implements AsyncDisposable {
   #context: ContainerContext | undefined;
   #bridge: Bridge | undefined;
   #containers: Containers | undefined;
+  readonly #runtimes: readonly Runtime['name'][];
   #handleCount = 0;
 
-  private constructor() {
+  private constructor(runtimes: readonly Runtime['name'][]) {
+    this.#runtimes = runtimes;
     this.layer = join(this.directory, 'layer');
     const rootId = 4294967294;
     makeTestRoot(this.layer, rootId);
     this.volumes = new TestVolumes(join(this.directory, 'volumes'), rootId);
   }
 
-  static async open(): Promise<TestContainers> {
-    const test = new TestContainers();
+  static async open(runtimes: readonly Runtime['name'][] = ['crun']): Promise<TestContainers> {
+    const test = new TestContainers(runtimes);
     await test.start();
     return test;
   }
@@ -82,11 +85,16 @@ export class TestContainers implements AsyncDisposable {
   async start(): Promise<void> {
     const clock = systemClock;
     mkdirSync(join(this.directory, 'worker'), { recursive: true });
-    const tools = await openTools({ directory: join(this.directory, 'worker'), id: this.id, clock });
+    const tools = await openTools({
+      directory: join(this.directory, 'worker'),
+      id: this.id,
+      clock,
+      runtimes: this.#runtimes,
+    });
     const bridge = await openBridge(join(this.directory, 'worker'), this.id, clock);
     this.#bridge = bridge;
     const network = new NetworkNamespaces(bridge, silentLogger);
-    this.#context = { tools, volumes: this.volumes, network, clock, log: silentLogger };
+    this.#context = { tools, volumes: this.volumes, network, clock, log: silentLogger, mayNest: false };
     this.#containers = await Containers.open({
       directory: join(this.directory, 'worker/containers'),
       context: this.#context,
