@@ -22,7 +22,7 @@ export type BeginCheckOptions = {
   /** The resource whose own history it is; absent: the history is shared by all of the same config (scheduling.md 5.4). */
   readonly resourceId?: ResourceId | undefined;
   readonly need: CheckNeed;
-  /** Who checks, so that nobody else does for `leaseMs`; absent: any number may check at once. */
+  /** Who checks, so that nobody else does for `leaseMs`; without it several may check at once. */
   readonly lease?: { readonly owner: string; readonly leaseMs: number } | undefined;
   /** The build that a resource shows as its last check; one that is no row draws its id as it begins. */
   readonly build?: { readonly id: BuildId | 'draw'; readonly publicPlan: unknown } | undefined;

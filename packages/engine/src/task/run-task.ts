@@ -28,8 +28,7 @@ export interface RunTaskOptions {
 /** Runs a task's program in its container. */
 export async function runTask(options: RunTaskOptions, signal: AbortSignal): Promise<FinishedWork> {
   const { plan, config, context, log, worker, image, mounts, directory } = options;
-  const metadata = await imageMetadata(options, signal);
-  const user = config.run?.user || metadata?.user || '';
+  const { metadata, user, owner } = await imageUser(options, signal);
   const cached = await cachedVolumes(options);
   const command = taskCommand(config.run, metadata);
   const step = { stepType: 'task' as const, stepName: plan.name, workingDirectory: directory };
@@ -41,7 +40,7 @@ export async function runTask(options: RunTaskOptions, signal: AbortSignal): Pro
       worker,
       metadata: { ...containerMetadata(context, step), user },
       image,
-      mounts: mountList(mounts, directory, cached),
+      mounts: mountList(mounts, directory, cached).map((mount) => ({ ...mount, owner })),
       env: [...(metadata?.env ?? []), ...taskEnvironment(options)],
       privileged: plan.privileged,
       hermetic: plan.hermetic,
@@ -57,14 +56,23 @@ export async function runTask(options: RunTaskOptions, signal: AbortSignal): Pro
   return finished;
 }
 
-async function imageMetadata(
-  { image, context }: RunTaskOptions,
-  signal: AbortSignal,
-): Promise<ImageMetadata | undefined> {
-  if (image.kind !== 'artifact') return undefined;
-  const { pool, imageMetadata: known } = context.services;
-  const holder = await pool.worker(image.artifact.workerName);
-  return known.read(image.artifact, holder.volume(image.artifact.volumeHandle), signal);
+interface ImageUser {
+  readonly metadata: ImageMetadata | undefined;
+  readonly user: string;
+  /** Who everything the task mounts is to belong to (worker.md 14.5). */
+  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+/** What the image says of itself, and whom the task runs as. */
+async function imageUser({ image, config, context }: RunTaskOptions, signal: AbortSignal): Promise<ImageUser> {
+  const own = config.run?.user ?? '';
+  if (image.kind !== 'artifact') return { metadata: undefined, user: own, owner: undefined };
+  const { pool, imageMetadata } = context.services;
+  const { artifact } = image;
+  const volume = (await pool.worker(artifact.workerName)).volume(artifact.volumeHandle);
+  const metadata = await imageMetadata.read(artifact, volume, signal);
+  const user = own === '' ? metadata.user : own;
+  return { metadata, user, owner: await imageMetadata.ownerOf(user, { artifact, volume }, signal) };
 }
 
 async function cachedVolumes({ plan, context, worker, mounts }: RunTaskOptions): Promise<Map<string, string>> {

@@ -1,21 +1,39 @@
 import type { Artifact } from '../artifact.ts';
 import type { Volume } from '../volume.ts';
 import { type ImageMetadata, readImageMetadata } from './read-image-metadata.ts';
+import { type FileOwner, resolveUser } from './resolve-user.ts';
 
 const mostEntries = 500;
 
-/** An image artifact never changes, so its metadata is read once per node. */
+/** An image artifact never changes, so what it says of itself is read once per node. */
 export class ImageMetadataCache {
-  readonly #known = new Map<string, ImageMetadata>();
+  readonly #metadata = new Map<string, ImageMetadata>();
+  readonly #owners = new Map<string, FileOwner | undefined>();
 
+  /** Throws MalformedImageError. */
   async read(artifact: Artifact, volume: Volume, signal: AbortSignal): Promise<ImageMetadata> {
-    const key = artifact.resourceCacheId === undefined ? artifact.volumeHandle : `cache ${artifact.resourceCacheId}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const metadata = await readImageMetadata(volume, signal);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= mostEntries && oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(key, metadata);
-    return metadata;
+    return remember(this.#metadata, keyOf(artifact), () => readImageMetadata(volume, signal));
   }
+
+  /** Who the files of a user of the image belong to; undefined: owners stay as they are. */
+  async ownerOf(
+    user: string,
+    { artifact, volume }: { artifact: Artifact; volume: Volume },
+    signal: AbortSignal,
+  ): Promise<FileOwner | undefined> {
+    return remember(this.#owners, `${keyOf(artifact)} ${user}`, () => resolveUser(volume, user, signal));
+  }
+}
+
+function keyOf({ resourceCacheId, volumeHandle }: Artifact): string {
+  return resourceCacheId === undefined ? volumeHandle : `cache ${resourceCacheId}`;
+}
+
+async function remember<Value>(known: Map<string, Value>, key: string, read: () => Promise<Value>): Promise<Value> {
+  if (known.has(key)) return known.get(key) as Value;
+  const value = await read();
+  const [oldest] = known.keys();
+  if (known.size >= mostEntries && oldest !== undefined) known.delete(oldest);
+  known.set(key, value);
+  return value;
 }
