@@ -3,6 +3,16 @@
 create sequence one_off_build_name;
 create sequence pipeline_config_version;
 
+CREATE OR REPLACE FUNCTION public.orphan_build_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update build_event_states set orphaned = true from gone where build_id = gone.id;
+  return null;
+end
+$function$;
+
 create table access_tokens (
   token_hash bytea not null,
   sub text not null,
@@ -68,8 +78,12 @@ create table build_event_states (
   lease_epoch bigint not null default 0,
   ended boolean not null default false,
   sealed boolean not null default false,
+  detached boolean not null default false,
+  orphaned boolean not null default false,
   constraint build_event_states_pkey PRIMARY KEY (build_id)
 );
+create INDEX build_event_states_detached on build_event_states USING btree (build_id) WHERE detached;
+create INDEX build_event_states_orphaned on build_event_states USING btree (build_id) WHERE orphaned;
 create INDEX build_event_states_unsealed on build_event_states USING btree (build_id) WHERE (ended AND (NOT sealed));
 
 create table build_image_resource_caches (
@@ -184,6 +198,7 @@ create INDEX builds_rerun_of on builds USING btree (rerun_of) WHERE (rerun_of IS
 create INDEX builds_started on builds USING btree (id) WHERE (status = 'started'::text);
 create INDEX builds_succeeded_of_job on builds USING btree (job_id, COALESCE(rerun_of, id) DESC, id DESC) WHERE ((status = 'succeeded'::text) AND (job_id IS NOT NULL));
 create INDEX builds_unfinished_of_job on builds USING btree (job_id, COALESCE(rerun_of, id), id) WHERE ((end_time IS NULL) AND (job_id IS NOT NULL));
+CREATE TRIGGER builds_deleted AFTER DELETE ON public.builds REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION orphan_build_events();
 
 create table components (
   name text not null,

@@ -53,6 +53,23 @@ create table build_event_states (
   next_event_id bigint not null default 0,
   lease_epoch bigint not null default 0,
   ended boolean not null default false,
-  sealed boolean not null default false
+  sealed boolean not null default false,
+  -- A check that is no row of builds: kept while a resource shows it.
+  detached boolean not null default false,
+  -- Its build was deleted, so that its events are to follow.
+  orphaned boolean not null default false
 ) with (fillfactor = 70);
+create index build_event_states_detached on build_event_states (build_id) where detached;
+create index build_event_states_orphaned on build_event_states (build_id) where orphaned;
+
+-- A deleted build leaves its events behind; looking for such builds among all would cost more than being told.
+create function orphan_build_events() returns trigger language plpgsql as $$
+begin
+  update build_event_states set orphaned = true from gone where build_id = gone.id;
+  return null;
+end
+$$;
+create trigger builds_deleted after delete on builds referencing old table as gone
+  for each statement execute function orphan_build_events();
+
 create index build_event_states_unsealed on build_event_states (build_id) where ended and not sealed;

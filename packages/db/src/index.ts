@@ -67,7 +67,6 @@ export { releaseBuildContainers } from './containers/release-build-containers.ts
 export { type Database, type Db, type OpenDatabaseOptions, openDatabase } from './database.ts';
 export { DatabaseUnreachableError, DatabaseVersionError, ForeignDatabaseError } from './errors.ts';
 export { appendStatusEvent } from './events/append-status-event.ts';
-export { beginCheckEvents } from './events/begin-check-events.ts';
 export { deleteEvents } from './events/delete-events.ts';
 export type { EventSegmentRow } from './events/event-segment-row.ts';
 export { type EventState, findEventState } from './events/find-event-state.ts';

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   appendStatusEvent,
   type BuildId,
-  beginCheckEvents,
   createJobBuild,
   type Db,
+  drawBuildId,
   finishBuild,
+  lockEventState,
   transaction,
 } from '@rondo/db';
 import { aJob, createTestDatabase, Scenario } from '@rondo/db/testing';
@@ -32,6 +33,12 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 const line = (payload: string): BuildEvent => ({ event: 'log', data: { time: 1, origin: { id: 'p' }, payload } });
 const lines = (count: number, from = 0) => Array.from({ length: count }, (_, index) => line(`${from + index}\n`));
+/** The event stream of a check that is no row of builds. */
+async function beginCheck(): Promise<BuildId> {
+  const buildId = await drawBuildId(db);
+  await lockEventState(db, buildId);
+  return buildId;
+}
 const end = (buildId: BuildId, on: Db = db) =>
   appendStatusEvent(on, { buildId, status: 'succeeded', time: new Date() });
 
@@ -51,7 +58,7 @@ const upTo = (from: number, until: number) =>
 
 describe('appending', () => {
   it('numbers without gaps whatever rolls back or writes in between', async () => {
-    const buildId = await beginCheckEvents(db);
+    const buildId = await beginCheck();
     const writer = new EventWriter({ buildId, epoch: 0 });
     await writer.append(db, lines(2));
     const failing = transaction(db, async (inner) => {
@@ -65,16 +72,20 @@ describe('appending', () => {
   });
 
   it('is refused after the end and under a lost lease', async () => {
-    const buildId = await beginCheckEvents(db);
+    const buildId = await beginCheck();
     expect(await appendEvents(db, { buildId, epoch: 7 }, lines(1))).toBe('stale');
-    await end(buildId);
+    const last: BuildEvent = { event: 'status', data: { status: 'failed', time: 1 } };
+    await appendEvents(db, { buildId, epoch: 0 }, [...lines(1), last]);
     expect(await appendEvents(db, { buildId, epoch: 0 }, lines(1))).toBe('stale');
+    const signal = AbortSignal.timeout(5000);
+    expect(await readIds(followEvents(log, { buildId, signal }))).toEqual(upTo(0, 2));
+    expect(signal.aborted).toBe(false);
   });
 });
 
 describe('following', () => {
   it('brings what another node appends, at once, and ends with the build', async () => {
-    const buildId = await beginCheckEvents(db);
+    const buildId = await beginCheck();
     const followed = readIds(followEvents(elsewhere, { buildId, signal: AbortSignal.timeout(20_000) }));
     const writer = new EventWriter({ buildId, epoch: 0 });
     for (let round = 0; round < 20; round += 1) {
@@ -103,7 +114,7 @@ describe('following', () => {
   it('ends at once for a build that is unknown or whose events were dropped', async () => {
     const signal = AbortSignal.timeout(5000);
     expect(await readIds(followEvents(log, { buildId: 999_999_999 as BuildId, signal }))).toEqual([]);
-    const buildId = await beginCheckEvents(db);
+    const buildId = await beginCheck();
     await appendEvents(db, { buildId, epoch: 0 }, lines(5));
     await end(buildId);
     await sealBuild(log, db, buildId);
@@ -115,7 +126,7 @@ describe('following', () => {
   it('resumes anywhere without a gap or a repetition, sealed or not, and while it is being sealed', async () => {
     const chunks = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 12 });
     const property = fc.asyncProperty(chunks, fc.nat(100), fc.boolean(), async (sizes, percent, sealFirst) => {
-      const buildId = await beginCheckEvents(db);
+      const buildId = await beginCheck();
       const writer = new EventWriter({ buildId, epoch: 0 });
       for (const size of sizes) await writer.append(db, lines(size));
       await end(buildId);
@@ -134,7 +145,7 @@ describe('following', () => {
 describe('sealing', () => {
   /** 200,000 lines as a task's terminal writes them, in batches as an engine appends them. */
   async function write(lineOf: (index: number) => string): Promise<{ buildId: BuildId; textBytes: number }> {
-    const buildId = await beginCheckEvents(db);
+    const buildId = await beginCheck();
     const writer = new EventWriter({ buildId, epoch: 0 });
     let textBytes = 0;
     for (let first = 0; first < 200_000; first += 500) {
@@ -176,7 +187,7 @@ describe('sealing', () => {
     const sealers = [log, elsewhere].map((one) =>
       createEventSealer({ log: one, logger: silentLogger, delayMs: 5 }).run(stop.signal),
     );
-    const buildId = await beginCheckEvents(db);
+    const buildId = await beginCheck();
     await appendEvents(db, { buildId, epoch: 0 }, lines(10));
     await end(buildId);
     const left = () =>
@@ -195,14 +206,19 @@ it('drops events whose build is gone, and only those', async () => {
   const kept = await createJobBuild(db, { jobId: pipeline.jobId('j'), kind: 'manual' });
   if (kept === undefined) throw new Error('no build');
   await finishBuild(db, { buildId: kept, status: 'aborted', by: { kind: 'scheduler' } });
-  const gone = await beginCheckEvents(db);
+  const gone = await beginCheck();
   await appendEvents(db, { buildId: gone, epoch: 0 }, lines(3));
   await end(gone);
+  while ((await dropOrphanedEvents(log, 100)) > 0);
+  const deleted = await createJobBuild(db, { jobId: pipeline.jobId('j'), kind: 'manual' });
+  if (deleted === undefined) throw new Error('no build');
+  await finishBuild(db, { buildId: deleted, status: 'aborted', by: { kind: 'scheduler' } });
+  await db.deleteFrom('builds').where('id', '=', deleted).execute();
   while ((await dropOrphanedEvents(log, 100)) > 0);
   const states = await db
     .selectFrom('build_event_states')
     .select('build_id')
-    .where('build_id', 'in', [kept, gone])
+    .where('build_id', 'in', [kept, gone, deleted])
     .execute();
   expect(states).toEqual([{ build_id: kept }]);
 });

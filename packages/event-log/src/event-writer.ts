@@ -46,6 +46,7 @@ export class EventWriter {
         eventCount: events.length,
         wire: encodeEvents(events, firstEventId),
         checkpoint,
+        isLast: endsStream(events),
       });
       if (outcome.kind === 'stale-epoch') return 'stale';
       if (outcome.kind === 'saved') break;
@@ -54,4 +55,10 @@ export class EventWriter {
     this.#nextEventId = firstEventId + events.length;
     return 'appended';
   }
+}
+
+/** A final status is a build's last event (scheduling.md 10). */
+function endsStream(events: readonly BuildEvent[]): boolean {
+  const last = events.at(-1);
+  return last?.event === 'status' && last.data.status !== 'started';
 }

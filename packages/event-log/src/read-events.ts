@@ -1,11 +1,10 @@
-import { type BuildId, type EventSegmentRow, findEventState, listEventBatches, listEventSegments } from '@rondo/db';
+import { type BuildId, type EventSegmentRow, findEventState, listEventSegments } from '@rondo/db';
 import { findEventStart } from '@rondo/protocol';
+import { readBatchPages } from './batch-pages.ts';
 import { SegmentMissingError } from './errors.ts';
 import type { EventChunk } from './event-chunk.ts';
 import type { EventLog } from './event-log.ts';
 import { decodeSegment } from './segment/decode-segment.ts';
-
-const batchesPerPage = 64;
 
 export type ReadEventsOptions = {
   /** 0, or the id behind the last one that the reader has. */
@@ -70,20 +69,13 @@ async function fetchSegment(log: EventLog, segment: EventSegmentRow): Promise<Bu
 }
 
 async function* readBatches(log: EventLog, buildId: BuildId, fromEventId: number): AsyncGenerator<EventChunk> {
-  let next = fromEventId;
-  for (;;) {
-    const batches = await listEventBatches(log.db, { buildId, fromEventId: next, limit: batchesPerPage });
+  for await (const batches of readBatchPages(log.db, buildId, fromEventId)) {
     const [first] = batches;
     const last = batches.at(-1);
     if (first === undefined || last === undefined) return;
     const wire = Buffer.from(batches.length === 1 ? first.wire : batches.map((batch) => batch.wire).join(''));
-    const chunk = cut(
-      { wire, firstEventId: first.firstEventId, nextEventId: last.firstEventId + last.eventCount },
-      next,
-    );
-    next = chunk.nextEventId;
-    yield chunk;
-    if (batches.length < batchesPerPage) return;
+    const nextEventId = last.firstEventId + last.eventCount;
+    yield cut({ wire, firstEventId: first.firstEventId, nextEventId }, fromEventId);
   }
 }
 

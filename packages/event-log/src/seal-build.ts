@@ -1,5 +1,6 @@
-import { type BuildId, type Db, type EventSegmentRow, listEventBatches, replaceBatchesBySegments } from '@rondo/db';
+import { type BuildId, type Db, type EventSegmentRow, replaceBatchesBySegments } from '@rondo/db';
 import { type BuildEvent, decodeEvents } from '@rondo/protocol';
+import { readBatchPages } from './batch-pages.ts';
 import type { EventLog } from './event-log.ts';
 import { encodeRowBlocks } from './rows/row-index.ts';
 import { RowIndexBuilder } from './rows/row-index-builder.ts';
@@ -7,7 +8,6 @@ import { encodeSegment } from './segment/encode-segment.ts';
 
 /** A segment is closed once it holds this much in wire form (design D9). */
 const segmentBytes = 1 << 20;
-const batchesPerPage = 16;
 
 /**
  * Turns the batches of an ended build into compressed segments and works out the row indexes of its steps. The bytes are
@@ -30,10 +30,8 @@ export async function sealBuild(log: EventLog, db: Db, buildId: BuildId): Promis
 async function* readParts(db: Db, buildId: BuildId): AsyncGenerator<Buffer> {
   let part: Buffer[] = [];
   let sizeBytes = 0;
-  for (let next = 0; ; ) {
-    const batches = await listEventBatches(db, { buildId, fromEventId: next, limit: batchesPerPage });
-    for (const { firstEventId, eventCount, wire } of batches) {
-      next = firstEventId + eventCount;
+  for await (const batches of readBatchPages(db, buildId, 0)) {
+    for (const { wire } of batches) {
       const bytes = Buffer.from(wire);
       if (sizeBytes > 0 && sizeBytes + bytes.length > segmentBytes) {
         yield Buffer.concat(part);
@@ -43,7 +41,6 @@ async function* readParts(db: Db, buildId: BuildId): AsyncGenerator<Buffer> {
       part.push(bytes);
       sizeBytes += bytes.length;
     }
-    if (batches.length < batchesPerPage) break;
   }
   if (sizeBytes > 0) yield Buffer.concat(part);
 }

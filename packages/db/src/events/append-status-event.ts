@@ -1,7 +1,6 @@
 import { type BuildEvent, type EventBuildStatus, encodeEvents } from '@rondo/protocol';
 import type { Db } from '../database.ts';
 import type { BuildId } from '../ids.ts';
-import { wakeUp } from '../wake-ups/wake-up.ts';
 import { lockEventState } from './lock-event-state.ts';
 import { saveEventBatch } from './save-event-batch.ts';
 
@@ -24,8 +23,6 @@ export async function appendStatusEvent(
   const events: BuildEvent[] = [{ event: 'status', data: { status, time: seconds } }];
   if (error !== undefined) events.unshift({ event: 'error', data: { message: error, origin: {}, time: seconds } });
   const wire = encodeEvents(events, firstEventId);
-  await saveEventBatch(db, { buildId, epoch, firstEventId, eventCount: events.length, wire });
-  if (status === 'started') return;
-  await db.updateTable('build_event_states').set({ ended: true }).where('build_id', '=', buildId).execute();
-  wakeUp(db, 'events-ended', buildId);
+  const isLast = status !== 'started';
+  await saveEventBatch(db, { buildId, epoch, firstEventId, eventCount: events.length, wire, isLast });
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { BuildId } from '../ids.ts';
 
@@ -8,7 +9,11 @@ export async function lockEventState(
 ): Promise<{ nextEventId: number; epoch: number; ended: boolean }> {
   const state = await db
     .insertInto('build_event_states')
-    .values({ build_id: buildId })
+    .values({
+      build_id: buildId,
+      // A check that is no row: its events are kept while a resource shows it.
+      detached: sql<boolean>`not exists (select from builds where id = ${buildId})`,
+    })
     .onConflict((conflict) => conflict.column('build_id').doUpdateSet({ build_id: buildId }))
     .returning(['next_event_id', 'lease_epoch', 'ended'])
     .executeTakeFirstOrThrow();

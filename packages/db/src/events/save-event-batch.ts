@@ -13,6 +13,8 @@ export type EventBatch = {
   wire: string;
   /** JSON: how far the steps have come; see the column. */
   checkpoint?: string | undefined;
+  /** Nothing comes after it. */
+  isLast?: boolean;
 };
 
 export type SaveEventBatchOutcome =
@@ -24,10 +26,10 @@ export type SaveEventBatchOutcome =
 
 /** Appends in one statement. The state's row lock puts writers in order, so that ids have no gap and no repetition. */
 export async function saveEventBatch(db: Db, batch: EventBatch): Promise<SaveEventBatchOutcome> {
-  const { buildId, epoch, firstEventId, eventCount, wire, checkpoint = null } = batch;
+  const { buildId, epoch, firstEventId, eventCount, wire, checkpoint = null, isLast = false } = batch;
   const { numAffectedRows } = await sql`
     with state as (
-      update build_event_states set next_event_id = next_event_id + ${eventCount}
+      update build_event_states set next_event_id = next_event_id + ${eventCount}, ended = ${isLast}
       where build_id = ${buildId} and lease_epoch = ${epoch} and next_event_id = ${firstEventId} and not ended
       returning build_id
     )
@@ -35,6 +37,7 @@ export async function saveEventBatch(db: Db, batch: EventBatch): Promise<SaveEve
     select build_id, ${firstEventId}, ${eventCount}, ${wire}, ${checkpoint}::jsonb from state`.execute(db);
   if (numAffectedRows === 1n) {
     wakeUp(db, 'build-events', buildId);
+    if (isLast) wakeUp(db, 'events-ended', buildId);
     return { kind: 'saved' };
   }
   const state = await db

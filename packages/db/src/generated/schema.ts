@@ -67,6 +67,8 @@ export interface BuildEventStatesTable {
   lease_epoch: Generated<number>;
   ended: Generated<boolean>;
   sealed: Generated<boolean>;
+  detached: Generated<boolean>;
+  orphaned: Generated<boolean>;
 }
 
 export interface BuildImageResourceCachesTable {

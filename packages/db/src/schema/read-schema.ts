@@ -17,9 +17,10 @@ export type SchemaTable = {
   columns: SchemaColumn[];
   constraints: { name: string; kind: string; definition: string; columns: string[]; references: string | null }[];
   indexes: { name: string; definition: string }[];
+  triggers: string[];
 };
 
-export type SchemaDescription = { tables: SchemaTable[]; sequences: string[] };
+export type SchemaDescription = { tables: SchemaTable[]; sequences: string[]; functions: string[] };
 
 const columnsOf = sql<SchemaColumn[]>`
   (select json_agg(json_build_object(
@@ -41,15 +42,26 @@ const indexesOf = sql<SchemaTable['indexes']>`
    from pg_index join pg_class i on i.oid = indexrelid
    where indrelid = c.oid and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u')))`;
 
+const triggersOf = sql<string[]>`
+  (select coalesce(json_agg(pg_get_triggerdef(oid) order by tgname), '[]') from pg_trigger where tgrelid = c.oid and not tgisinternal)`;
+
 /** The schema as the catalogue has it; the same for everybody who applied the same migrations. */
 export async function readSchema(db: Db): Promise<SchemaDescription> {
   const tables = await sql<SchemaTable>`
-    select relname as name, ${columnsOf} as columns, ${constraintsOf} as constraints, ${indexesOf} as indexes
+    select relname as name, ${columnsOf} as columns, ${constraintsOf} as constraints, ${indexesOf} as indexes, ${triggersOf} as triggers
     from pg_class c where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace order by relname`.execute(db);
   const sequences = await sql<{ name: string }>`
     select relname as name from pg_class c where relkind = 'S' and relnamespace = 'public'::regnamespace
       and not exists (select from pg_depend where objid = c.oid and deptype in ('a', 'i')) order by relname`.execute(
     db,
   );
-  return { tables: tables.rows, sequences: sequences.rows.map(({ name }) => name) };
+  const functions = await sql<{ definition: string }>`
+    select pg_get_functiondef(oid) as definition from pg_proc where pronamespace = 'public'::regnamespace order by proname`.execute(
+    db,
+  );
+  return {
+    tables: tables.rows,
+    sequences: sequences.rows.map(({ name }) => name),
+    functions: functions.rows.map(({ definition }) => definition),
+  };
 }
