@@ -1,4 +1,5 @@
 export { bundleResourceTypes } from './bundle/bundle-resource-types.ts';
+export { runCheckRunnerAsProcess } from './check-runner/run-as-process.ts';
 export { type CheckRunnerIo, runCheckRunner } from './check-runner/run-check-runner.ts';
 export { loadProgram, type ResourceTypeEntry, resourceTypes } from './resource-types.ts';
 export { runResourceProgram } from './run-resource-program.ts';
@@ -6,4 +7,5 @@ export type { Child, ChildExit, ChildOptions, Spawn } from './sdk/child/child.ts
 export { spawnChild } from './sdk/child/spawn-child.ts';
 export type { ProgramIo, ResourceAction, ResourceProgram } from './sdk/program.ts';
 export { ProgramFailure } from './sdk/program-failure.ts';
+export { runAsProcess } from './sdk/run-as-process.ts';
 export { runProgram } from './sdk/run-program.ts';

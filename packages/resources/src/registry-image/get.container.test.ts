@@ -1,47 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ImageGetter } from '../testing/get-image.ts';
 import { guardRegistry } from '../testing/guarded-registry.ts';
-import {
-  type ArchiveEntry,
-  digestOf,
-  ImagePusher,
-  type RegistryServer,
-  startRegistry,
-  type TestImage,
-} from '../testing/registry-server.ts';
-import { runProgramForTest, temporaryDirectoryForTest } from '../testing/run-program-for-test.ts';
-import { get } from './get.ts';
+import { digestOf, type ImagePusher, type RegistryServer, startRegistry } from '../testing/registry-server.ts';
+import { runTool } from '../testing/run-tool.ts';
 
 let server: RegistryServer;
+let getter: ImageGetter;
 let pusher: ImagePusher;
 
 beforeAll(async () => {
   server = await startRegistry();
-  pusher = new ImagePusher(server.host, 'group/image');
+  getter = new ImageGetter(server);
+  pusher = getter.pusher;
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
 const repository = (host = server.host) => `${host}/group/image`;
-
-async function fetchImage(
-  digest: string,
-  options: { source?: object; params?: object; cwd?: string; tag?: string; env?: Record<string, string> } = {},
-) {
-  const cwd = options.cwd ?? temporaryDirectoryForTest();
-  const source = { repository: repository(), ...options.source };
-  const request = { source, params: options.params, version: { tag: options.tag ?? 'latest', digest } };
-  const run = await runProgramForTest(get, request, { cwd, env: { PATH: process.env.PATH, ...options.env } });
-  const file = (name: string) => readFileSync(join(cwd, name), 'utf8');
-  return { ...run, cwd, file, root: join(cwd, 'rootfs') };
-}
-
-async function fetchLayers(layers: readonly (readonly ArchiveEntry[])[], image: TestImage = {}) {
-  const { digest } = await pusher.push({ ...image, layers });
-  return await fetchImage(digest);
-}
 
 describe('registry-image get', () => {
   it('writes the root file system, its metadata and the files of the version', async () => {
@@ -51,7 +29,7 @@ describe('registry-image get', () => {
       annotations: { note: 'n' },
       layers: [[{ name: 'etc/motd', content: 'hi' }]],
     });
-    const run = await fetchImage(digest, { source: { label_regex: '^[az]$', annotation_regex: 'no' }, tag: '1.0' });
+    const run = await getter.get(digest, { source: { label_regex: '^[az]$', annotation_regex: 'no' }, tag: '1.0' });
     expect(run.status, run.log).toBe(0);
     expect(run.answer).toEqual({
       version: { tag: '1.0', digest },
@@ -90,7 +68,7 @@ describe('registry-image get', () => {
     ['nothing', (layer: Buffer) => layer],
   ])('unpacks layers compressed with %s', async (_name, compress) => {
     const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) % 251));
-    const { root, log } = await fetchLayers(
+    const { root, log } = await getter.getLayers(
       [
         [
           { name: 'big', content },
@@ -112,10 +90,10 @@ describe('registry-image get', () => {
     };
     const { digest } = await pusher.pushIndex([amd, arm], 'multi');
     const names = async (params: object, source: object = {}) =>
-      readdirSync((await fetchImage(digest, { params, source })).root);
+      readdirSync((await getter.get(digest, { params, source })).root);
     expect(await names({ platform: { architecture: 'arm64' } })).toEqual(['arm']);
     expect(await names({}, { platform: { architecture: 'arm64/v8', os: 'linux' } })).toEqual(['arm']);
-    const none = await fetchImage(digest, { params: { platform: { architecture: 's390x' } } });
+    const none = await getter.get(digest, { params: { platform: { architecture: 's390x' } } });
     expect(none).toMatchObject({
       status: 1,
       log: expect.stringContaining('download failed: no child with platform linux/s390x in index'),
@@ -124,16 +102,16 @@ describe('registry-image get', () => {
 
   it('writes only the version files when the download is skipped', async () => {
     const { digest } = await pusher.push({});
-    const { cwd } = await fetchImage(digest, { params: { skip_download: true } });
+    const { cwd } = await getter.get(digest, { params: { skip_download: true } });
     expect(readdirSync(cwd).sort()).toEqual(['digest', 'repository', 'tag']);
   });
 
   it('makes a root file system of an image without layers, and removes what an earlier attempt left', async () => {
     const { digest } = await pusher.push({ layers: [] });
-    const { root, cwd } = await fetchImage(digest);
+    const { root, cwd } = await getter.get(digest);
     expect(readdirSync(root)).toEqual([]);
     symlinkSync('/etc', join(root, 'etc'));
-    const again = await fetchImage((await pusher.push({ layers: [[{ name: 'etc/x', content: 'x' }]] })).digest, {
+    const again = await getter.get((await pusher.push({ layers: [[{ name: 'etc/x', content: 'x' }]] })).digest, {
       cwd,
     });
     expect(again.file('rootfs/etc/x')).toBe('x');
@@ -141,169 +119,10 @@ describe('registry-image get', () => {
   });
 });
 
-describe('registry-image get of layers upon layers', () => {
-  it('lets later layers hide, replace and remove', async () => {
-    const { root, log } = await fetchLayers([
-      [
-        { name: 'keep', content: 'k' },
-        { name: 'gone', content: 'g' },
-        { name: 'dir/a', content: 'a' },
-        { name: 'opaque/old', content: 'o' },
-        { name: 'file-then-dir', content: 'f' },
-        { name: 'dir-then-file/x', content: 'x' },
-      ],
-      [
-        { name: '.wh.gone' },
-        { name: 'dir/.wh.a' },
-        { name: 'dir/b', content: 'b' },
-        { name: 'opaque/.wh..wh..opq' },
-        { name: 'opaque/new', content: 'n' },
-        { name: 'file-then-dir', type: 'directory' },
-        { name: 'file-then-dir/y', content: 'y' },
-        { name: 'dir-then-file', content: 'now a file' },
-      ],
-    ]);
-    const tree = execFileSync('find', ['.', '-type', 'f'], { cwd: root, encoding: 'utf8' }).trim().split('\n').sort();
-    expect(tree, log).toEqual(['./dir-then-file', './dir/b', './file-then-dir/y', './keep', './opaque/new']);
-  });
-
-  it('keeps modes, owners, times and links, and leaves out devices', async () => {
-    const mtime = new Date('2020-01-02T03:04:05Z');
-    const { root } = await fetchLayers([
-      [
-        { name: 'bin', type: 'directory', mode: 0o1777, mtime },
-        { name: 'bin/su', content: 's', mode: 0o4755, uid: 12, gid: 34, mtime },
-        { name: 'bin/link', type: 'symlink', linkname: 'su' },
-        { name: 'bin/hard', type: 'link', linkname: 'bin/su' },
-        { name: 'pipe', type: 'fifo' },
-        { name: 'null', type: 'character-device', devmajor: 1, devminor: 3 },
-      ],
-    ]);
-    const su = statSync(join(root, 'bin/su'));
-    expect([su.mode & 0o7777, su.uid, su.gid, su.mtime]).toEqual([0o4755, 12, 34, mtime]);
-    expect(statSync(join(root, 'bin')).mode & 0o7777).toBe(0o1777);
-    expect(statSync(join(root, 'bin')).mtime).toEqual(mtime);
-    expect(lstatSync(join(root, 'bin/link')).isSymbolicLink()).toBe(true);
-    expect(statSync(join(root, 'bin/hard')).ino).toBe(su.ino);
-    expect(lstatSync(join(root, 'pipe')).isFIFO()).toBe(true);
-    expect(existsSync(join(root, 'null'))).toBe(false);
-  });
-
-  it('restores file capabilities', async () => {
-    const capability = Buffer.from('0100000280200000000000000000000000000000', 'hex');
-    const pax = { 'SCHILY.xattr.security.capability': capability.toString('latin1') };
-    expect(capability.toString('utf8')).not.toBe(capability.toString('latin1'));
-    const { digest } = await pusher.push({
-      layers: [[{ name: 'bin/ping', content: 'p', pax }]],
-      compress: (layer) => latin1Pax(layer, capability),
-    });
-    const { root, log } = await fetchImage(digest);
-    const shown = execFileSync('getfattr', ['--only-values', '-n', 'security.capability', join(root, 'bin/ping')]);
-    expect(shown.subarray(0, 20).equals(capability), log).toBe(true);
-  });
-
-  /** tar-stream writes UTF-8; the attribute's bytes are put in afterwards, with the record shortened to fit. */
-  function latin1Pax(layer: Buffer, value: Buffer): Buffer {
-    const key = 'SCHILY.xattr.security.capability';
-    const body = Buffer.concat([
-      Buffer.from(`17 path=bin/ping\n${key.length + value.length + 5} ${key}=`),
-      value,
-      Buffer.from('\n'),
-    ]);
-    const patched = Buffer.from(layer);
-    patched.fill(0, 512, 1024);
-    body.copy(patched, 512);
-    patched.write(body.length.toString(8).padStart(11, '0'), 124);
-    patched.fill(' ', 148, 156);
-    patched.write(
-      `${patched
-        .subarray(0, 512)
-        .reduce((sum, byte) => sum + byte, 0)
-        .toString(8)
-        .padStart(6, '0')}\0 `,
-      148,
-    );
-    return patched;
-  }
-});
-
-describe('registry-image get of a hostile image', () => {
-  const outside = () => join(temporaryDirectoryForTest(), 'outside');
-
-  it.each([
-    [
-      'a parent that is a link to elsewhere',
-      (path: string) => [
-        { name: 'l', type: 'symlink' as const, linkname: path },
-        { name: 'l/x', content: 'x' },
-      ],
-    ],
-    [
-      'a link that climbs',
-      (path: string) => [
-        { name: 'l', type: 'symlink' as const, linkname: `../../../../../../..${path}` },
-        { name: 'l/x', content: 'x' },
-      ],
-    ],
-    ['a name that climbs', (path: string) => [{ name: `../../../../../../../..${path}/x`, content: 'x' }]],
-    [
-      'links upon links',
-      (path: string) => [
-        { name: 'a', type: 'symlink' as const, linkname: 'b' },
-        { name: 'b', type: 'symlink' as const, linkname: path },
-        { name: 'a/x', content: 'x' },
-      ],
-    ],
-  ])('writes nothing outside with %s', async (_name, entries) => {
-    const path = outside();
-    const run = await fetchLayers([entries(path)]);
-    expect(existsSync(path)).toBe(false);
-    expect(run.status, run.log).toBe(0);
-    expect(existsSync(join(run.root, path, 'x'))).toBe(true);
-  });
-
-  it('follows no link at the place of a file, also from an earlier layer', async () => {
-    const path = outside();
-    const run = await fetchLayers([[{ name: 'f', type: 'symlink', linkname: path }], [{ name: 'f', content: 'x' }]]);
-    expect(existsSync(path)).toBe(false);
-    expect(readFileSync(join(run.root, 'f'), 'utf8')).toBe('x');
-  });
-
-  it('links to nothing outside, and removes nothing outside', async () => {
-    const run = await fetchLayers([[{ name: 'passwd', type: 'link', linkname: '../../../../../../etc/passwd' }]]);
-    expect(run.status).toBe(1);
-    const whiteout = await fetchLayers([
-      [{ name: 'd', type: 'symlink', linkname: '/etc' }],
-      [{ name: 'd/.wh.passwd' }, { name: '.wh..' }],
-    ]);
-    expect(existsSync('/etc/passwd')).toBe(true);
-    expect(whiteout.status).toBe(0);
-  });
-
-  it('stops at a link that leads to itself', async () => {
-    const run = await fetchLayers([
-      [
-        { name: 'a', type: 'symlink', linkname: 'a' },
-        { name: 'a/x', content: 'x' },
-      ],
-    ]);
-    expect(run).toMatchObject({ status: 1, log: expect.stringContaining('too many levels of symbolic links') });
-  });
-
-  it('refuses what is no archive, and one that is cut off', async () => {
-    const garbage = await fetchLayers([[{ name: 'x', content: 'x' }]], { compress: () => Buffer.alloc(2048, 7) });
-    expect(garbage).toMatchObject({ status: 1, log: expect.stringContaining('this is no tar archive') });
-    const short = await fetchLayers([[{ name: 'x', content: 'x'.repeat(5000) }]], {
-      compress: (layer) => layer.subarray(0, 2000),
-    });
-    expect(short).toMatchObject({ status: 1, log: expect.stringContaining('the archive is cut off') });
-  });
-});
-
 describe('registry-image get in other formats', () => {
   it('writes an archive that docker loads', async () => {
     const { digest, manifest } = await pusher.push({ layers: [[{ name: 'a', content: 'a' }]], compress: gzipSync });
-    const { cwd } = await fetchImage(digest, { params: { format: 'oci' }, tag: '1' });
+    const { cwd } = await getter.get(digest, { params: { format: 'oci' }, tag: '1' });
     const [layer] = manifest.layers;
     const layerName = `${layer?.digest.slice(7)}.tar.gz`;
     const show = (name: string) => execFileSync('tar', ['-xOf', join(cwd, 'image.tar'), name]);
@@ -321,7 +140,7 @@ describe('registry-image get in other formats', () => {
       layers: [[{ name: architecture, content: '' }]],
     }));
     const { digest, children } = await pusher.pushIndex(images, 'both');
-    const { cwd, file } = await fetchImage(digest, { params: { format: 'oci-layout' } });
+    const { cwd, file } = await getter.get(digest, { params: { format: 'oci-layout' } });
     expect(digestOf(file('oci/index.json'))).toBe(digest);
     expect(existsSync(join(cwd, 'oci/single-image-digest'))).toBe(false);
     const blobs = readdirSync(join(cwd, 'oci/blobs/sha256'));
@@ -329,9 +148,9 @@ describe('registry-image get in other formats', () => {
       expect(digestOf(readFileSync(join(cwd, 'oci/blobs/sha256', blob)))).toBe(`sha256:${blob}`);
     expect(blobs).toContain(children[0]?.digest.slice(7));
     const single = children[1]?.digest ?? '';
-    const alone = await fetchImage(single, { params: { format: 'oci-layout' } });
+    const alone = await getter.get(single, { params: { format: 'oci-layout' } });
     expect(alone.file('oci/single-image-digest')).toBe(single);
-    const inspected = execFileSync('skopeo', ['inspect', '--raw', `oci:${alone.cwd}/oci`]);
+    const inspected = runTool('skopeo', ['inspect', '--raw', `oci:${alone.cwd}/oci`]);
     expect(digestOf(inspected)).toBe(single);
   });
 
@@ -342,7 +161,7 @@ describe('registry-image get in other formats', () => {
       config: { Env: ['A=b'] },
     });
     const [first, second, third] = manifest.layers.map((layer) => layer.digest);
-    const { cwd, file } = await fetchImage(digest, {
+    const { cwd, file } = await getter.get(digest, {
       params: { format: 'rondo-layers', held_layers: [first, diffIds[1]] },
     });
     expect(JSON.parse(file('rondo-layers/manifest.json'))).toEqual({
@@ -366,9 +185,9 @@ describe('registry-image get in other formats', () => {
 
   it('names a format that is unknown', async () => {
     const { digest } = await pusher.push({});
-    const run = await fetchImage(digest, { params: { format: 'zip' } });
+    const run = await getter.get(digest, { params: { format: 'zip' } });
     expect(run.log).toContain("unknown format provided, must be one of 'rootfs', 'oci', 'oci-layout: zip");
-    const bad = await fetchImage('sha256:short');
+    const bad = await getter.get('sha256:short');
     expect(bad.log).toContain('version.digest must be sha256: and 64 hexadecimal digits');
   });
 });
@@ -378,7 +197,7 @@ describe('registry-image get from a registry that wants tokens', () => {
     await using guard = await guardRegistry(server.host, { username: 'ada', password: 'hunter2' });
     const { digest, manifest } = await pusher.push({ layers: [[{ name: 'a', content: 'a' }]] });
     const source = { repository: repository(guard.host), username: 'ada', password: 'hunter2' };
-    const run = await fetchImage(digest, { source });
+    const run = await getter.get(digest, { source });
     expect(run.status, run.log).toBe(0);
     const path = '/v2/group/image';
     expect(guard.requests).toEqual([
@@ -393,9 +212,9 @@ describe('registry-image get from a registry that wants tokens', () => {
       if (request.url?.includes('/blobs/') === true && guard.tokens.length === 2) guard.tokens.push('expired');
       return false;
     };
-    const renewed = await fetchImage(digest, { source });
+    const renewed = await getter.get(digest, { source });
     expect(renewed.status, renewed.log).toBe(0);
-    const wrong = await fetchImage(digest, { source: { ...source, password: 'wrong' } });
+    const wrong = await getter.get(digest, { source: { ...source, password: 'wrong' } });
     expect(wrong).toMatchObject({ status: 1, log: expect.stringContaining('status 401: UNAUTHORIZED: who are you?') });
   });
 
@@ -416,7 +235,7 @@ describe('registry-image get from a registry that wants tokens', () => {
       return trouble !== undefined;
     };
     const source = { repository: repository(guard.host), username: 'ada', password: 'hunter2' };
-    const run = await fetchImage(digest, { source, env: { TEST: 'true' } });
+    const run = await getter.get(digest, { source, env: { TEST: 'true' } });
     expect(run.status, run.log).toBe(0);
     expect(run.log.match(/transient error: /g)?.length).toBe(4);
     expect(run.log).toContain('TOOMANYREQUESTS: slow down; retrying in ');
@@ -439,7 +258,7 @@ describe('registry-image get from a registry that wants tokens', () => {
       return true;
     };
     const source = { repository: repository(guard.host), username: 'ada', password: 'hunter2' };
-    expect((await fetchImage(digest, { source })).status).toBe(1);
+    expect((await getter.get(digest, { source })).status).toBe(1);
     expect(seen).toEqual([undefined]);
   });
 });

@@ -1,11 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { developerEnv } from './git-repository.ts';
 import { temporaryDirectoryForTest } from './run-program-for-test.ts';
+import { runTool } from './run-tool.ts';
 
 export interface TestServer extends AsyncDisposable {
   readonly port: number;
@@ -85,9 +86,8 @@ export async function startGitOverHttp(
 /** Makes a key pair; the text of the private key and the line of the public one. */
 export function makeSshKey(passphrase = ''): { privateKey: string; publicKey: string } {
   const path = join(temporaryDirectoryForTest(), 'key');
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-C', 'test', '-f', path]);
-  const read = (file: string) => execFileSync('cat', [file], { encoding: 'utf8' });
-  return { privateKey: read(path), publicKey: read(`${path}.pub`) };
+  runTool('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-C', 'test', '-f', path]);
+  return { privateKey: readFileSync(path, 'utf8'), publicKey: readFileSync(`${path}.pub`, 'utf8') };
 }
 
 /** An sshd of its own, which lets in whoever has one of the keys, as the user that runs the test. */
@@ -95,7 +95,7 @@ export async function startSshServer(publicKeys: readonly string[]): Promise<Tes
   const directory = temporaryDirectoryForTest();
   chmodSync(directory, 0o700);
   const port = await freePort();
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(directory, 'host')]);
+  runTool('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(directory, 'host')]);
   writeFileSync(join(directory, 'authorized'), publicKeys.join(''), { mode: 0o600 });
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const config = [

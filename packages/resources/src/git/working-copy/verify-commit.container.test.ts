@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type GitGetOptions, getFrom } from '../../testing/get-from-git.ts';
 import { GitRepository } from '../../testing/git-repository.ts';
 import { temporaryDirectoryForTest } from '../../testing/run-program-for-test.ts';
+import { runTool } from '../../testing/run-tool.ts';
 
 let repo: GitRepository;
 
@@ -16,11 +16,7 @@ const fetchInto = (source: object, options: GitGetOptions = {}) => getFrom(repo,
 
 describe('git get of signed commits', () => {
   const gpgHome = temporaryDirectoryForTest();
-  const gpg = (...args: string[]) =>
-    execFileSync('gpg', ['--batch', '--homedir', gpgHome, ...args], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+  const gpg = (...args: string[]) => runTool('gpg', ['--batch', '--homedir', gpgHome, ...args]).toString();
   const makeKey = (name: string, expiry = 'never', now: string[] = []) => {
     const email = `${name}@example.com`;
     gpg(...now, '--passphrase', '', '--quick-generate-key', email, 'ed25519', 'sign', expiry);
@@ -81,7 +77,7 @@ describe('git get of signed commits', () => {
 
   it('accepts signatures of ssh keys that the source names', async () => {
     const key = join(temporaryDirectoryForTest(), 'key');
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+    runTool('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
     repo.git('config', 'gpg.format', 'ssh');
     const sha = repo.commit({ options: [`--gpg-sign=${key}`] });
     const commit_verification_keys = [readFileSync(`${key}.pub`, 'utf8')];
