@@ -2,6 +2,7 @@ import { createApp } from '@rondo/api';
 import { type Db, migrate, saveTeam } from '@rondo/db';
 import { createEventSealer } from '@rondo/event-log';
 import { type Component, defer, type Logger, type OptionsOf, runComponent, systemClock } from '@rondo/foundation';
+import { Collector } from '@rondo/gc';
 import { tellParent } from './children/child-message.ts';
 import { composeApi } from './compose-api.ts';
 import { composeDatabase } from './compose-database.ts';
@@ -36,17 +37,25 @@ export async function runWeb(
     engine.component,
     ...scheduler.components,
     createEventSealer({ log: services.events, logger }),
-    ...(worker === undefined ? [] : [worker.beacon]),
+    new Collector({
+      db,
+      pool: engine.services.pool,
+      events: services.events,
+      logger: logger.child({ room: 'gc' }),
+    }),
   ];
   await listen(app, options);
   logger.info('web is listening', { url: services.config.externalUrl, ip: options.bindIp, port: options.bindPort });
-  const running = components.map((component) => runComponent(component, { logger, signal }));
+  const start = (component: Component) => runComponent(component, { logger, signal });
+  const beacon = worker === undefined ? undefined : start(worker.beacon);
+  // Checks and builds that begin before the worker of this machine is there would only fail for want of it.
   await Promise.race([worker?.registered, fired(signal)]);
+  const running = components.map(start);
   tellParent({ kind: 'ready' });
   await fired(signal);
   logger.info('web is ending');
   await app.close();
-  await Promise.all(running);
+  await Promise.all([...running, beacon]);
   services.live[Symbol.dispose]();
   services.tokens[Symbol.dispose]();
   services.teams[Symbol.dispose]();

@@ -22,10 +22,17 @@ export function findCandidates(requirements: WorkerRequirements, workers: readon
   return { kind: 'candidates', workers: ofTeam.length > 0 ? ofTeam : fitting };
 }
 
+/** Workers that do not answer at the moment but could run the step when they do. */
+export function findAbsent(requirements: WorkerRequirements, workers: readonly WorkerView[]): readonly WorkerView[] {
+  return workers.filter((worker) => worker.state === 'stalled' && isAble(worker, requirements));
+}
+
 function isFitting(worker: WorkerView, requirements: WorkerRequirements): boolean {
-  const { teamId, resourceType, platform, tags } = requirements;
+  return worker.state === 'running' && isAble(worker, requirements);
+}
+
+function isAble(worker: WorkerView, { teamId, resourceType, platform, tags }: WorkerRequirements): boolean {
   return (
-    worker.state === 'running' &&
     isCompatibleVersion(worker.version) &&
     (worker.teamId === undefined || worker.teamId === teamId) &&
     (resourceType === undefined || worker.resourceTypes.includes(resourceType)) &&

@@ -3,10 +3,10 @@ import { abortable, type Clock, type Random, systemClock, systemRandom } from '@
 import { NoWorkersError } from '../runtime-errors.ts';
 import type { Worker } from '../worker.ts';
 import { chooseWorker } from './choose-worker.ts';
-import { findCandidates } from './find-candidates.ts';
+import { findAbsent, findCandidates } from './find-candidates.ts';
 import type { PlacementFacts, PlacementLimits, PlacementStrategyName } from './placement-strategy.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import type { WorkerRequirements, WorkerView } from './worker-view.ts';
+import type { WorkerRequirements } from './worker-view.ts';
 
 /** Which steps use which strategies (worker.md 7.3). */
 export type PlacementChain = 'build' | 'no-input' | 'check';
@@ -40,6 +40,9 @@ export interface PlacerOptions {
 /** A wake-up may get lost with a node; then a waiting step looks again after this time. */
 const lookAgainMs = 30_000;
 
+/** How long a step waits for a worker that has stopped answering. */
+const absentPatienceMs = 60_000;
+
 /** Finds workers for steps, and lets steps wait for room. */
 export class Placer {
   readonly #options: PlacerOptions;
@@ -54,23 +57,31 @@ export class Placer {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** Throws NoWorkersError at once when no worker fits; waits when all that fit are full. */
+  /**
+   * Throws NoWorkersError at once when no worker fits; waits when all that fit are full, and for a while when the only ones that fit
+   * have stopped answering: a worker that is started again is back in seconds.
+   */
   async place(request: PlacementRequest, signal: AbortSignal): Promise<Placement> {
+    const absentUntilMs = this.#clock.nowMs() + absentPatienceMs;
     let isWaiting = false;
     for (;;) {
       signal.throwIfAborted();
       const changed = this.#options.pool.changed;
       const choice = await this.#choose(request);
       if (choice.kind === 'chosen') return this.#placement(choice.worker, request);
+      if (choice.kind === 'absent' && this.#clock.nowMs() >= absentUntilMs) throw new NoWorkersError(choice.message);
       if (!isWaiting) request.onWaiting(choice.refusals);
       isWaiting = true;
-      await this.#waitForChange(changed, signal);
+      const longestMs = choice.kind === 'absent' ? absentUntilMs - this.#clock.nowMs() : lookAgainMs;
+      await this.#waitForChange(changed, { longestMs, signal });
     }
   }
 
   async #choose(request: PlacementRequest) {
     const { pool, strategies, limits } = this.#options;
-    const candidates = await this.#candidates(request.requirements);
+    const found = await this.#candidates(request.requirements);
+    if (found.kind === 'absent') return found;
+    const candidates = found.workers;
     const preferred = candidates.find(({ name }) => name === request.preferred);
     if (preferred !== undefined) return { kind: 'chosen' as const, worker: await pool.worker(preferred.name) };
     const names = strategies[request.chain];
@@ -87,14 +98,18 @@ export class Placer {
     return choice.kind === 'full' ? choice : { kind: 'chosen' as const, worker: await pool.worker(choice.worker.name) };
   }
 
-  async #candidates(requirements: WorkerRequirements): Promise<readonly WorkerView[]> {
+  async #candidates(requirements: WorkerRequirements) {
     const { pool } = this.#options;
     const found = findCandidates(requirements, await pool.views());
-    if (found.kind === 'candidates') return found.workers;
+    if (found.kind === 'candidates') return found;
     await pool.load({ fresh: true });
-    const again = findCandidates(requirements, await pool.views());
-    if (again.kind === 'candidates') return again.workers;
-    throw new NoWorkersError(again.message);
+    const views = await pool.views();
+    const again = findCandidates(requirements, views);
+    if (again.kind === 'candidates') return again;
+    const absent = findAbsent(requirements, views);
+    if (absent.length === 0) throw new NoWorkersError(again.message);
+    const refusals = absent.map(({ name }) => ({ worker: name, reason: 'does not answer' }));
+    return { kind: 'absent' as const, message: again.message, refusals };
   }
 
   /** The database's count may not know yet what this node has just placed, and the other way round: the larger one holds. */
@@ -118,10 +133,14 @@ export class Placer {
     };
   }
 
-  async #waitForChange(changed: Promise<void>, signal: AbortSignal): Promise<void> {
+  async #waitForChange(
+    changed: Promise<void>,
+    { longestMs, signal }: { longestMs: number; signal: AbortSignal },
+  ): Promise<void> {
     const stop = new AbortController();
+    const slept = this.#clock.sleep(longestMs, stop.signal).catch(() => undefined);
     try {
-      await abortable(Promise.race([changed, this.#clock.sleep(lookAgainMs, stop.signal)]), signal);
+      await abortable(Promise.race([changed, slept]), signal);
     } finally {
       stop.abort();
     }

@@ -47,7 +47,8 @@ export class WorkerPool implements Disposable {
   /** Reads the workers again unless nothing changed; `fresh` reads in any case. */
   async load(options: { fresh?: boolean } = {}): Promise<void> {
     if (options.fresh) this.#isStale = true;
-    while (this.#isStale) {
+    // A reading that is under way began before this call but after the last change: its answer is waited for, not the old one given.
+    while (this.#isStale || this.#loading !== undefined) {
       this.#loading ??= this.#read().finally(() => {
         this.#loading = undefined;
       });
