@@ -1,7 +1,5 @@
 import { mount } from 'svelte';
-import './styles/tokens.css';
-import './styles/components.css';
-import './styles/additions.css';
+import './styles/all.css';
 import Root from './Root.svelte';
 import { App } from './shell/app.svelte.ts';
 

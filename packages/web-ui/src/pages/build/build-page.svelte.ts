@@ -13,6 +13,8 @@ import type { App } from '../../shell/app.svelte.ts';
 import { isMoving } from '../../status/status.ts';
 import { usualMs } from './build-sentences.ts';
 
+const smallScreenPx = 700;
+
 /** Which build the address names. */
 export type BuildKey =
   | { readonly kind: 'job'; readonly ref: PipelineRef; readonly job: string; readonly build: string }
@@ -153,7 +155,9 @@ export class BuildPage {
     this.#mergeHistory([build]);
     if (build.status === 'pending') void this.#loadPreparation();
     else if (this.log === undefined && build.reapTime === undefined) this.log = new LogClient(build.id);
-    if (first) this.following = build.status === 'started' || build.status === 'failed' || build.status === 'errored';
+    // What broke is shown at its end; where the whole page scrolls, the words at its top say it first.
+    const broken = build.status === 'failed' || build.status === 'errored';
+    if (first) this.following = build.status === 'started' || (broken && innerWidth > smallScreenPx);
   }
 
   #mergeHistory(builds: readonly StockBuild[]): void {

@@ -21,7 +21,7 @@ describe('a build that failed', () => {
     await it.build.headline.filter({ hasText: 'failed after 11m 22s' }).waitFor();
     await it.build.trouble.getByText('ended with exit code 1').waitFor();
     await it.build.line('1 failed, 1841 passed').waitFor();
-    expect(await it.build.step('task suite: letters, failed').getAttribute('aria-current')).toBe('true');
+    expect(await it.build.step(/task suite: letters .*failed/).getAttribute('aria-current')).toBe('true');
     expect(it.visit.complaints).toEqual([]);
   });
 
@@ -104,8 +104,8 @@ describe('a build that runs', () => {
       { event: 'status', data: { status: 'succeeded', time: now } },
     ]);
     await it.build.headline.filter({ hasText: 'succeeded in' }).waitFor();
-    await it.build.step('task apply, succeeded').waitFor();
-    await it.build.step('task wait-for-healthy, cancelled').waitFor();
+    await it.build.step(/task apply .*succeeded/).waitFor();
+    await it.build.step(/task wait-for-healthy .*cancelled/).waitFor();
     await expect.poll(() => it.page.title()).toContain('succeeded');
   });
 

@@ -32,7 +32,7 @@ export class BuildObject {
     return this.page.getByRole('list', { name: /^Builds of/ });
   }
 
-  step(name: string): Locator {
+  step(name: string | RegExp): Locator {
     return this.steps.getByRole('link', { name });
   }
 
