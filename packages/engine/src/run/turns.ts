@@ -60,8 +60,9 @@ export class Turns implements Disposable {
   /** Waits for a promise of `released`, and looks again now and then all the same. */
   async wait(released: Promise<void>, signal: AbortSignal): Promise<void> {
     const stop = new AbortController();
+    const slept = this.#clock.sleep(lookAgainMs, stop.signal).catch(() => undefined);
     try {
-      await abortable(Promise.race([released, this.#clock.sleep(lookAgainMs, stop.signal)]), signal);
+      await abortable(Promise.race([released, slept]), signal);
     } finally {
       stop.abort();
     }
