@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, linkSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestContainers } from '../containers/testing/test-containers.ts';
+import { shell, TestContainers } from '../containers/testing/test-containers.ts';
 import { CheckRunnerLostError, UnknownResourceTypeError } from '../errors.ts';
+import type { HeldProcess } from '../processes/held-process.ts';
 import { CheckRunners } from './check-runners.ts';
 
 /**
@@ -48,6 +49,8 @@ frame(16, 0, JSON.stringify({ version: 1, types: ['stand-in'] }));
 
 let test: TestContainers;
 let runners: CheckRunners;
+/** A step that runs when a worker comes up again. */
+let bystander: HeldProcess;
 beforeAll(async () => {
   test = await TestContainers.open();
   const layer = join(test.directory, 'node-layer');
@@ -55,6 +58,8 @@ beforeAll(async () => {
   addProgram(layer, '/usr/bin/unshare', '/bin/unshare');
   const programPath = join(test.directory, 'check-runner');
   writeFileSync(programPath, standIn);
+  bystander = await test.create().run(shell('task', 'sleep 1000'));
+  await bystander.untilStarted(AbortSignal.timeout(20_000));
   runners = await CheckRunners.open({
     directory: join(test.directory, 'runners'),
     context: test.context,
@@ -130,6 +135,10 @@ describe('check runners', () => {
   it('tell of a runner that ended, and start another for the next check', async () => {
     await expect(check('crash')).rejects.toThrow(CheckRunnerLostError);
     expect((await check('echo again')).stdout).toBe('again\n');
+  });
+
+  it('leave the containers of steps alone', () => {
+    expect(bystander.state).toEqual({ state: 'running' });
   });
 
   it('have none for a type that is none', async () => {

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, describeError } from '@rondo/foundation';
 import type { WorkerCheckAnswer, WorkerCheckRequest } from '@rondo/protocol';
@@ -47,9 +47,12 @@ export class CheckRunners {
     const { directory, context } = options;
     const rootId = context.tools.limits.highestIds.uid;
     const sandboxes = new CheckSandboxes(join(directory, 'sandboxes'), rootId);
+    // Apart from the other containers at the runtime too: each sweeps away what it does not know.
+    const tools = { ...context.tools, runtimeRoot: join(directory, 'runtime') };
+    mkdirSync(tools.runtimeRoot, { recursive: true, mode: 0o700 });
     const containers = await Containers.open({
       directory: join(directory, 'containers'),
-      context: { ...context, volumes: sandboxes, mayNest: true },
+      context: { ...context, tools, volumes: sandboxes, mayNest: true },
       maxContainers: 0,
     });
     for (const { handle } of containers.list()) await containers.destroy(handle);

@@ -33,7 +33,8 @@ export const containerRoutes: Route[] = [
 
 /** What the reference does not implement either, with its answer (worker.md 8.1). */
 function notImplemented(method: Route['method'], ...patterns: string[]): Route[] {
-  const run = async () => {
+  const run: Route['run'] = async ({ names }, { containers }) => {
+    if (names.handle !== undefined) containers.get(names.handle);
     throw new BadRequestError('not implemented');
   };
   return patterns.map((pattern) => ({ method, pattern, run }));

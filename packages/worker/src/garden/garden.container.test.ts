@@ -74,15 +74,12 @@ describe('the stock protocol', () => {
   it('runs a resource script: request in, both outputs raw, status last', async () => {
     const handle = await create();
     const spec = { id: 'resource', path: 'sh', args: ['-c', 'echo log >&2; cat; exit 3'], rlimits: {}, image: {} };
-    const control = await worker.hijack('POST', `/containers/${handle}/processes`, spec);
+    const control = worker.hijack('POST', `/containers/${handle}/processes`, spec);
     const stream = await control.until(
       /^HTTP\/1.1 201 Created\r\n[\s\S]*\r\n\r\n\{"process_id":"resource","stream_id":"([^"]+)"\}\n/,
     );
     const base = `/containers/${handle}/processes/resource/attaches/${stream}`;
-    const [stdout, stderr] = [
-      await worker.hijack('GET', `${base}/stdout`),
-      await worker.hijack('GET', `${base}/stderr`),
-    ];
+    const [stdout, stderr] = [worker.hijack('GET', `${base}/stdout`), worker.hijack('GET', `${base}/stderr`)];
     control.send({ process_id: 'resource', source: 0, data: '{"source":{"ü":"<&>"}}' });
     control.send({ process_id: 'resource', source: 0 });
     expect((await stdout.ended).split('\r\n\r\n')[1]).toBe('{"source":{"ü":"<&>"}}');
@@ -92,38 +89,38 @@ describe('the stock protocol', () => {
 
   it('gives the status and what nobody has read to whoever attaches later', async () => {
     const handle = await create();
-    const control = await worker.hijack('POST', `/containers/${handle}/processes`, {
+    const control = worker.hijack('POST', `/containers/${handle}/processes`, {
       id: 'task',
       path: 'echo',
       args: ['hello'],
     });
     await control.ended;
-    const again = await worker.hijack('GET', `/containers/${handle}/processes/task`);
+    const again = worker.hijack('GET', `/containers/${handle}/processes/task`);
     const stream = await again.until(/"stream_id":"([^"]+)"/);
-    const stdout = await worker.hijack('GET', `/containers/${handle}/processes/task/attaches/${stream}/stdout`);
+    const stdout = worker.hijack('GET', `/containers/${handle}/processes/task/attaches/${stream}/stdout`);
     expect((await stdout.ended).split('\r\n\r\n')[1]).toBe('hello\n');
     expect(await again.ended).toContain('"exit_status":0');
-    const third = await worker.hijack('GET', `/containers/${handle}/processes/task`);
+    const third = worker.hijack('GET', `/containers/${handle}/processes/task`);
     const next = await third.until(/"stream_id":"([^"]+)"/);
-    const nothing = await worker.hijack('GET', `/containers/${handle}/processes/task/attaches/${next}/stdout`);
+    const nothing = worker.hijack('GET', `/containers/${handle}/processes/task/attaches/${next}/stdout`);
     expect((await nothing.ended).split('\r\n\r\n')[1]).toBe('');
   });
 
   it('refuses to attach to what does not run, and closes streams nobody knows', async () => {
     const handle = await create();
-    const refused = await worker.hijack('GET', `/containers/${handle}/processes/task`);
+    const refused = worker.hijack('GET', `/containers/${handle}/processes/task`);
     expect(await refused.ended).toMatch(/^HTTP\/1.1 404 [\s\S]*"Type":"ProcessNotFoundError"/);
-    const unknown = await worker.hijack('GET', `/containers/${handle}/processes/nope/attaches/99999/stdout`);
+    const unknown = worker.hijack('GET', `/containers/${handle}/processes/nope/attaches/99999/stdout`);
     expect(await unknown.ended).toBe('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
   });
 
   it('says that a program is not there before it hands the connection over', async () => {
     const handle = await create();
-    const refused = await worker.hijack('POST', `/containers/${handle}/processes`, { path: '/no/such' });
+    const refused = worker.hijack('POST', `/containers/${handle}/processes`, { path: '/no/such' });
     expect(await refused.ended).toMatch(
       /^HTTP\/1.1 500 [\s\S]*"Type":"ExecutableNotFoundError"[\s\S]*\/no\/such[\s\S]*no such file or directory/,
     );
-    const stranger = await worker.hijack('POST', `/containers/${handle}/processes`, {
+    const stranger = worker.hijack('POST', `/containers/${handle}/processes`, {
       path: 'true',
       user: 'no-such-user',
     });
@@ -135,12 +132,12 @@ describe('the stock protocol', () => {
   it('serves a shell: typing, window size, end', async () => {
     const handle = await create();
     const spec = { path: 'sh', tty: { window_size: { columns: 80, rows: 24 } } };
-    const control = await worker.hijack('POST', `/containers/${handle}/processes`, spec);
+    const control = worker.hijack('POST', `/containers/${handle}/processes`, spec);
     const [process, stream] = [
       await control.until(/"process_id":"([^"]+)"/),
       await control.until(/"stream_id":"([^"]+)"/),
     ];
-    const screen = await worker.hijack('GET', `/containers/${handle}/processes/${process}/attaches/${stream}/stdout`);
+    const screen = worker.hijack('GET', `/containers/${handle}/processes/${process}/attaches/${stream}/stdout`);
     control.send({ source: 0, data: 'stty size; echo grüße\n' });
     await screen.until(/24 80\r\ngrüße\r\n/);
     control.send({ tty: { window_size: { columns: 120, rows: 40 } } });
@@ -153,7 +150,7 @@ describe('the stock protocol', () => {
 
   it('stops what runs and answers when it is gone', async () => {
     const handle = await create();
-    const control = await worker.hijack('POST', `/containers/${handle}/processes`, {
+    const control = worker.hijack('POST', `/containers/${handle}/processes`, {
       id: 'task',
       path: 'sh',
       args: ['-c', 'trap "exit 5" TERM; sleep 60'],

@@ -48,8 +48,9 @@ export class NetworkNamespaces {
   async open(): Promise<void> {
     const names = await readdir(directory).catch(() => []);
     const left = names.filter((name) => name.startsWith(this.#prefix()) && !this.#used.has(name));
-    for (const name of left) await this.#remove(name);
+    for (const name of left) this.#removing.add(name);
     this.#inBackground(this.#refill());
+    this.#inBackground(this.#removeAll(left));
   }
 
   /** A namespace for one container. Throws NetworkError when there are no addresses left or it can't be made. */
@@ -100,7 +101,7 @@ export class NetworkNamespaces {
   async removeAll(): Promise<void> {
     await this.settle();
     const names = await readdir(directory).catch(() => []);
-    for (const name of names.filter((each) => each.startsWith(this.#prefix()))) await this.#remove(name);
+    await this.#removeAll(names.filter((name) => name.startsWith(this.#prefix())));
     this.#idle.length = 0;
   }
 
@@ -159,6 +160,10 @@ export class NetworkNamespaces {
     const namespace = this.#describe(name, undefined);
     this.#used.set(name, namespace);
     return namespace;
+  }
+
+  async #removeAll(names: string[]): Promise<void> {
+    for (const name of names) await this.#remove(name);
   }
 
   async #remove(name: string): Promise<void> {

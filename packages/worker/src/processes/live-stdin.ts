@@ -9,6 +9,8 @@ import { Socket } from 'node:net';
 export class LiveStdin {
   readonly #path: string;
   #socket: Socket | undefined;
+  /** One wait for all writers. */
+  #draining: Promise<void> | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -34,13 +36,10 @@ export class LiveStdin {
     const socket = this.#socket;
     if (socket === undefined || socket.destroyed || socket.writableEnded) return;
     if (socket.write(bytes)) return;
-    await new Promise<void>((resolve) => {
-      const settle = () => {
-        socket.off('drain', settle).off('close', settle);
-        resolve();
-      };
-      socket.on('drain', settle).on('close', settle);
+    this.#draining ??= untilDrained(socket).finally(() => {
+      this.#draining = undefined;
     });
+    await this.#draining;
   }
 
   /** Ends the input once everything written has been taken. */
@@ -52,4 +51,14 @@ export class LiveStdin {
   destroy(): void {
     this.#socket?.destroy();
   }
+}
+
+function untilDrained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      socket.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    socket.on('drain', settle).on('close', settle);
+  });
 }

@@ -137,12 +137,15 @@ export class WorkerProcess implements AsyncDisposable {
   }
 
   /** Connects for a hijacked route and writes a request. */
-  async hijack(method: string, path: string, json?: unknown): Promise<HijackedSocket> {
+  hijack(method: string, path: string, json?: unknown): HijackedSocket {
+    return this.hijackRaw(method, path, json === undefined ? '' : `${JSON.stringify(json)}\n`);
+  }
+
+  /** The same with a body as it is; the connection ends with the answer where there is one. */
+  hijackRaw(method: string, path: string, body: string): HijackedSocket {
     const socket = connect(join(this.directory, 'garden.sock'));
-    const body = json === undefined ? '' : `${JSON.stringify(json)}\n`;
-    socket.write(
-      `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    );
+    const head = `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}`;
+    socket.write(`${head}\r\n\r\n${body}`);
     return new HijackedSocket(socket);
   }
 
