@@ -1,6 +1,7 @@
 import type { Logger } from '@rondo/foundation';
 import { type CustomTypesConfig, Pool, types } from 'pg';
 import { clientConfig, type PostgresConnection } from './connection.ts';
+import { PreparingClient } from './preparing-client.ts';
 
 const int8 = 20;
 const int8Array = 1016;
@@ -25,7 +26,13 @@ export function createPool(
   connection: PostgresConnection,
   { poolSize, logger }: { poolSize: number; logger: Logger },
 ): Pool {
-  const pool = new Pool({ ...clientConfig(connection), max: poolSize, types: columnTypes, idleTimeoutMillis: 60_000 });
+  const pool = new Pool({
+    ...clientConfig(connection),
+    Client: PreparingClient,
+    max: poolSize,
+    types: columnTypes,
+    idleTimeoutMillis: 60_000,
+  });
   pool.on('error', (error) => logger.error('idle database connection lost', { error }));
   return pool;
 }
