@@ -126,17 +126,23 @@ describe('a build whose web node goes away', () => {
   });
 
   it('is aborted by the next one, if somebody asked while nobody ran it', async () => {
-    const { program, end } = counting();
-    await open({ count: program });
+    const heeding: MemoryProgram = async ({ write, terminated }) => {
+      write('stdout', 'waiting\r\n');
+      await new Promise((resolve) => terminated.addEventListener('abort', resolve));
+      write('stdout', 'got it\r\n');
+      return 0;
+    };
+    await open({ heed: heeding });
     const first = await harness.startNode();
-    const buildId = await harness.startOneOff(plan([task('count', 'count')]));
-    await expect.poll(async () => log(await harness.events(buildId)), { timeout: 10_000 }).toContain('line 2\r\n');
+    const buildId = await harness.startOneOff(plan([task('heed', 'heed')]));
+    await expect.poll(async () => log(await harness.events(buildId)), { timeout: 10_000 }).toContain('waiting\r\n');
     await first.stop();
     await abortBuild(harness.db, buildId);
-    setTimeout(end, 200);
     await harness.startNode();
     expect(await harness.finished(buildId)).toBe('aborted');
-    expect(kinds(await harness.events(buildId)).slice(-2)).toEqual(['error', 'status']);
+    const events = await harness.events(buildId);
+    expect(log(events)).toBe('waiting\r\ngot it\r\n');
+    expect(kinds(events).slice(-2)).toEqual(['error', 'status']);
   });
 
   it('whose process was lost with its holder errors and says so', async () => {

@@ -27,8 +27,11 @@ export class CheckRunner implements Disposable {
   constructor(services: EngineServices) {
     this.#services = services;
     this.#planIds = countPlanIds(Math.floor(services.clock.nowMs() / 1000));
-    const forget = () => this.#known.clear();
-    this.#listening = listen(services.db, 'check-due', { onWakeUp: forget, onLookAgain: forget });
+    const forgetAll = () => this.#known.clear();
+    this.#listening = listen(services.db, 'check-due', {
+      onWakeUp: (key) => (key === '' ? forgetAll() : void this.#known.delete(Number(key) as ResourceId)),
+      onLookAgain: forgetAll,
+    });
   }
 
   async runCheck(request: CheckRequest, signal: AbortSignal): Promise<CheckOutcome> {

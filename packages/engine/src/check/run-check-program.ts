@@ -56,7 +56,7 @@ export async function runCheckProgram(options: CheckProgramOptions, signal: Abor
   const preferred = session === undefined ? undefined : await services.sessions.findWorker(session);
   const where = { context, planId: plan.id, log, requirements, inputs, preferred };
   using placed = await placeStep({ ...where, chain, isTask: false }, signal);
-  using deadline = stepDeadline(signal, timeoutMs, services.clock);
+  using deadline = stepDeadline(context, { planId: plan.id, timeoutMs, signal });
   const { worker } = placed;
   const isWarm = image.typeRef.kind === 'base' && worker.capabilities.warmChecks.includes(image.typeRef.name);
   const result = isWarm

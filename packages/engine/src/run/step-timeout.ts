@@ -1,5 +1,5 @@
-import type { Clock } from '@rondo/foundation';
 import { withDeadline } from '../interruption.ts';
+import type { BuildContext } from '../step-context.ts';
 import { readTimeout } from '../steps/timeout-step.ts';
 
 /** A step's own `timeout`, else the default of its kind, in milliseconds; undefined: none. Throws with the text users read. */
@@ -11,13 +11,16 @@ export function stepTimeoutMs(own: string | undefined, fallback: string | undefi
   return durationMs;
 }
 
-/** A signal that also fires when the time is up, from now on. */
+/**
+ * A signal that also fires when a step's time is up. The time begins with the step's container, on whichever node that was
+ * made.
+ */
 export function stepDeadline(
-  signal: AbortSignal,
-  timeoutMs: number | undefined,
-  clock: Clock,
+  { services, resumption }: BuildContext,
+  { planId, timeoutMs, signal }: { planId: string; timeoutMs: number | undefined; signal: AbortSignal },
 ): { signal: AbortSignal } & Disposable {
-  return timeoutMs === undefined
-    ? { signal, [Symbol.dispose]: () => undefined }
-    : withDeadline(signal, timeoutMs, clock);
+  if (timeoutMs === undefined) return { signal, [Symbol.dispose]: () => undefined };
+  const nowMs = services.clock.nowMs();
+  const beganMs = resumption.containers.get(planId)?.createdAtMs ?? nowMs;
+  return withDeadline(signal, Math.max(0, beganMs + timeoutMs - nowMs), services.clock);
 }

@@ -35,7 +35,7 @@ export class GetStep implements Step {
       const inputs = request.image.image.kind === 'artifact' ? [request.image.image.artifact] : [];
       const where = { context, planId: plan.id, log, requirements, inputs };
       using placed = await placeStep({ ...where, chain: 'no-input', isTask: false }, signal);
-      using deadline = stepDeadline(signal, request.timeoutMs, context.services.clock);
+      using deadline = stepDeadline(context, { planId: plan.id, timeoutMs: request.timeoutMs, signal });
       const fetched = await fetchOnce({ plan, context, log, request, worker: placed.worker }, deadline.signal);
       if (fetched.kind === 'interrupted') return fetched.outcome;
       if (fetched.kind === 'failed') {

@@ -37,7 +37,7 @@ export class PutStep implements Step {
       const inputs = [...request.inputs.values(), ...images];
       const where = { context, planId: plan.id, log, requirements, inputs };
       using placed = await placeStep({ ...where, chain: 'build', isTask: false }, signal);
-      using deadline = stepDeadline(signal, request.timeoutMs, context.services.clock);
+      using deadline = stepDeadline(context, { planId: plan.id, timeoutMs: request.timeoutMs, signal });
       const { exit, stdout, command } = await runPut(
         { plan, context, log, request, worker: placed.worker },
         deadline.signal,

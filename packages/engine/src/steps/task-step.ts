@@ -42,7 +42,7 @@ export class TaskStep implements Step {
       const mounts = taskMounts(plan, config, { directory, state });
       using placed = await this.#place(config, { log, image, mounts }, signal);
       const { worker } = placed;
-      using deadline = stepDeadline(signal, timeoutMs, context.services.clock);
+      using deadline = stepDeadline(context, { planId: plan.id, timeoutMs, signal });
       const task = { plan, config, context, log, worker, image, mounts, directory };
       const { started, exit } = await runTask(task, deadline.signal);
       const artifacts = outputArtifacts(mounts, started, worker);
