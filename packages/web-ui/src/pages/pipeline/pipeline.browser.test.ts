@@ -17,7 +17,7 @@ describe('a pipeline', () => {
     await using it = await open();
     await it.pipeline.headline.filter({ hasText: 'deploy-notify stops at e2e-preview' }).waitFor();
     await expect.poll(() => it.pipeline.nodes.count()).toBe(25);
-    await it.page.getByRole('link', { name: /^e2e-preview, failed, #118/ }).click();
+    await it.page.getByRole('link', { name: /^e2e-preview ?, failed, ?#118/ }).click();
     await it.page.waitForURL('**/jobs/e2e-preview/builds/118');
     expect(it.visit.complaints).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe('a pipeline', () => {
       return graph.jobs.find((one) => one.name === 'e2e-preview')?.inputs;
     });
     it.server.push('pipeline/1', 'patch', { jobs: [{ ...job, inputs }] });
-    await it.page.getByRole('link', { name: /^e2e-preview, succeeded, #119/ }).waitFor();
+    await it.page.getByRole('link', { name: /^e2e-preview ?, succeeded, ?#119/ }).waitFor();
     await it.pipeline.headline.filter({ hasText: 'is running' }).waitFor();
     expect(await it.pipeline.places()).toEqual(before);
   });
@@ -82,7 +82,7 @@ describe('a pipeline', () => {
   it('fits, zooms and is dragged without opening what lies below', async () => {
     await using it = await open();
     await it.pipeline.node('deploy-staging').waitFor();
-    const zoom = it.page.getByRole('button', { name: 'Original size' });
+    const zoom = it.page.getByRole('button', { name: 'original size' });
     await it.page.getByRole('button', { name: 'Larger' }).click();
     expect(await zoom.textContent()).toBe('125%');
     await it.page.keyboard.press('f');
