@@ -13,15 +13,33 @@ const unreadable = /[\x7f-\x84\x86-\x9f\ufffe\uffff]/;
  */
 export function rereadJson(node: JsonNode, options: { readonly doubles: boolean }): YamlValue {
   if (typeof node === 'string') return rereadText(node);
-  if (typeof node === 'bigint') return options.doubles ? rereadNumber(Number(node)) : node;
+  if (typeof node === 'bigint') return options.doubles && !isSafe(node) ? rereadNumber(Number(node)) : node;
   if (typeof node === 'number') return rereadNumber(node);
   if (node === null || typeof node !== 'object') return node;
-  if (Array.isArray(node)) return node.map((item) => rereadJson(item, options));
-  return rereadMap(node, options);
+  return Array.isArray(node) ? rereadList(node, options) : rereadMap(node, options);
+}
+
+/** What needs no change is shared: most pipelines are the same after the second reading. */
+function rereadList(list: JsonNode[], options: { readonly doubles: boolean }): YamlValue[] {
+  const items = list.map((item) => rereadJson(item, options));
+  return items.every((item, index) => item === list[index]) ? list : items;
 }
 
 function rereadMap(map: JsonNodeMap, options: { readonly doubles: boolean }): YamlMap {
-  return new Map([...map].map(([key, item]) => [rereadText(key), rereadJson(item, options)] as const));
+  let changed = false;
+  const entries: (readonly [string, YamlValue])[] = [];
+  for (const [key, item] of map) {
+    const text = rereadText(key);
+    const value = rereadJson(item, options);
+    changed ||= text !== key || value !== item;
+    entries.push([text, value]);
+  }
+  // A map of JSON is a map of YAML; nobody changes either.
+  return changed ? new Map(entries) : (map as YamlMap);
+}
+
+function isSafe(value: bigint): boolean {
+  return value <= 9_007_199_254_740_991n && value >= -9_007_199_254_740_991n;
 }
 
 function rereadNumber(value: number): bigint | number {

@@ -113,7 +113,8 @@ function decodeField(field: AnyField, at: { key: string; node: JsonNode; struct:
 }
 
 function sortedKeys(map: JsonNodeMap): string[] {
-  return [...map.keys()].sort(compareBytes);
+  const keys = [...map.keys()];
+  return keys.length < 2 ? keys : keys.sort(compareBytes);
 }
 
 /** As the reference decoder folds: two letters outside ASCII count as `k` and `s`. */

@@ -35,6 +35,20 @@ export function composeDocument(text: string, lookahead = 0): ComposedDocument {
   return new Composer(new Scanner(unmarked, lookahead)).document();
 }
 
+/** Tokens before which nothing stands: the value there is null. */
+const endsEmptyDocument: readonly TokenKind[] = [
+  'version-directive',
+  'tag-directive',
+  'document-start',
+  'document-end',
+  'stream-end',
+];
+const endsListItem: readonly TokenKind[] = ['block-entry', 'block-end'];
+const endsFlushListItem: readonly TokenKind[] = ['block-entry', 'key', 'value', 'block-end'];
+const endsMapPart: readonly TokenKind[] = ['key', 'value', 'block-end'];
+const endsPairKey: readonly TokenKind[] = ['value', 'flow-entry', 'flow-sequence-end'];
+const endsFlowKey: readonly TokenKind[] = ['value', 'flow-entry', 'flow-mapping-end'];
+
 /** Reads tokens by the grammar of YAML; one method for each production. */
 class Composer {
   readonly #tokens: Scanner;
@@ -57,7 +71,11 @@ class Composer {
     return { root, hasMore: end.kind !== 'stream-end', aliased: this.#aliased };
   }
 
-  #at(...kinds: TokenKind[]): boolean {
+  #at(kind: TokenKind): boolean {
+    return this.#tokens.peek().kind === kind;
+  }
+
+  #atAny(kinds: readonly TokenKind[]): boolean {
     return kinds.includes(this.#tokens.peek().kind);
   }
 
@@ -87,8 +105,7 @@ class Composer {
   }
 
   #rootNode(explicit: boolean): YamlNode {
-    const empty =
-      explicit && this.#at('version-directive', 'tag-directive', 'document-start', 'document-end', 'stream-end');
+    const empty = explicit && this.#atAny(endsEmptyDocument);
     return empty ? emptyScalar(this.#tokens.peek()) : this.#node(inBlock);
   }
 
@@ -206,7 +223,7 @@ class Composer {
       const token = this.#tokens.next();
       if (token.kind === 'block-end') return;
       if (token.kind !== 'block-entry') throw parserError("did not find expected '-' indicator", token, start);
-      items.push(this.#at('block-entry', 'block-end') ? emptyScalar(after(token)) : this.#node(inBlock));
+      items.push(this.#atAny(endsListItem) ? emptyScalar(after(token)) : this.#node(inBlock));
     }
   }
 
@@ -214,7 +231,7 @@ class Composer {
   #indentlessSequence(items: YamlNode[]): void {
     while (this.#at('block-entry')) {
       const token = this.#tokens.next();
-      const empty = this.#at('block-entry', 'key', 'value', 'block-end');
+      const empty = this.#atAny(endsFlushListItem);
       items.push(empty ? emptyScalar(after(token)) : this.#node(inBlock));
     }
   }
@@ -238,7 +255,7 @@ class Composer {
     const token = this.#tokens.peek();
     if (token.kind !== kind) return emptyScalar(token);
     this.#tokens.next();
-    return this.#at('key', 'value', 'block-end') ? emptyScalar(after(token)) : this.#node(underKey);
+    return this.#atAny(endsMapPart) ? emptyScalar(after(token)) : this.#node(underKey);
   }
 
   #flowSequence(start: Token, items: YamlNode[]): void {
@@ -261,7 +278,7 @@ class Composer {
     const start = this.#tokens.next();
     this.#enter(start);
     let key: YamlNode;
-    if (this.#at('value', 'flow-entry', 'flow-sequence-end')) {
+    if (this.#atAny(endsPairKey)) {
       // The reference reader drops the token it finds here.
       key = emptyScalar(after(this.#tokens.next()));
     } else {
@@ -275,7 +292,7 @@ class Composer {
   #flowValue(end: TokenKind): YamlNode {
     if (this.#at('value')) {
       this.#tokens.next();
-      if (!this.#at('flow-entry', end)) return this.#node(inFlow);
+      if (!this.#at('flow-entry') && !this.#at(end)) return this.#node(inFlow);
     }
     return emptyScalar(this.#tokens.peek());
   }
@@ -300,9 +317,7 @@ class Composer {
       return { key, value: emptyScalar(this.#tokens.peek()) };
     }
     this.#tokens.next();
-    const key = this.#at('value', 'flow-entry', 'flow-mapping-end')
-      ? emptyScalar(this.#tokens.peek())
-      : this.#node(inFlow);
+    const key = this.#atAny(endsFlowKey) ? emptyScalar(this.#tokens.peek()) : this.#node(inFlow);
     return { key, value: this.#flowValue('flow-mapping-end') };
   }
 }
