@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, linkSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shell, TestContainers } from '../containers/testing/test-containers.ts';
 import { CheckRunnerLostError, UnknownResourceTypeError } from '../errors.ts';
 import type { HeldProcess } from '../processes/held-process.ts';
+import { runProgram } from '../volumes/run-program.ts';
 import { CheckRunners } from './check-runners.ts';
 
 /**
@@ -54,8 +54,8 @@ let bystander: HeldProcess;
 beforeAll(async () => {
   test = await TestContainers.open();
   const layer = join(test.directory, 'node-layer');
-  addProgram(layer, process.execPath, '/usr/local/bin/node');
-  addProgram(layer, '/usr/bin/unshare', '/bin/unshare');
+  await addProgram(layer, process.execPath, '/usr/local/bin/node');
+  await addProgram(layer, '/usr/bin/unshare', '/bin/unshare');
   const programPath = join(test.directory, 'check-runner');
   writeFileSync(programPath, standIn);
   bystander = await test.create().run(shell('task', 'sleep 1000'));
@@ -73,8 +73,8 @@ afterAll(async () => {
 });
 
 /** A program of this machine with the libraries that it needs. */
-function addProgram(layer: string, path: string, at: string): void {
-  const libraries = execFileSync('ldd', [path], { encoding: 'utf8' }).matchAll(/(\/\S+\.so\S*)/g);
+async function addProgram(layer: string, path: string, at: string): Promise<void> {
+  const libraries = (await runProgram('ldd', [path])).matchAll(/(\/\S+\.so\S*)/g);
   for (const [from, to] of [[path, at], ...[...libraries].map(([library]) => [library, library])] as [
     string,
     string,

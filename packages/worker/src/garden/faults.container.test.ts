@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runProgram } from '../volumes/run-program.ts';
 import { shell, WorkerProcess } from './testing/worker-process.ts';
 
 let worker: WorkerProcess;
@@ -167,7 +168,7 @@ describe('a full disk', () => {
   it('ends the process that cannot store its output, says so, and hurts nobody once there is room again', async () => {
     await worker.kill('SIGTERM');
     const directory = join(worker.directory, 'worker');
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m,mode=711', 'small-disk', directory]);
+    await runProgram('mount', ['-t', 'tmpfs', '-o', 'size=12m,mode=711', 'small-disk', directory]);
     try {
       await worker.start();
       const handle = await worker.run('yes 0123456789 | head -c 50000000; sleep 1003');
@@ -183,7 +184,7 @@ describe('a full disk', () => {
       expect((await worker.output(await worker.run('echo room'))).stdout).toBe('room\n');
     } finally {
       await worker.kill('SIGTERM');
-      execFileSync('umount', [directory]);
+      await runProgram('umount', [directory]);
     }
   });
 });

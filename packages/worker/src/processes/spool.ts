@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { runProgram } from '../volumes/run-program.ts';
 
 /** How much of a file is given back to the disk at once, when its reader has it. */
 const punchBytes = 32 << 20;
@@ -53,6 +53,6 @@ export class Spool {
     this.#punchedBytes = this.acknowledgedBytes - (this.acknowledgedBytes % 4096);
     // Where the file system knows no holes the space is given back with the process; nothing depends on it.
     const args = ['--punch-hole', '--offset', '0', '--length', String(this.#punchedBytes), this.path];
-    spawn('fallocate', args, { stdio: 'ignore' }).on('error', () => undefined);
+    void runProgram('fallocate', args).catch(() => undefined);
   }
 }

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { defer } from '@rondo/foundation';
 import {
   OutputFrameDecoder,
@@ -38,7 +39,7 @@ export class WorkerProcess implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
-    const script = join(import.meta.dirname, 'run-worker.ts');
+    const script = fileURLToPath(import.meta.resolve('./run-worker.ts'));
     const child = spawn(process.execPath, [script, this.directory], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     const ready = defer<void>();
