@@ -24,7 +24,7 @@ export type SchedulerOptions = {
   readonly baseDefaults: BaseTypeDefaults;
   /** Jobs scheduled at once on this node (`--job-scheduling-max-in-flight`). */
   readonly schedulingLimit: number;
-  /** Periodic checks begun in a second on this node (`--max-checks-per-second`); 0: as many as the intervals call for, below 0: any number. */
+  /** Periodic checks begun in a second on this node (`--max-checks-per-second`); 0: as many as the intervals call for, below 0 there is no limit. */
   readonly maxChecksPerSecond: number;
 };
 

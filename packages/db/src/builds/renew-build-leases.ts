@@ -4,7 +4,7 @@ import type { BuildId } from '../ids.ts';
 import { leaseEnd } from '../leases/lease.ts';
 
 /**
- * Renews the leases of everything a node runs in one statement. Returns the builds that it still holds: any other has
+ * Renews the leases of everything a node runs in one statement. Returns the builds that it still holds; every other one has
  * been taken by another node, or has ended, and must stop without another write.
  */
 export async function renewBuildLeases(

@@ -245,13 +245,6 @@ export interface NextBuildPipesTable {
   from_build_id: BuildId;
 }
 
-export interface OutboxTable {
-  id: Generated<number>;
-  topic: string;
-  payload: GeneratedJson;
-  created_at: GeneratedTimestamp;
-}
-
 export interface PipelinesTable {
   id: Generated<PipelineId>;
   team_id: TeamId;
@@ -517,7 +510,6 @@ export interface Schema {
   leases: LeasesTable;
   next_build_inputs: NextBuildInputsTable;
   next_build_pipes: NextBuildPipesTable;
-  outbox: OutboxTable;
   pipelines: PipelinesTable;
   prototypes: PrototypesTable;
   resource_cache_uses: ResourceCacheUsesTable;

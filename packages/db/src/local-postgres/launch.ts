@@ -14,6 +14,8 @@ export type Launcher = {
 
 export type LauncherOptions = { programs: string; layout: PostgresLayout; owner: PostgresOwner };
 
+/** Of util-linux, as setpriv is. */
+const isolator = 'unshare';
 const base = '/mnt';
 const isolatedPaths: LaunchPaths = {
   programs: `${base}/programs`,
@@ -58,7 +60,7 @@ export function createLauncher({ programs, layout, owner }: LauncherOptions): La
     isolated: true,
     paths: isolatedPaths,
     launch: (program, argv) =>
-      run('unshare', [
+      run(isolator, [
         ...['--mount', '--propagation', 'private', '--', 'sh', '-c', isolate, 'sh', ...sources],
         ...[`${isolatedPaths.programs}/bin/${program}`, ...argv],
       ]),
@@ -71,5 +73,5 @@ function run(command: string, argv: string[]): ChildProcess {
 }
 
 function canUnshare(): boolean {
-  return spawnSync('unshare', ['--mount', '--propagation', 'private', 'true'], { stdio: 'ignore' }).status === 0;
+  return spawnSync(isolator, ['--mount', '--propagation', 'private', 'true'], { stdio: 'ignore' }).status === 0;
 }

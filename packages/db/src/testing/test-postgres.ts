@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import type { PostgresConnection } from '../connection.ts';
 
@@ -49,7 +50,7 @@ async function isFirst(directory: string): Promise<boolean> {
 }
 
 async function startKeeper(directory: string, runner: number): Promise<void> {
-  const keeper = join(import.meta.dirname, 'keep-test-postgres.ts');
+  const keeper = fileURLToPath(new URL('./keep-test-postgres.ts', import.meta.url));
   const child = spawn(process.execPath, [keeper, directory, String(runner)], { detached: true, stdio: 'ignore' });
   child.on('error', (error) => void writeFile(join(directory, 'failure'), String(error)));
   child.unref();

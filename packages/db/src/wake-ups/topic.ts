@@ -19,6 +19,8 @@ export const topics = [
   'pipeline-state',
   /** Rows of workers changed: its name. */
   'workers',
+  /** A part of the server is to pause or go on: its name, or '' for all. */
+  'components',
   /** Containers or volumes are to be destroyed: the worker's name. */
   'destroying',
   /** Somebody is done with what only one may do at a time: the name of what it is. */

@@ -1,0 +1,6 @@
+import type { Db } from '../database.ts';
+
+/** Takes the message down. */
+export async function clearWall(db: Db): Promise<void> {
+  await db.deleteFrom('wall').execute();
+}
