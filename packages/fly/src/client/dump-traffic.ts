@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { FlyIo } from '../io/fly-io.ts';
+
+interface DumpedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Readable | undefined;
+}
+
+/** `--verbose`: the request as it is sent, without the token. Streams are named, not read (fly.md 3.1). */
+export function dumpRequest({ method, url, path, headers, body }: DumpedRequest, io: FlyIo): void {
+  const lines = Object.entries({ Host: URL.parse(url)?.host ?? '', ...headers }).map(([name, value]) => `${name}: ${value}`);
+  const text = body instanceof Readable ? '(streamed)' : (body ?? '');
+  writeDump(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${text}`, io);
+}
+
+/** `--verbose`: the answer as it came. */
+export function dumpResponse(response: IncomingMessage, body: string, io: FlyIo): void {
+  const lines: string[] = [];
+  const { rawHeaders } = response;
+  for (let at = 0; at < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
+  const head = `HTTP/${response.httpVersion} ${response.statusCode} ${response.statusMessage}`;
+  writeDump(`${head}\r\n${lines.join('\r\n')}\r\n\r\n${body}`, io);
+}
+
+function writeDump(text: string, io: FlyIo): void {
+  const at = new Date(io.now());
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const date = `${at.getFullYear()}/${two(at.getMonth() + 1)}/${two(at.getDate())}`;
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  io.stderr.write(`${date} ${time} ${text}${text.endsWith('\n') ? '' : '\n'}`);
+}

@@ -1,0 +1,12 @@
+import type { FlyIo } from '../io/fly-io.ts';
+import type { Reply } from './connection.ts';
+
+const yellow = (line: string): string => `\x1b[1;33m${line}\x1b[0m\n`;
+
+/** Shows what a policy check found but didn't stop (fly.md 6.1). */
+export function showPolicyWarning(reply: Reply, { stderr }: FlyIo): void {
+  const warning = reply.header('x-concourse-policy-check-warning');
+  if (warning === undefined || warning === '') return;
+  warning.split(' * ').forEach((part, index) => stderr.write(yellow(index === 0 ? part : ` * ${part}`)));
+  stderr.write(yellow('WARNING: unblocking from the policy check failure for soft enforcement'));
+}

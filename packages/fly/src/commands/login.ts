@@ -1,0 +1,33 @@
+import { FlyError } from '../failures/fly-error.ts';
+import { defineCommand } from '../grammar/command.ts';
+import { logIn } from '../login/log-in.ts';
+import { path } from '../options/path.ts';
+import { text } from '../options/text.ts';
+import { toggle } from '../options/toggle.ts';
+
+export const login = defineCommand({
+  options: {
+    url: text({ short: 'c', long: 'concourse-url', description: 'Concourse URL to authenticate with' }),
+    insecure: toggle({
+      short: 'k',
+      long: 'insecure',
+      description: "Skip verification of the endpoint's SSL certificate",
+    }),
+    username: text({ short: 'u', long: 'username', description: 'Username for basic auth' }),
+    password: text({ short: 'p', long: 'password', description: 'Password for basic auth' }),
+    team: text({
+      short: 'n',
+      long: 'team-name',
+      description:
+        "Team to authenticate with. Defaults to the 'main' team or the team previously used for the specified Target.",
+    }),
+    caCert: path({ long: 'ca-cert', description: 'Path to Concourse PEM-encoded CA certificate file.' }),
+    clientCert: path({ long: 'client-cert', description: 'Path to a PEM-encoded client certificate file.' }),
+    clientKey: path({ long: 'client-key', description: 'Path to a PEM-encoded client key file.' }),
+    openBrowser: toggle({ short: 'b', long: 'open-browser', description: 'Open browser to the auth endpoint' }),
+  },
+  async run({ io, globals, options, rest }) {
+    if (globals.target === '') throw new FlyError('name for the target must be specified (--target/-t)');
+    await logIn({ ...options, io, globals, strayWords: rest });
+  },
+});

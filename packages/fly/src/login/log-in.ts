@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Connection } from '../client/connection.ts';
+import type { TlsSettings } from '../client/tls-settings.ts';
+import type { Token } from '../client/token.ts';
+import { FlyError } from '../failures/fly-error.ts';
+import type { GlobalOptions } from '../grammar/command.ts';
+import type { FlyIo } from '../io/fly-io.ts';
+import { checkVersion } from '../target/check-version.ts';
+import { changeTargets, loadTargets } from '../target/flyrc.ts';
+import type { SavedTarget } from '../target/saved-target.ts';
+import { Target } from '../target/target.ts';
+import { checkMembership } from './check-membership.ts';
+import { requestToken } from './request-token.ts';
+
+export interface LoginRequest {
+  readonly io: FlyIo;
+  readonly globals: GlobalOptions;
+  /** Empty: that of the saved target. */
+  readonly url: string;
+  readonly team: string;
+  readonly insecure: boolean;
+  readonly username: string;
+  readonly password: string;
+  /** Paths of PEM files, empty for none. */
+  readonly caCert: string;
+  readonly clientCert: string;
+  readonly clientKey: string;
+  readonly openBrowser: boolean;
+  /** Words that belong nowhere: refused, but not before the first line is printed. */
+  readonly strayWords: readonly string[];
+}
+
+/** Logs in and saves the target (fly.md 11.1). A refusal leaves what was saved untouched. Throws {@link FlyError}. */
+export async function logIn(request: LoginRequest): Promise<void> {
+  const { io, globals, strayWords } = request;
+  const draft = await draftTarget(request);
+  const { api: url, team } = draft;
+  const { verbose } = globals;
+  const anonymous = await Connection.create({ url, token: undefined, tls: draft, verbose }, io);
+  io.stdout.write(`logging in to team '${team}'\n\n`);
+  if (strayWords.length > 0) throw new FlyError(`unexpected argument [${strayWords.join(', ')}]`);
+  await checkVersion(new Target(globals.target, draft, anonymous), io, { warnOnly: true });
+  const token = await requestToken(anonymous, request);
+  io.stdout.write('\n');
+  await checkMembership(await Connection.create({ url, token, tls: draft, verbose: false }, io), team);
+  await saveTarget(io, globals.target, { ...draft, api: anonymous.url, token });
+  io.stdout.write('\rtarget saved\r\n');
+}
+
+/** The target as it will be saved, without a token. With a URL nothing saved counts; without one, the rest is reused. */
+async function draftTarget(request: LoginRequest): Promise<SavedTarget> {
+  const { io, globals, url, team, insecure, clientCert, clientKey } = request;
+  const caCert = request.caCert === '' ? '' : readFileSync(resolve(io.cwd, request.caCert), 'utf8');
+  const saved = (await loadTargets(io)).get(globals.target);
+  const others = saved?.others ?? {};
+  if (url !== '') {
+    const tls: TlsSettings = { insecure, caCert, clientCertPath: clientCert, clientKeyPath: clientKey };
+    return { api: url, team: team === '' ? 'main' : team, ...tls, others };
+  }
+  if (saved === undefined) throw new FlyError(`unknown target: ${globals.target}`);
+  const givesClient = clientCert !== '' || clientKey !== '';
+  return {
+    api: saved.api,
+    team: team === '' ? saved.team : team,
+    insecure,
+    caCert: insecure ? '' : caCert === '' ? saved.caCert : caCert,
+    clientCertPath: givesClient ? clientCert : saved.clientCertPath,
+    clientKeyPath: givesClient ? clientKey : saved.clientKeyPath,
+    others,
+  };
+}
+
+async function saveTarget(io: FlyIo, name: string, target: SavedTarget & { token: Token }): Promise<void> {
+  await changeTargets(io, (targets) => void targets.set(name, target));
+}

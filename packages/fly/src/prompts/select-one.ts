@@ -1,0 +1,90 @@
+import { PlainFailure } from '../failures/fly-error.ts';
+import type { FlyIo } from '../io/fly-io.ts';
+import { readKeys } from './read-keys.ts';
+
+/** Something to choose, and how it is shown. */
+export interface Choice<T> {
+  readonly label: string;
+  readonly value: T;
+}
+
+const rowsShown = 11;
+
+/** What the menu looks like at a moment. */
+interface Menu<T> {
+  readonly choices: readonly Choice<T>[];
+  readonly cursor: number;
+  /** What is typed after `/`; undefined while nothing is searched. */
+  readonly filter: string | undefined;
+}
+
+/**
+ * Lets one thing be chosen on a terminal: arrows or `j` and `k`, `/` to search, Enter; undefined where it was left with Esc or `q`
+ * (fly.md 18.3). Without a terminal there is nobody to choose: throws {@link PlainFailure} that lists what there is.
+ */
+export async function selectOne<T>(io: FlyIo, title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
+  if (!io.stdin.isTerminal) {
+    const lines = choices.map(({ label }) => `  ${label}\n`).join('');
+    throw new PlainFailure(`several match, and there is no terminal to choose on: say which one is meant\n\n${lines}`);
+  }
+  let menu: Menu<T> = { choices, cursor: 0, filter: undefined };
+  let drawnLines = draw(io, title, { menu, drawnLines: 0 });
+  for await (const key of readKeys(io.stdin)) {
+    const isSearching = menu.filter !== undefined;
+    const text = key.kind === 'text' ? key.text : '';
+    const leaves = key.kind === 'escape' || key.kind === 'interrupt' || key.kind === 'end' || text === 'q';
+    if (isSearching) {
+      menu = search(menu, key.kind, { text, all: choices });
+    } else if (key.kind === 'enter' || leaves) {
+      io.stdout.write(`\r\x1b[${drawnLines}A\x1b[J`);
+      return key.kind === 'enter' ? menu.choices[menu.cursor]?.value : undefined;
+    } else if (text === '/') {
+      menu = { ...menu, filter: '' };
+    } else {
+      menu = move(menu, key.kind === 'up' || text === 'k' ? -1 : key.kind === 'down' || text === 'j' ? 1 : 0);
+    }
+    drawnLines = draw(io, title, { menu, drawnLines });
+  }
+  return undefined;
+}
+
+function move<T>(menu: Menu<T>, by: number): Menu<T> {
+  return { ...menu, cursor: Math.min(Math.max(menu.cursor + by, 0), Math.max(menu.choices.length - 1, 0)) };
+}
+
+function search<T>(
+  menu: Menu<T>,
+  key: string,
+  { text, all }: { text: string; all: readonly Choice<T>[] },
+): Menu<T> {
+  if (key === 'enter') return { ...menu, filter: undefined };
+  if (key === 'escape' || key === 'interrupt') return { choices: all, cursor: 0, filter: undefined };
+  const typed = menu.filter ?? '';
+  const filter = key === 'backspace' ? typed.slice(0, -1) : typed + text;
+  return { choices: all.filter(({ label }) => containsInOrder(label, filter)), cursor: 0, filter };
+}
+
+/** Letters of a search may have others between them. */
+function containsInOrder(label: string, letters: string): boolean {
+  const rest = [...letters.toLowerCase()];
+  for (const char of label.toLowerCase()) if (char === rest[0]) rest.shift();
+  return rest.length === 0;
+}
+
+/** Draws over what was drawn before; returns the number of lines. */
+function draw<T>(
+  { stdout }: FlyIo,
+  title: string,
+  { menu, drawnLines }: { menu: Menu<T>; drawnLines: number },
+): number {
+  const first = Math.floor(menu.cursor / rowsShown) * rowsShown;
+  const rows = menu.choices
+    .slice(first, first + rowsShown)
+    .map(({ label }, index) => (first + index === menu.cursor ? `\x1b[94m >  ${label}\x1b[m` : `    ${label}`));
+  const head = menu.filter === undefined ? `  ${title}:` : `  Filter: ${menu.filter}`;
+  const padding = Array.from({ length: rowsShown - rows.length }, () => '');
+  const lines = ['', head, '', ...rows, ...padding, '', '  [↑/k] up • [↓/j] down • [/] filter • [esc/q] quit'];
+  const back = drawnLines === 0 ? '' : `\r\x1b[${drawnLines}A\x1b[J`;
+  stdout.write(`${back}${lines.join('\r\n')}\r\n`);
+  return lines.length;
+}
