@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckScope } from '@rondo/db';
+import { anySignal } from '@rondo/foundation';
 import type { CheckPlan, JsonObject, JsonValue, VersionConfig } from '@rondo/pipeline';
 import type { ExitOutcome, Worker } from '@rondo/runtime';
 import { buildEnvironment } from '../environment/build-environment.ts';
@@ -55,7 +56,7 @@ export async function runCheckProgram(options: CheckProgramOptions, signal: Abor
   const session = subject.resourceId === undefined ? undefined : `config-${request.scope.configId}`;
   const preferred = session === undefined ? undefined : await services.sessions.findWorker(session);
   const where = { context, planId: plan.id, log, requirements, inputs, preferred };
-  using placed = await placeStep({ ...where, chain, isTask: false }, signal);
+  using placed = await placeStep({ ...where, chain, isTask: false }, anySignal(signal, context.leaveSignal));
   using deadline = stepDeadline(context, { planId: plan.id, timeoutMs, signal });
   const { worker } = placed;
   const isWarm = image.typeRef.kind === 'base' && worker.capabilities.warmChecks.includes(image.typeRef.name);

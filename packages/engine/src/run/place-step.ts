@@ -1,4 +1,3 @@
-import { anySignal } from '@rondo/foundation';
 import type { Artifact, PlacementChain, Worker, WorkerRequirements } from '@rondo/runtime';
 import type { StepLog } from '../output/step-log.ts';
 import type { BuildContext } from '../step-context.ts';
@@ -52,7 +51,7 @@ export async function placeStep(options: PlaceStepOptions, signal: AbortSignal):
             localVolumes: () => cacheWorkers().then((holders) => countLocalVolumes(context, inputs, holders)),
             onWaiting: () => log.event('waiting-for-worker', {}),
           },
-          anySignal(signal, context.leaveSignal),
+          signal,
         )
       : { worker: await pool.worker(existing.workerName), [Symbol.dispose]: () => undefined };
   log.reach('placed', 'selected-worker', { selected_worker: placed.worker.name });

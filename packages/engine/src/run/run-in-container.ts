@@ -1,5 +1,4 @@
 import type { ContainerMetadata } from '@rondo/db';
-import { anySignal } from '@rondo/foundation';
 import {
   type Artifact,
   ContainerCreationError,
@@ -18,6 +17,7 @@ import {
 import type { StepLog } from '../output/step-log.ts';
 import type { BuildContext } from '../step-context.ts';
 import { localizeArtifact } from './localize-artifact.ts';
+import { preparationSignal } from './preparation-signal.ts';
 import { runProcess } from './run-process.ts';
 
 /** What a step's root file system comes from. */
@@ -65,7 +65,7 @@ export async function runInContainer(work: ContainerWork, signal: AbortSignal): 
   const { context, onStarted, onChunk } = work;
   const { leaveSignal } = context;
   // Letting go interrupts the making of a container, never its process.
-  const started = await startContainer(work, anySignal(signal, leaveSignal));
+  const started = await startContainer(work, preparationSignal(context, work.planId, signal));
   onStarted();
   const { container, process } = started;
   const chunk = (piece: OutputChunk) => onChunk(piece, started);
@@ -85,7 +85,8 @@ async function startContainer(work: ContainerWork, signal: AbortSignal): Promise
   for (let isRetry = false; ; isRetry = true) {
     const plan = await planContainer(work, signal);
     try {
-      return await startStepContainer(services.db, worker, { plan, owner, leaseEpoch, resumption, signal });
+      const how = { plan, owner, leaseEpoch, resumption, signal, leaveSignal: context.leaveSignal };
+      return await startStepContainer(services.db, worker, how);
     } catch (error) {
       const isMended = error instanceof ContainerCreationError && plan.image.kind === 'base-type' && !isRetry;
       if (!isMended || resumption !== undefined) throw error;

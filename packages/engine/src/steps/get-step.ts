@@ -3,6 +3,7 @@ import { fetchOnce } from '../get/fetch-once.ts';
 import { prepareGet } from '../get/prepare-get.ts';
 import { rememberGet } from '../get/remember-get.ts';
 import { placeStep } from '../run/place-step.ts';
+import { preparationSignal } from '../run/preparation-signal.ts';
 import { runWork } from '../run/run-work.ts';
 import { stepDeadline } from '../run/step-timeout.ts';
 import type { RunState } from '../run-state.ts';
@@ -25,7 +26,8 @@ export class GetStep implements Step {
     const context = this.#context;
     return runWork({ context, planId: plan.id, signal, state }, async (log) => {
       log.reach('initialized', 'initialize-get', {});
-      const request = await prepareGet({ plan, context, state, signal });
+      const preparing = preparationSignal(context, plan.id, signal);
+      const request = await prepareGet({ plan, context, state, signal: preparing });
       log.reach('prepared', 'start-get', {});
       const requirements = {
         teamId: context.build.teamId,
@@ -34,7 +36,7 @@ export class GetStep implements Step {
       };
       const inputs = request.image.image.kind === 'artifact' ? [request.image.image.artifact] : [];
       const where = { context, planId: plan.id, log, requirements, inputs };
-      using placed = await placeStep({ ...where, chain: 'no-input', isTask: false }, signal);
+      using placed = await placeStep({ ...where, chain: 'no-input', isTask: false }, preparing);
       using deadline = stepDeadline(context, { planId: plan.id, timeoutMs: request.timeoutMs, signal });
       const fetched = await fetchOnce({ plan, context, log, request, worker: placed.worker }, deadline.signal);
       if (fetched.kind === 'interrupted') return fetched.outcome;

@@ -3,6 +3,7 @@ import { preparePut } from '../put/prepare-put.ts';
 import { runPut } from '../put/run-put.ts';
 import { saveOutput } from '../put/save-output.ts';
 import { placeStep } from '../run/place-step.ts';
+import { preparationSignal } from '../run/preparation-signal.ts';
 import { readProgramAnswer } from '../run/read-program-answer.ts';
 import { exitStatusOf, interruptedOutcome } from '../run/run-resource-program.ts';
 import { runWork } from '../run/run-work.ts';
@@ -27,7 +28,8 @@ export class PutStep implements Step {
     const context = this.#context;
     return runWork({ context, planId: plan.id, signal, state }, async (log) => {
       log.reach('initialized', 'initialize-put', {});
-      const request = await preparePut({ plan, context, state, signal });
+      const preparing = preparationSignal(context, plan.id, signal);
+      const request = await preparePut({ plan, context, state, signal: preparing });
       const requirements = {
         teamId: context.build.teamId,
         resourceType: plan.image.baseType ?? plan.type,
@@ -36,7 +38,7 @@ export class PutStep implements Step {
       const images = request.image.image.kind === 'artifact' ? [request.image.image.artifact] : [];
       const inputs = [...request.inputs.values(), ...images];
       const where = { context, planId: plan.id, log, requirements, inputs };
-      using placed = await placeStep({ ...where, chain: 'build', isTask: false }, signal);
+      using placed = await placeStep({ ...where, chain: 'build', isTask: false }, preparing);
       using deadline = stepDeadline(context, { planId: plan.id, timeoutMs: request.timeoutMs, signal });
       const { exit, stdout, command } = await runPut(
         { plan, context, log, request, worker: placed.worker },

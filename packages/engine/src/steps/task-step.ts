@@ -4,6 +4,7 @@ import { unknownTaskConfig } from '@rondo/protocol';
 import type { Artifact, StartedStep, Worker } from '@rondo/runtime';
 import type { StepLog } from '../output/step-log.ts';
 import { placeStep } from '../run/place-step.ts';
+import { preparationSignal } from '../run/preparation-signal.ts';
 import type { StepImage } from '../run/run-in-container.ts';
 import { exitStatusOf, interruptedOutcome } from '../run/run-resource-program.ts';
 import { runWork } from '../run/run-work.ts';
@@ -34,13 +35,14 @@ export class TaskStep implements Step {
     const plan = this.#plan;
     const context = this.#context;
     return runWork({ context, planId: plan.id, signal, state }, async (log) => {
-      const config = await loadTaskConfig({ plan, context, state, signal });
+      const preparing = preparationSignal(context, plan.id, signal);
+      const config = await loadTaskConfig({ plan, context, state, signal: preparing });
       log.reach('initialized', 'initialize-task', { config: unknownTaskConfig });
       const timeoutMs = stepTimeoutMs(plan.timeout, context.services.options.defaultTaskTimeout);
-      const image = await fetchTaskImage({ plan, config, context, log, state, signal });
+      const image = await fetchTaskImage({ plan, config, context, log, state, signal: preparing });
       const directory = taskDirectory(plan.name);
       const mounts = taskMounts(plan, config, { directory, state });
-      using placed = await this.#place(config, { log, image, mounts }, signal);
+      using placed = await this.#place(config, { log, image, mounts }, preparing);
       const { worker } = placed;
       using deadline = stepDeadline(context, { planId: plan.id, timeoutMs, signal });
       const task = { plan, config, context, log, worker, image, mounts, directory };

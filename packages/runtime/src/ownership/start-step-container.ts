@@ -15,6 +15,8 @@ export interface StartStepOptions {
   /** Where the step was when the node that ran it went away. */
   readonly resumption?: { readonly row: StepContainerRow; readonly position: OutputPosition } | undefined;
   readonly signal: AbortSignal;
+  /** Fires when this node only lets go of the step: then another one goes on with what there is. */
+  readonly leaveSignal?: AbortSignal | undefined;
 }
 
 export interface StartedStep extends StartedContainer {
@@ -28,7 +30,7 @@ export interface StartedStep extends StartedContainer {
  * on with: nothing runs twice. Throws StaleLeaseError, ContainerLostError, ContainerCreationError.
  */
 export async function startStepContainer(db: Db, worker: Worker, options: StartStepOptions): Promise<StartedStep> {
-  const { plan, owner, resumption, signal } = options;
+  const { plan, owner, resumption, signal, leaveSignal } = options;
   const row = resumption?.row ?? (await writeDown(db, worker, options));
   const handles = new Map(row.volumes.map(({ mountPath, handle }) => [mountPath, handle]));
   if (row.state === 'created' && (await worker.findContainer(row.handle, signal)) === undefined) {
@@ -36,7 +38,7 @@ export async function startStepContainer(db: Db, worker: Worker, options: StartS
   }
   const container = containerSpec(plan, row.handle, handles);
   const request = { container, process: plan.process, resumeFrom: resumption?.position ?? outputStart };
-  const started = await startOrFail(db, worker, { request, signal });
+  const started = await startOrFail(db, worker, { request, signal, leaveSignal });
   if (row.state === 'creating' && !(await markContainerCreated(db, row.handle)))
     throw new StaleLeaseError(owner.buildId);
   handles.delete(imagePath);
