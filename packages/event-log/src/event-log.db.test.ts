@@ -8,6 +8,7 @@ import {
   drawBuildId,
   finishBuild,
   lockEventState,
+  saveEventBatch,
   transaction,
 } from '@rondo/db';
 import { aJob, createTestDatabase, Scenario } from '@rondo/db/testing';
@@ -198,6 +199,29 @@ describe('sealing', () => {
     stop.abort();
     await Promise.all(sealers);
   });
+});
+
+it('seals the others where one cannot be read', async () => {
+  const broken = await beginCheck();
+  await saveEventBatch(db, {
+    buildId: broken,
+    epoch: 0,
+    firstEventId: 0,
+    eventCount: 1,
+    wire: 'no event',
+    isLast: true,
+  });
+  const fine = await beginCheck();
+  await appendEvents(db, { buildId: fine, epoch: 0 }, lines(2));
+  await end(fine);
+  const stop = new AbortController();
+  const sealing = createEventSealer({ log, logger: silentLogger, delayMs: 5 }).run(stop.signal);
+  const isSealed = (id: BuildId) =>
+    db.selectFrom('build_event_states').select('sealed').where('build_id', '=', id).executeTakeFirstOrThrow();
+  for (let round = 0; round < 500 && !(await isSealed(fine)).sealed; round += 1) await sleep(10);
+  expect([await isSealed(fine), await isSealed(broken)]).toEqual([{ sealed: true }, { sealed: false }]);
+  stop.abort();
+  await sealing;
 });
 
 it('drops events whose build is gone, and only those', async () => {

@@ -1,5 +1,6 @@
 import { type BuildId, listen, withUnsealedBuild } from '@rondo/db';
 import { type Clock, type Component, counter, type Logger, systemClock } from '@rondo/foundation';
+import { EventFormatError } from '@rondo/protocol';
 import type { EventLog } from './event-log.ts';
 import { sealBuild } from './seal-build.ts';
 
@@ -13,7 +14,7 @@ export type EventSealerOptions = {
   delayMs?: number;
 };
 
-/** Seals builds soon after they end. One that can't be sealed stays readable, and is tried again after the next start. */
+/** Seals builds soon after they end. One whose events can't be read stays as it is, and is tried again after the next start. */
 export function createEventSealer({ log, logger, clock = systemClock, delayMs = 2000 }: EventSealerOptions): Component {
   return {
     name: 'event-sealer',
@@ -42,7 +43,8 @@ async function sealOne(log: EventLog, logger: Logger, givenUp: Set<BuildId>): Pr
       await sealBuild(log, db, buildId);
     });
   } catch (error) {
-    if (current === undefined) throw error;
+    // Only what will never work is given up; a database that is away comes back.
+    if (current === undefined || !(error instanceof EventFormatError)) throw error;
     givenUp.add(current);
     failures.add();
     logger.error('events not sealed', { build: current, error });
