@@ -30,6 +30,12 @@ export class PipelineIndex {
     return this.state?.teams ?? [];
   }
 
+  /** Nobody is logged in and nothing is public: the login is all there is to show. */
+  get needsLogin(): boolean {
+    if (this.state === undefined) return this.failure?.kind === 'unauthorized';
+    return this.state.pipelines.length === 0 && this.#app.session.user === null;
+  }
+
   refresh(): Promise<void> {
     this.#loading ??= this.#load().finally(() => {
       this.#loading = undefined;

@@ -49,13 +49,10 @@ export class DashboardPage {
 
   /** `anonymous`: nobody is logged in and nothing is public, so the login is all there is to show. */
   readonly state = $derived.by((): 'loading' | 'failed' | 'anonymous' | 'empty' | 'ready' => {
-    const { pipelines, session } = this.#app;
-    if (pipelines.state === undefined) {
-      if (pipelines.failure?.kind === 'unauthorized') return 'anonymous';
-      return pipelines.failure === undefined ? 'loading' : 'failed';
-    }
-    if (pipelines.state.pipelines.length > 0) return 'ready';
-    return session.user === null ? 'anonymous' : 'empty';
+    const { pipelines } = this.#app;
+    if (pipelines.needsLogin) return 'anonymous';
+    if (pipelines.state === undefined) return pipelines.failure === undefined ? 'loading' : 'failed';
+    return pipelines.state.pipelines.length > 0 ? 'ready' : 'empty';
   });
 
   setSearch(search: string): void {

@@ -26,8 +26,10 @@ export function dashboardSentence(
   ].filter((one) => one !== '');
   if (green === shown.length) {
     const verb = options.stale ? 'were' : 'are';
-    const headline =
-      shown.length === 1 ? `It ${options.stale ? 'was' : 'is'} green` : `All ${shown.length} ${verb} green`;
+    const [only] = shown;
+    const one =
+      only !== undefined && shown.length === 1 ? `${only.name} ${options.stale ? 'was' : 'is'} green` : undefined;
+    const headline = one ?? `All ${shown.length} ${verb} green`;
     return { headline, detail: 'Nothing runs at the moment.' };
   }
   const headline = options.stale ? 'Nothing needed attention' : 'Nothing needs attention';

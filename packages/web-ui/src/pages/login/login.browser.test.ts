@@ -52,6 +52,9 @@ describe('logging in', () => {
       },
     });
     await it.page.getByRole('heading', { name: 'Log in to Rondo' }).waitFor();
+    expect(await it.page.getByRole('navigation').count()).toBe(0);
+    await logIn(it.page, fakePassword);
+    await it.page.getByRole('heading', { name: /attention/ }).waitFor();
   });
 
   it('ends from the account menu', async () => {
