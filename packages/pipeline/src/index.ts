@@ -1,4 +1,5 @@
 export { type CheckedPipeline, checkPipeline, type PlacedWarning } from './check/check-pipeline.ts';
+export { findTraps } from './check/find-traps.ts';
 export { type FormatFileResult, formatPipelineFile } from './check/format-pipeline-file.ts';
 export { type HeadStyle, renderErrors, renderWarnings } from './check/render-findings.ts';
 export {

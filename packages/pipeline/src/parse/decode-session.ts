@@ -1,6 +1,7 @@
 import { type JsonNode, kindOf } from '../json/json-node.ts';
 import { quoteGoString } from '../yaml/value/quote-go-string.ts';
 import { DecodeProblem, type DocumentPath } from './decode-problem.ts';
+import { nearestName } from './nearest-name.ts';
 
 /**
  * One run of the reference decoder over a value. Type mismatches and unknown fields are remembered and decoding goes on;
@@ -48,7 +49,9 @@ export class DecodeSession {
     this.#save(this.#typeMismatch(goType, found));
   }
 
-  unknownField(key: string, hint: string | undefined): void {
+  unknownField(key: string, known: readonly string[]): void {
+    const near = nearestName(key, known);
+    const hint = near === undefined ? undefined : `did you mean ${near}?`;
     this.#path.push(key);
     this.#save(new DecodeProblem(`json: unknown field ${quoteGoString(key)}`, this.path, { hint }));
     this.#path.pop();

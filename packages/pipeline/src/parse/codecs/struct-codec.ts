@@ -3,7 +3,6 @@ import { type JsonNode, type JsonNodeMap, kindOf } from '../../json/json-node.ts
 import type { SchemaNode } from '../../schema/schema-node.ts';
 import type { Codec } from '../codec.ts';
 import type { DecodeSession } from '../decode-session.ts';
-import { nearestName } from '../nearest-name.ts';
 
 /** One field of a struct: its key in the text, its type, and what it means to an author. */
 export interface Field<T> {
@@ -69,7 +68,7 @@ export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCod
     for (const key of sortedKeys(map)) {
       const field = byKey.get(key) ?? byFoldedKey.get(foldKey(key));
       if (field === undefined) {
-        if (session.strict) session.unknownField(key, nearestName(key, keys));
+        if (session.strict) session.unknownField(key, keys);
         continue;
       }
       const node = map.get(key) ?? null;
