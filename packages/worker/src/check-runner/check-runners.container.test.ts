@@ -108,7 +108,7 @@ describe('check runners', () => {
   it('show a child nothing of other checks: neither their files nor their processes', async () => {
     const secret = check('echo secret >$HOME/token; echo $HOME; sleep 2', { id: 'one' });
     const spy = await check(
-      'sleep 0.5; cat /checks/*/home/token 2>/dev/null; ls /checks | wc -l; ls -d /proc/[0-9]* | wc -l; cat /proc/[0-9]*/cmdline | grep -c /opt/rondo/check-runne[r]',
+      'sleep 0.5; cat /checks/*/home/token 2>/dev/null; ls /checks | wc -l; ls -d /proc/[0-9]* | wc -l; cat /proc/[0-9]*/cmdline | grep -c "/opt/rondo/check-runne[r]"',
       { id: 'two' },
     );
     expect(spy.stdout).not.toContain('secret');

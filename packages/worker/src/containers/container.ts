@@ -284,7 +284,8 @@ export class Container {
       process.condemn(verdict);
     }
     const first = this.#first;
-    const deadlineMs = this.#context.clock.nowMs() + stopGraceMs;
+    const startedMs = this.#context.clock.nowMs();
+    const deadlineMs = startedMs + stopGraceMs;
     while (running.some((process) => process.state.state === 'running')) {
       if (this.#context.clock.nowMs() > deadlineMs) {
         throw new StuckProcessesError(
@@ -293,6 +294,8 @@ export class Container {
       }
       const pid = this.#initPid();
       if (pid !== undefined && this.#processesInside().length > 0) signalPid(pid, 'SIGKILL');
+      // A holder that has not come as far as a container hangs in something else, such as a mount.
+      else if (this.#context.clock.nowMs() > startedMs + killPatienceMs) for (const each of running) each.killHolder();
       await this.#wait(this.#allEnded(running), pollMs);
     }
     if (first !== undefined) await this.#untilFirstGone(first);

@@ -235,6 +235,8 @@ describe('stopping', () => {
     const held = await container.run(shell('task', 'trap "echo cleaned up; exit 5" TERM; echo ready; sleep 60'));
     await held.untilStarted(never);
     await waitForOutput(held, 'ready\n');
+    // The shell still has to start the program that it then waits for; a trap runs only when that has ended.
+    await new Promise((resolve) => setTimeout(resolve, 300));
     await container.stop({ kill: false, signal: never });
     expect(await held.ended).toEqual({ state: 'finished', exitStatus: 5 });
     expect(await readAll(held)).toBe('ready\ncleaned up\n');

@@ -12,10 +12,12 @@ export type MountGroup = { cwd: string; fstab: string };
  * lie below it. Pure.
  */
 export function planStage(stage: { source: string; path: string }, mounts: StageMount[]): MountGroup[] {
-  const groups = new Map<string, string[]>([['/', [fstabLine(stage.source, stage.path, 'none', 'bind')]]]);
-  for (const { target, stack } of mounts) {
-    const plan = planMount(stack);
-    const cwd = plan.type === 'bind' ? '/' : plan.cwd;
+  const plans = mounts.map(({ target, stack }) => ({ target, plan: planMount(stack) }));
+  // Binds name their sources in full, so they go with whichever group comes first: each group is one more program to start.
+  const firstCwd = plans.map(({ plan }) => plan).find((plan) => plan.type === 'overlay')?.cwd ?? '/';
+  const groups = new Map<string, string[]>([[firstCwd, [fstabLine(stage.source, stage.path, 'none', 'bind')]]]);
+  for (const { target, plan } of plans) {
+    const cwd = plan.type === 'bind' ? firstCwd : plan.cwd;
     const line =
       plan.type === 'bind'
         ? fstabLine(plan.source, target, 'none', 'bind')

@@ -77,10 +77,15 @@ it('mounts everything that can be mounted from one place in one go, and blanks i
     { target: '/run/stage/0', stack: { layers: [], writable: { upperDir: '/data/volumes/w', workDir: '/data/x' } } },
   ]);
   expect(groups).toEqual([
-    { cwd: '/', fstab: '/data/stage /run/stage none bind 0 0\n/data/volumes/w /run/stage/0 none bind 0 0\n' },
     {
       cwd: '/data',
       fstab: expect.stringContaining('lowerdir=layers/a\\040b,upperdir=volumes/v/up,workdir=volumes/v/work'),
     },
+  ]);
+  expect(groups[0]?.fstab.split('\n').map((line) => line.split(' ')[1])).toEqual([
+    '/run/stage',
+    '/run/stage/root',
+    '/run/stage/0',
+    undefined,
   ]);
 });
