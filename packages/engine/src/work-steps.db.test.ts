@@ -246,6 +246,37 @@ describe('a check without a row', () => {
     expect(worker.started).toHaveLength(1);
   });
 
+  it('runs warm where the worker can, without any container', async () => {
+    const requests: string[] = [];
+    const warm = ({ request }: { request: string }) => {
+      requests.push(request);
+      return { exitStatus: 0, stdout: '[{"version":"w1"}]', stderr: 'looked\n' };
+    };
+    worker = new MemoryWorker({ name: 'worker', programs: {}, warmChecks: { mock: warm } });
+    harness = await EngineHarness.open({ worker });
+    ({ services } = await harness.startNode());
+    const resourceId = await resource({ a: 'b' });
+    using runner = new CheckRunner(services);
+    const now = () => ({
+      resourceId,
+      need: { kind: 'since' as const, timeMs: Date.now() + 60_000 },
+      intervalMs: 60_000,
+    });
+    for (let round = 0; round < 2; round += 1) expect(await runner.runCheck(now(), signal)).toBe('succeeded');
+    expect(requests).toEqual(['{"source":{"a":"b"}}', '{"source":{"a":"b"},"version":{"version":"w1"}}']);
+    expect(worker.containers.size).toBe(0);
+    const events = await harness.events((await lastCheck(resourceId)).last_check_build_id ?? (0 as never));
+    expect(kinds(events)).toEqual([
+      'status',
+      'initialize-check',
+      'selected-worker',
+      'start',
+      'log',
+      'finish',
+      'status',
+    ]);
+  });
+
   it('keeps its container for the next one', async () => {
     await open();
     const resourceId = await resource({});

@@ -119,8 +119,8 @@ export class GardenWorker implements Worker, Disposable {
     return { containers, volumes };
   }
 
-  async runCheck(run: CheckRun, _signal: AbortSignal): Promise<CheckRunOutcome> {
-    throw new Error(`worker ${this.name} runs no warm checks of ${run.type}: look at its capabilities first`);
+  async runCheck(run: CheckRun, signal: AbortSignal): Promise<CheckRunOutcome | undefined> {
+    return this.#extension?.runCheck(run, signal);
   }
 
   [Symbol.dispose](): void {

@@ -1,15 +1,11 @@
-import type { JsonValue } from '@rondo/pipeline';
-
 /** One check of a base resource type, to be run warm (design D12). */
 export interface CheckRun {
   /** The base resource type. */
   readonly type: string;
   /** Checks of different teams never share a process. */
   readonly teamId: number;
-  /** Keeps one cache per resource config. */
-  readonly cacheKey: string;
-  /** The request as the program reads it: `{"source": ..., "version"?: ...}`. Holds secrets. */
-  readonly request: JsonValue;
+  /** The request as a program reads it: `{"source": ..., "version"?: ...}`. Holds secrets. */
+  readonly request: string;
   /** `NAME=value` pairs of the build's metadata. */
   readonly env: readonly string[];
 }

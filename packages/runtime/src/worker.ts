@@ -57,6 +57,6 @@ export interface Worker {
   /** Everything the worker holds, for the collector. */
   listHandles(signal: AbortSignal): Promise<{ containers: readonly string[]; volumes: readonly string[] }>;
 
-  /** Runs a check without a container. Only for types in `capabilities.warmChecks`. */
-  runCheck(run: CheckRun, signal: AbortSignal): Promise<CheckRunOutcome>;
+  /** Runs a check without a container; undefined where the worker can't after all. Only for types in `capabilities.warmChecks`. */
+  runCheck(run: CheckRun, signal: AbortSignal): Promise<CheckRunOutcome | undefined>;
 }

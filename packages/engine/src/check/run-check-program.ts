@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckScope } from '@rondo/db';
 import { anySignal } from '@rondo/foundation';
-import type { CheckPlan, JsonObject, JsonValue, VersionConfig } from '@rondo/pipeline';
+import type { CheckPlan, JsonObject, VersionConfig } from '@rondo/pipeline';
 import type { ExitOutcome, Worker } from '@rondo/runtime';
 import { buildEnvironment } from '../environment/build-environment.ts';
 import { containerMetadata } from '../environment/container-metadata.ts';
@@ -59,38 +59,46 @@ export async function runCheckProgram(options: CheckProgramOptions, signal: Abor
   using placed = await placeStep({ ...where, chain, isTask: false }, anySignal(signal, context.leaveSignal));
   using deadline = stepDeadline(context, { planId: plan.id, timeoutMs, signal });
   const { worker } = placed;
-  const isWarm = image.typeRef.kind === 'base' && worker.capabilities.warmChecks.includes(image.typeRef.name);
-  const result = isWarm
-    ? await runWarm(options, worker, deadline.signal)
-    : session === undefined
+  const warm = await runWarm(options, worker, deadline.signal);
+  const result =
+    warm ??
+    (session === undefined
       ? await runInStepContainer(options, worker, deadline.signal)
-      : await runInSession(options, { worker, session }, deadline.signal);
+      : await runInSession(options, { worker, session }, deadline.signal));
   return { ...result, command: program, signal: deadline.signal };
 }
 
 type Ran = Pick<CheckProgramResult, 'exit' | 'stdout' | 'stderr'>;
 
+/** Undefined where the worker runs no such checks warm. */
 async function runWarm(
-  { plan, context, log, request }: CheckProgramOptions,
+  { context, log, request }: CheckProgramOptions,
   worker: Worker,
   signal: AbortSignal,
-): Promise<Ran> {
-  const { build } = context;
-  const { source, version } = request;
+): Promise<Ran | undefined> {
+  const { source, version, image } = request;
+  const { typeRef } = image;
+  if (typeRef.kind !== 'base' || !worker.capabilities.warmChecks.includes(typeRef.name)) return undefined;
   log.reach('started', 'start', {});
-  const outcome = await worker.runCheck(
-    {
-      type: plan.type,
-      teamId: build.teamId,
-      cacheKey: String(request.scope.configId),
-      request: { source, ...(version === undefined ? {} : { version }) } satisfies JsonValue,
-      env: environment(context),
-    },
+  const run = { type: typeRef.name, teamId: context.build.teamId, env: environment(context) };
+  const outcome = await interruptible(
+    worker.runCheck({ ...run, request: programRequest({ source, version }) }, signal),
     signal,
   );
+  if (outcome === undefined) return undefined;
+  if (outcome === 'interrupted') return { exit: { kind: 'interrupted' }, stdout: '', stderr: '' };
   await log.output('stderr', Buffer.from(outcome.stderr), () => undefined);
   log.endOutput(() => undefined);
   return { exit: { kind: 'exited', status: outcome.exitStatus }, stdout: outcome.stdout, stderr: outcome.stderr };
+}
+
+async function interruptible<Value>(running: Promise<Value>, signal: AbortSignal): Promise<Value | 'interrupted'> {
+  try {
+    return await running;
+  } catch (error) {
+    if (signal.aborted) return 'interrupted';
+    throw error;
+  }
 }
 
 async function runInStepContainer(options: CheckProgramOptions, worker: Worker, signal: AbortSignal): Promise<Ran> {

@@ -38,7 +38,7 @@ export class StepLog {
   readonly #redactor: Redactor;
   readonly #batchers: Record<OutputSource, LineBatcher>;
   readonly #position: Record<OutputSource, number>;
-  readonly #resumedStage: number;
+  #stage: number;
   readonly #said: string[] = [];
   #flushing: AbortController | undefined;
 
@@ -52,7 +52,7 @@ export class StepLog {
       stdout: new LineBatcher(this.#redactor, this.#position.stdout),
       stderr: new LineBatcher(this.#redactor, this.#position.stderr),
     };
-    this.#resumedStage = resumed.stage === undefined ? -1 : stageOrder.indexOf(resumed.stage);
+    this.#stage = resumed.stage === undefined ? -1 : stageOrder.indexOf(resumed.stage);
   }
 
   /** Up to where output is in the log, or about to be. */
@@ -62,7 +62,9 @@ export class StepLog {
 
   /** Announces a stage, unless the log has it from before. */
   reach<Type extends StepEvent['event']>(stage: StepStage, type: Type, fields: EventFields<Type>): void {
-    if (stageOrder.indexOf(stage) <= this.#resumedStage) return;
+    const reached = stageOrder.indexOf(stage);
+    if (reached <= this.#stage) return;
+    this.#stage = reached;
     this.#write(type, fields, { stage });
   }
 

@@ -1,10 +1,13 @@
 import {
+  WorkerCheckAnswer,
+  type WorkerCheckRequest,
   type WorkerContainerRequest,
   WorkerDescription,
   type WorkerProcessRequest,
   workerExtensionPrefix,
   workerExtensionVersion,
 } from '@rondo/protocol';
+import type { CheckRun, CheckRunOutcome } from '@rondo/runtime';
 import { refusalOf } from '../garden/garden-errors.ts';
 import type { HttpPeer } from '../http/http-peer.ts';
 import { readAnswer } from '../http/read-answer.ts';
@@ -44,6 +47,20 @@ export class ExtensionClient {
       signal,
     );
     if (answer.status !== 200) throw refusalOf(answer, handle);
+  }
+
+  /** Runs a check in the worker's warm runner; undefined where it has none for the type. Ending the request cancels the check. */
+  async runCheck({ type, teamId, request, env }: CheckRun, signal: AbortSignal): Promise<CheckRunOutcome | undefined> {
+    const pairs = env.map((pair): [string, string] => {
+      const equals = pair.indexOf('=');
+      return [pair.slice(0, equals), pair.slice(equals + 1)];
+    });
+    const json: WorkerCheckRequest = { team: String(teamId), type, request, env: Object.fromEntries(pairs) };
+    const answer = await this.#peer.send({ method: 'POST', path: `${workerExtensionPrefix}/checks`, json }, signal);
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 200) throw refusalOf(answer);
+    const { status, stdout, log } = readAnswer(WorkerCheckAnswer, answer.text, 'answer to a check');
+    return { exitStatus: status, stdout, stderr: log };
   }
 
   /** Forgets a process that has ended, with its output. */
