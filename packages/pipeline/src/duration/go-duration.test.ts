@@ -24,6 +24,8 @@ describe('durations', () => {
     ['1 h', 'time: unknown unit " h" in duration "1 h"'],
     ['10', 'time: missing unit in duration "10"'],
     ['', 'time: invalid duration ""'],
+    ['1\td', 'time: unknown unit "\\x09d" in duration "1\\x09d"'],
+    ['1é', 'time: unknown unit "\\xc3\\xa9" in duration "1\\xc3\\xa9"'],
     ['h', 'time: invalid duration "h"'],
     ['-', 'time: invalid duration "-"'],
     ['9999999999h', 'time: invalid duration "9999999999h"'],

@@ -1,5 +1,3 @@
-import { quoteGoString } from '../yaml/value/quote-go-string.ts';
-
 /** A duration in nanoseconds, or the stock sentence about what is wrong. */
 export type ParsedDuration =
   | { readonly ok: true; readonly ns: bigint }
@@ -23,7 +21,7 @@ const limit = 2n ** 63n;
  * Days and weeks don't exist.
  */
 export function parseGoDuration(text: string): ParsedDuration {
-  const invalid: ParsedDuration = { ok: false, error: `time: invalid duration ${quoteGoString(text)}` };
+  const invalid: ParsedDuration = { ok: false, error: `time: invalid duration ${quote(text)}` };
   const negative = text.startsWith('-');
   let rest = /^[-+]/.test(text) ? text.slice(1) : text;
   if (rest === '0') return { ok: true, ns: 0n };
@@ -33,10 +31,10 @@ export function parseGoDuration(text: string): ParsedDuration {
     const match = /^(\d*)(?:\.(\d*))?([^.\d]*)/.exec(rest);
     const [part = '', whole = '', fraction = '', unit = ''] = match ?? [];
     if (whole === '' && fraction === '') return invalid;
-    if (unit === '') return { ok: false, error: `time: missing unit in duration ${quoteGoString(text)}` };
+    if (unit === '') return { ok: false, error: `time: missing unit in duration ${quote(text)}` };
     const scale = unitNs.get(unit);
     if (scale === undefined) {
-      return { ok: false, error: `time: unknown unit ${quoteGoString(unit)} in duration ${quoteGoString(text)}` };
+      return { ok: false, error: `time: unknown unit ${quote(unit)} in duration ${quote(text)}` };
     }
     if (whole.length > 20) return invalid;
     total += BigInt(whole === '' ? 0 : whole) * scale + fractionOf(fraction, scale);
@@ -50,4 +48,13 @@ function fractionOf(digits: string, scale: bigint): bigint {
   if (digits === '') return 0n;
   const kept = digits.slice(0, 18);
   return (BigInt(kept) * scale) / 10n ** BigInt(kept.length);
+}
+
+/** Quotes as the reference's duration parser does: everything beyond printable ASCII byte by byte. */
+function quote(text: string): string {
+  const quoted = text.replace(/["\\]|[^\x20-\x7f]/gu, (char) => {
+    if (char === '"' || char === '\\') return `\\${char}`;
+    return Array.from(new TextEncoder().encode(char), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+  });
+  return `"${quoted}"`;
 }
