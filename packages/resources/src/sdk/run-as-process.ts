@@ -22,6 +22,8 @@ export async function runAsProcess(program: ResourceProgram, action: ResourceAct
     return;
   }
   const { env, stdin, stdout, stderr } = process;
+  // A reader that has gone is noticed where something is written; by itself it is no reason to crash.
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
   const cwd = resolve(directory ?? '/');
   if (action === 'get') mkdirSync(cwd, { recursive: true });
   const tmp = resolve(env.TMPDIR || '/tmp');

@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { afterAll, onTestFinished } from 'vitest';
 import { spawnChild } from '../sdk/child/spawn-child.ts';
 import type { ProgramIo, ResourceProgram } from '../sdk/program.ts';
 import { runProgram } from '../sdk/run-program.ts';
@@ -41,7 +42,19 @@ export async function runProgramForTest(
   return { status, answer: output === '' ? undefined : JSON.parse(output), log: await logged };
 }
 
-/** A new empty directory; the system's own cleaning takes it. */
+const kept: string[] = [];
+
+afterAll(() => {
+  for (const path of kept.splice(0)) rmSync(path, { recursive: true, force: true });
+});
+
+/** A new empty directory. It goes with the test that asks for it, or with the file when it is asked for outside a test. */
 export function temporaryDirectoryForTest(): string {
-  return mkdtempSync(join(tmpdir(), 'rondo-resources-'));
+  const path = mkdtempSync(join(tmpdir(), 'rondo-resources-'));
+  try {
+    onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  } catch {
+    kept.push(path);
+  }
+  return path;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type GitGetOptions, getFrom } from '../../testing/get-from-git.ts';
 import { GitRepository } from '../../testing/git-repository.ts';
 import { temporaryDirectoryForTest } from '../../testing/run-program-for-test.ts';
@@ -17,6 +17,8 @@ const fetchInto = (source: object, options: GitGetOptions = {}) => getFrom(repo,
 describe('git get of signed commits', () => {
   const gpgHome = temporaryDirectoryForTest();
   const gpg = (...args: string[]) => runTool('gpg', ['--batch', '--homedir', gpgHome, ...args]).toString();
+  // Making keys starts an agent, which would stay.
+  afterAll(() => void runTool('gpgconf', ['--homedir', gpgHome, '--kill', 'all']));
   const makeKey = (name: string, expiry = 'never', now: string[] = []) => {
     const email = `${name}@example.com`;
     gpg(...now, '--passphrase', '', '--quick-generate-key', email, 'ed25519', 'sign', expiry);
