@@ -1,3 +1,4 @@
+import { evaluateTemplate, StaticVars } from '@rondo/pipeline';
 import type { Volume, VolumeResourceType } from '../wire/worker.ts';
 
 /** What a volume holds, by its type (fly.md 20.2). */
@@ -28,16 +29,7 @@ function describeType(type: VolumeResourceType | null): string {
 
 /** Fields as lines of YAML, joined, without any blanks. */
 function describeFields(fields: Readonly<Record<string, string>> | null): string {
-  if (fields === null) return 'null';
-  const lines = Object.entries(fields)
-    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    .map(([key, value]) => `${key}:${yamlText(value)}`);
-  return lines.length === 0 ? '{}' : lines.join(',').replaceAll(' ', '');
-}
-
-const needsQuotes =
-  /^$|^[-+.]?[\d_.]+([eE][-+]?\d+)?$|^0[xXoObB][\da-fA-F_]+$|^(~|null|true|false|yes|no|on|off|y|n)$|^[[\]{}*&!|>@`'"%#,?-]( |$)|: |:$| #|^[\d]{4}-\d\d?-\d\d?/i;
-
-function yamlText(value: string): string {
-  return needsQuotes.test(value) ? `"${value}"` : value;
+  const printed = evaluateTemplate(JSON.stringify(fields), new StaticVars({}));
+  const text = printed.ok ? printed.text : JSON.stringify(fields);
+  return text.trim().replaceAll('\n', ',').replaceAll(' ', '');
 }

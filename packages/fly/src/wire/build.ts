@@ -1,4 +1,4 @@
-import { anything, list, map, nullable, number, omitEmpty, type ShapeOf, struct, text } from './shape.ts';
+import { list, map, nullable, number, omitEmpty, type ShapeOf, struct, text, verbatim } from './shape.ts';
 
 /** The build that another one repeats. */
 const rerunOf = struct({ id: omitEmpty(number), name: omitEmpty(text) });
@@ -38,5 +38,5 @@ export const checkBuild = struct({
   pipeline_name: text,
   pipeline_instance_vars: omitEmpty(map),
   job_name: omitEmpty(text),
-  plan: omitEmpty(anything),
+  plan: omitEmpty(verbatim),
 });

@@ -49,6 +49,9 @@ export const anything: Shape<JsonValue> = {
   isEmpty: (value) => value === null || (isJsonObject(value) && Object.keys(value).length === 0),
 };
 
+/** JSON exactly as it came. */
+export const verbatim: Shape<JsonValue> = { ...anything, encode: (value) => value };
+
 /** A map with any values; null where there is none. */
 export const map: Shape<JsonObject | null> = {
   decode(json, place) {
