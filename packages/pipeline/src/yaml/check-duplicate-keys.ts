@@ -44,6 +44,7 @@ class DuplicateKeyChecker {
 
   /** The root becomes a map with text keys, so any scalar may be a key there, but nothing else. */
   checkRoot(node: YamlNode): void {
+    if (node.kind === 'scalar') readValue(node);
     if (node.kind === 'mapping') {
       this.#checkMapping(node, (key) => this.#checkTextKey(key));
     } else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
