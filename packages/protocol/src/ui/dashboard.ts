@@ -59,7 +59,7 @@ export const UiDashboardPipeline = Type.Object({
   status: UiPipelineStatus,
   /** Unix seconds of A6.4's `since`; absent when no job has a transition build. For `paused` it is `pausedAt`. */
   since: Type.Optional(Type.Number()),
-  /** A6.4's running flag: any job, paused ones too, has a pending or started next build. */
+  /** A6.4's running flag: some job, paused or not, has a pending or started next build. */
   running: Type.Boolean(),
   /** The newest started build, while there is one. */
   moving: Type.Optional(UiPlace),

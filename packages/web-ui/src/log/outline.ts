@@ -1,5 +1,5 @@
 import type { Status } from '../status/status.ts';
-import { nodeId, type PlanNode, stepsOf } from './plan-node.ts';
+import { nodeId, type PlanNode, stepLabel, stepsOf } from './plan-node.ts';
 import type { StepState } from './step-state.ts';
 
 export type StepNode = Extract<PlanNode, { kind: 'step' }>;
@@ -29,7 +29,7 @@ const hookTitles = {
 export function outlineOf(node: PlanNode): OutlineItem[] {
   switch (node.kind) {
     case 'step':
-      return [{ kind: 'step', node, label: node.name, children: childrenOf(node) }];
+      return [{ kind: 'step', node, label: stepLabel(node), children: childrenOf(node) }];
     case 'sequence':
       return node.children.flatMap(outlineOf);
     case 'parallel':

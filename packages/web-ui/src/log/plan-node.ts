@@ -25,6 +25,8 @@ export type PlanNode =
       readonly id: string;
       readonly verb: StepVerb;
       readonly name: string;
+      /** For a combination of across: its values, which tell it from the others. */
+      readonly values: string | undefined;
       /** The resource whose page a version links to. */
       readonly resource: string | undefined;
       readonly version: Readonly<Record<string, string>> | undefined;
@@ -86,13 +88,26 @@ function readAcross(id: string, across: JsonObject): PlanNode {
 
 /** The combinations of an across step, which arrive in the event stream (or, in old plans, in the plan). */
 export function acrossChildren(value: unknown): PlanNode[] {
-  return list(value, (one) => readPlan(one.step));
+  return list(value, (one) => {
+    const node = readPlan(one.step);
+    return node === undefined ? undefined : withValues(node, describeValues(one.values));
+  });
 }
 
-/** What a combination of across is called: its values, objects flattened. */
-export function describeValues(values: unknown): string {
+function withValues(node: PlanNode, values: string): PlanNode {
+  if (node.kind === 'step') return { ...node, values };
+  if (node.kind === 'hook') return { ...node, step: withValues(node.step, values) };
+  return { ...node, children: node.children.map((child) => withValues(child, values)) };
+}
+
+function describeValues(values: unknown): string {
   const parts = Array.isArray(values) ? values : [];
   return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(', ');
+}
+
+/** What a step is called in lists: its name, and the values of its combination. */
+export function stepLabel(node: Extract<PlanNode, { kind: 'step' }>): string {
+  return node.values === undefined || node.values === '' ? node.name : `${node.name}: ${node.values}`;
 }
 
 function stepNode(id: string, verb: StepVerb, body: JsonObject): PlanNode {
@@ -106,7 +121,7 @@ function stepNode(id: string, verb: StepVerb, body: JsonObject): PlanNode {
 }
 
 function plainStep(id: string, verb: StepVerb, name: string): Extract<PlanNode, { kind: 'step' }> {
-  return { kind: 'step', id, verb, name, resource: undefined, version: undefined, children: [] };
+  return { kind: 'step', id, verb, name, values: undefined, resource: undefined, version: undefined, children: [] };
 }
 
 function readAll(value: unknown): PlanNode[] {

@@ -1,6 +1,6 @@
 import { parseJson } from '../data/json.ts';
 
-/** Values of an instanced pipeline: any JSON object. */
+/** Values of an instanced pipeline, a JSON object of whatever shape. */
 export type InstanceVars = Record<string, unknown>;
 
 /**

@@ -113,7 +113,7 @@ export const failedPlan = {
 
 export function failedEvents(start: number): FakeEvent[] {
   const suites = ['sms', 'email', 'letters'];
-  const substeps = suites.map((suite, index) => ({ values: [suite], step: task(`e/${index}/0`, `suite: ${suite}`) }));
+  const substeps = suites.map((suite, index) => ({ values: [suite], step: task(`e/${index}/0`, 'suite') }));
   return [
     { event: 'status', data: { status: 'started', time: start } },
     ...step('get', 'a', start, start + 6),
