@@ -1,6 +1,7 @@
 export type { CheckOutcome, CheckRequest, CheckRunner } from './check/check-runner.ts';
 export { createDueChecksComponent } from './check/due-checks.ts';
 export { type RequestCheckOptions, requestCheck } from './check/request-check.ts';
+export { type RequestTypeCheckOptions, requestTypeCheck } from './check/request-type-check.ts';
 export type { BuildId, JobId, JobInput, JobInputs, ResourceId, Version, VersionDigest } from './resolve/job-input.ts';
 export { chosenVersionNotAvailable } from './resolve/messages.ts';
 export type { InputResolution, Resolution } from './resolve/resolution.ts';

@@ -85,19 +85,21 @@ export class JobScheduler {
     const locked = await lockJobs(db, jobId);
     if (locked === undefined) return 'gone';
     if (!isUnchanged(locked, state)) return 'overtaken';
-    const created = resolution === undefined ? undefined : await prepareNext(db, state, resolution);
+    const next = resolution === undefined ? undefined : await prepareNext(db, state, resolution);
     const started = await startPendingBuilds(db, {
       services: this.#services,
       state,
       resolution,
       sources,
-      pending: new Set([...state.pending, ...(created === undefined ? [] : [created])]),
+      pending: new Set([...state.pending, ...(next?.created === undefined ? [] : [next.created])]),
       sharing: locked.sharing,
       buildChecks: this.#buildChecks,
     });
     await serveSchedule(db, jobId, state.requested);
-    // The next version of an `every` input can be chosen now that a build has taken this one.
-    if (resolution?.hasNext && started.hasStarted) await requestSchedule(db, { jobIds: [jobId] });
+    // The next version of an `every` input can be chosen now that a build has taken this one; and where a build that
+    // stood in the way of another stands there no longer, and was a rerun or aborted, the other is still missing.
+    const goesOn = (resolution?.hasNext && started.hasStarted) || (next?.isHeldBack && started.settled.length > 0);
+    if (goesOn) await requestSchedule(db, { jobIds: [jobId] });
     return started;
   }
 
@@ -127,8 +129,11 @@ function isUnchanged(locked: LockedJobs, state: ScheduleState): boolean {
   );
 }
 
+/** `isHeldBack`: a build is called for and was not made, since another one is pending. */
+type Next = { readonly created: BuildId | undefined; readonly isHeldBack: boolean };
+
 /** Keeps the chosen inputs, and adds a build where one that triggers is new (scheduling.md 2.3, steps 4 and 5). */
-async function prepareNext(db: Db, state: ScheduleState, resolution: Resolution): Promise<BuildId | undefined> {
+async function prepareNext(db: Db, state: ScheduleState, resolution: Resolution): Promise<Next> {
   const { jobId } = state;
   const isNew = (name: string) => {
     const input = resolution.inputs.get(name);
@@ -146,8 +151,9 @@ async function prepareNext(db: Db, state: ScheduleState, resolution: Resolution)
       ),
     ],
   });
-  if (!resolution.resolved || !news.some(({ trigger }) => trigger)) return undefined;
-  return createJobBuild(db, { jobId, kind: 'automatic' });
+  if (!resolution.resolved || !news.some(({ trigger }) => trigger)) return { created: undefined, isHeldBack: false };
+  const created = await createJobBuild(db, { jobId, kind: 'automatic' });
+  return { created, isHeldBack: created === undefined };
 }
 
 function nextInput({ name, resource }: ScheduleInput, resolution: Resolution): NextInput[] {

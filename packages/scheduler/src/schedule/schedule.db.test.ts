@@ -222,6 +222,23 @@ describe('a rerun', () => {
     expect(await world.told(jobId('j'))).toEqual(['#1 started r=1', '#2 started r=2', '#1.1 started r=1']);
   });
 
+  it('does not cost a job the build that new versions call for', async () => {
+    const { jobId, resourceId } = await world.pipeline(fresh(), {
+      resources: [aResource('r')],
+      jobs: [aJob('j', [triggering()], { serial: true })],
+    });
+    await world.versions(resourceId('r'), '1');
+    await world.settled();
+    const [original] = await world.builds(jobId('j'));
+    await rerunBuild(world.db, { buildId: original?.id as BuildId });
+    await world.versions(resourceId('r'), '2');
+    await world.settled();
+    expect(await world.told(jobId('j'))).toEqual(['#1 started r=1', '#1.1 pending']);
+    await world.finish(original?.id as BuildId);
+    await world.settled();
+    expect(await world.told(jobId('j'))).toEqual(['#1 succeeded r=1', '#1.1 started r=1', '#2 pending']);
+  });
+
   it('ends aborted where a version is gone', async () => {
     const { jobId, resourceId } = await world.pipeline(fresh(), {
       resources: [aResource('r')],

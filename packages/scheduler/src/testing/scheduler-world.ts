@@ -36,7 +36,7 @@ export class SchedulerWorld implements AsyncDisposable {
   readonly services: SchedulerServices;
   readonly #database: TestDatabase;
   readonly #scenario: Scenario;
-  readonly #scopes = new Map<ResourceId, ScopeId>();
+  readonly #scopes = new Map<ResourceId, Promise<ScopeId>>();
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
 
@@ -79,11 +79,11 @@ export class SchedulerWorld implements AsyncDisposable {
 
   /** Saves versions `{v: ...}` as a check of the resource would, oldest first. */
   async versions(resourceId: ResourceId, ...values: string[]): Promise<void> {
-    const scopeId = this.#scopes.get(resourceId) ?? (await this.#scenario.withScope(resourceId));
-    this.#scopes.set(resourceId, scopeId);
+    const scope = this.#scopes.get(resourceId) ?? this.#scenario.withScope(resourceId);
+    this.#scopes.set(resourceId, scope);
     await saveVersions(
       this.db,
-      scopeId,
+      await scope,
       values.map((v) => ({ v })),
     );
   }
@@ -143,9 +143,16 @@ export class SchedulerWorld implements AsyncDisposable {
     throw new Error('the scheduler did not get there within 5 s');
   }
 
-  /** Waits until nothing is due. */
+  /** Waits until nothing is due and no build waits for a check. */
   settled(): Promise<void> {
-    return this.until(async () => true);
+    return this.until(async () => {
+      const pending = await this.db
+        .selectFrom('builds')
+        .select('waiting_for')
+        .where('status', '=', 'pending')
+        .execute();
+      return pending.every(({ waiting_for }) => (waiting_for as { code?: string } | null)?.code !== 'checks');
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
