@@ -20,6 +20,16 @@ export type ApiConfig = {
     readonly cacheStreamedVolumes: boolean;
     readonly resourceCausality: boolean;
   };
+  /** Issuer of pipelines' identity tokens; no trailing slash. */
+  readonly oidcIssuerUrl: string;
+  /** What each configured credential manager says of itself, by its name; never a secret. */
+  readonly credentialManagers: Readonly<Record<string, object>>;
+  readonly health: {
+    /** Fewer running workers than this count as degraded. */
+    readonly minWorkerCount: number;
+    /** A part that has not run for this many of its intervals stands still. */
+    readonly componentStaleMultiplier: number;
+  };
   /** Sent with every answer; a handler may overwrite them (api.md 1.3). */
   readonly securityHeaders: Readonly<Record<string, string>>;
   readonly isCookieSecure: boolean;

@@ -1,7 +1,15 @@
-import type { LocalUsers, LoginDamping, LoginStateSigner, SessionKey, TeamDirectory, TokenVerifier } from '@rondo/auth';
+import type {
+  LocalUsers,
+  LoginDamping,
+  LoginStateSigner,
+  SessionKey,
+  SigningKeys,
+  TeamDirectory,
+  TokenVerifier,
+} from '@rondo/auth';
 import type { Db } from '@rondo/db';
 import type { EventLog } from '@rondo/event-log';
-import type { Clock, Logger } from '@rondo/foundation';
+import type { Clock, LevelControl, Logger } from '@rondo/foundation';
 import type { SchedulerServices } from '@rondo/scheduler';
 import type { ApiConfig } from './config.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -12,7 +20,11 @@ export type Services = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly config: ApiConfig;
+  /** How much this node logs. */
+  readonly logLevel: LevelControl;
   readonly tokens: TokenVerifier;
+  /** Of pipelines' identity tokens. */
+  readonly signingKeys: SigningKeys;
   readonly teams: TeamDirectory;
   readonly login: {
     readonly users: LocalUsers;

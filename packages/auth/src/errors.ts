@@ -18,3 +18,8 @@ export class InvalidLocalUserError extends RondoError {
 export class InvalidSigningKeyError extends RondoError {
   readonly code = 'INVALID_SIGNING_KEY';
 }
+
+/** A file of custom roles names something that does not exist, or contradicts itself. */
+export class InvalidRolesError extends RondoError {
+  readonly code = 'INVALID_ROLES';
+}

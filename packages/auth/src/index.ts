@@ -1,4 +1,4 @@
-export { InvalidLocalUserError, InvalidSigningKeyError, UnsafeRedirectError } from './errors.ts';
+export { InvalidLocalUserError, InvalidRolesError, InvalidSigningKeyError, UnsafeRedirectError } from './errors.ts';
 export { type LocalUser, parseLocalUser } from './local-users/local-user.ts';
 export { type LocalIdentity, LocalUsers } from './local-users/local-users.ts';
 export { makeIdToken } from './login/id-token.ts';
@@ -8,8 +8,11 @@ export { safeRedirect } from './login/safe-redirect.ts';
 export { deriveClientSecret, generateSessionKeyPem, readSessionKey, type SessionKey } from './login/session-key.ts';
 export { Caller, type Identity, type SystemClaim, type TeamAccess } from './roles/caller.ts';
 export { defaultPermissions, isRoleSufficient, type Permissions } from './roles/permissions.ts';
+export { readPermissions } from './roles/read-permissions.ts';
 export { rolesIn, type TeamAuth } from './roles/team-auth.ts';
 export { TeamDirectory } from './roles/team-directory.ts';
+export { presentSigningKey, type SigningKey } from './signing-keys/signing-key.ts';
+export { SigningKeys } from './signing-keys/signing-keys.ts';
 export { hashAccessToken, hashText, makeAccessToken, readExpirySeconds } from './tokens/access-token.ts';
 export { readBearer } from './tokens/bearer.ts';
 export { type Claims, type DisplayField, displayUserId, subjectOf } from './tokens/claims.ts';

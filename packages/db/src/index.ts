@@ -22,13 +22,16 @@ export { findBuild, findJobBuild } from './builds/find-build.ts';
 export { type BuildPreparation, findBuildPreparation } from './builds/find-build-preparation.ts';
 export { findBuilds } from './builds/find-builds.ts';
 export { type CheckBefore, type FindChecksOptions, findChecksBefore } from './builds/find-checks-before.ts';
+export { findInMemoryCheck, type InMemoryCheck } from './builds/find-in-memory-check.ts';
 export { findNextLeaseEndMs } from './builds/find-next-lease-end.ts';
 export { findPublicPlan } from './builds/find-public-plan.ts';
 export { findUnbegunCheck } from './builds/find-unbegun-check.ts';
 export { type FinalBuildStatus, type FinishBuildOptions, finishBuild } from './builds/finish-build.ts';
 export { listBroughtBy } from './builds/list-brought-by.ts';
+export { type ArtifactRow, listBuildArtifacts } from './builds/list-build-artifacts.ts';
 export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
+export { listBuildsByVersion } from './builds/list-builds-by-version.ts';
 export { listPendingBuilds, type PendingBuild } from './builds/list-pending-builds.ts';
 export { type Permission, type PermitBuildOptions, permitBuild } from './builds/permit-build.ts';
 export { type AbortRequests, readAbortRequests } from './builds/read-abort-requests.ts';
@@ -39,6 +42,10 @@ export { setBuildComment } from './builds/set-build-comment.ts';
 export { setWaitingReasons } from './builds/set-waiting-reasons.ts';
 export { type StartBuildOptions, startBuild } from './builds/start-build.ts';
 export type { WaitingReason } from './builds/waiting-reason.ts';
+export { type CausalBuild, type Causality, type CausalVersion, findCausality } from './causality/find-causality.ts';
+export { type ComponentRow, listComponents } from './components/list-components.ts';
+export { noteComponentRun } from './components/note-component-run.ts';
+export { pauseComponents } from './components/pause-components.ts';
 export type { PostgresConnection, PostgresTls } from './connection.ts';
 export type {
   ContainerMetadata,
@@ -58,12 +65,21 @@ export { endInterceptibleBuilds, type InterceptibleOptions } from './containers/
 export { findSessionContainers, type SessionContainerRow } from './containers/find-session-containers.ts';
 export { findStepContainers } from './containers/find-step-containers.ts';
 export { forgetContainer } from './containers/forget-container.ts';
+export {
+  type ContainerDetails,
+  type ContainerFilter,
+  findContainer,
+  listCheckContainers,
+  listContainers,
+} from './containers/list-containers.ts';
+export { listDestroying } from './containers/list-destroying.ts';
 export { type Doomed, listDoomedContainers, listDoomedVolumes } from './containers/list-doomed.ts';
 export { markContainerCreated } from './containers/mark-container-created.ts';
 export { markContainerFailed } from './containers/mark-container-failed.ts';
 export { markUnneededContainers, type UnneededContainersOptions } from './containers/mark-unneeded-containers.ts';
 export { reconcileWorker, type WorkerReport } from './containers/reconcile-worker.ts';
 export { releaseBuildContainers } from './containers/release-build-containers.ts';
+export { saveReport } from './containers/save-report.ts';
 export { type Database, type Db, type OpenDatabaseOptions, openDatabase } from './database.ts';
 export { DatabaseUnreachableError, DatabaseVersionError, ForeignDatabaseError } from './errors.ts';
 export { appendStatusEvent } from './events/append-status-event.ts';
@@ -99,7 +115,9 @@ export type {
   WorkerArtifactId,
 } from './ids.ts';
 export type { JobInputRow, JobOutputRow, JobRow } from './jobs/job-row.ts';
+export { listFinishedStatuses } from './jobs/list-finished-statuses.ts';
 export { findJobById, type JobSelection, listJobs } from './jobs/list-jobs.ts';
+export { listNextInputs, type NextInputRow } from './jobs/list-next-inputs.ts';
 export { pauseJob, unpauseJob } from './jobs/pause-job.ts';
 export { requestSchedule, type ScheduleTarget } from './jobs/request-schedule.ts';
 export { acquireLease } from './leases/acquire-lease.ts';
@@ -123,8 +141,10 @@ export {
   listTeamPipelines,
   type PipelineVisibility,
 } from './pipelines/list-pipelines.ts';
+export { type OrderOutcome, orderInstances, orderPipelines } from './pipelines/order-pipelines.ts';
 export { pausePipeline, unpausePipeline } from './pipelines/pause-pipeline.ts';
 export type { PipelineRow } from './pipelines/pipeline-row.ts';
+export { type RenamePipelinesOutcome, renamePipelines } from './pipelines/rename-pipelines.ts';
 export {
   type SavedBy,
   type SavePipelineOptions,
@@ -134,6 +154,7 @@ export {
 export { setPipelineParent } from './pipelines/set-pipeline-parent.ts';
 export { setPipelinePublic } from './pipelines/set-pipeline-public.ts';
 export { listJobRefrains, listPipelineRefrains, type RefrainBar } from './refrains/list-refrains.ts';
+export { clearResourceCaches } from './resource-caches/clear-resource-caches.ts';
 export { deleteUnusedCaches } from './resource-caches/delete-unused-caches.ts';
 export { type CacheLocation, findCacheLocations } from './resource-caches/find-cache-locations.ts';
 export { forgetWorkerCache } from './resource-caches/forget-worker-cache.ts';
@@ -149,7 +170,9 @@ export {
 export { type Checkable, findCheckable } from './resources/find-checkable.ts';
 export { listCheckSchedule, type ScheduledCheck } from './resources/list-check-schedule.ts';
 export { listPipelinesWithFailingChecks } from './resources/list-failing-checks.ts';
+export { listResourceTypes, type ResourceTypeRow } from './resources/list-resource-types.ts';
 export { findResourceById, listResources, type ResourceSelection } from './resources/list-resources.ts';
+export { listSharing, type SharingRow } from './resources/list-sharing.ts';
 export type { LastCheckRow, ResourceRow } from './resources/resource-row.ts';
 export { type InMemoryFailure, saveInMemoryFailure } from './resources/save-in-memory-failure.ts';
 export { findScheduleState, type ScheduleInput, type ScheduleState } from './schedule/find-schedule-state.ts';
@@ -173,17 +196,24 @@ export { saveGetMetadata } from './scopes/save-get-metadata.ts';
 export { EncryptionKeyError, UnreadableSecretError } from './secrets/errors.ts';
 export { createSecretCodec, type Sealed, type SecretCodec, type SecretCodecOptions } from './secrets/secret-codec.ts';
 export { openSecret, sealSecret } from './secrets/secret-columns.ts';
+export { findDatabaseHealth } from './settings/find-database-health.ts';
 export { findOrSaveSetting } from './settings/find-or-save-setting.ts';
 export { readDatabaseTimeMs } from './settings/read-database-time.ts';
+export { clearTaskCaches } from './task-caches/clear-task-caches.ts';
 export { deleteUnusedTaskCaches } from './task-caches/delete-unused-task-caches.ts';
 export { findTaskCaches, type TaskCacheLocation } from './task-caches/find-task-caches.ts';
 export { type RegisteredTaskCache, registerTaskCaches } from './task-caches/register-task-caches.ts';
+export { deleteTeam } from './teams/delete-team.ts';
 export { listTeams } from './teams/list-teams.ts';
+export { type RenameOutcome, renameTeam } from './teams/rename-team.ts';
 export { saveTeam } from './teams/save-team.ts';
 export type { Team, TeamAuthRow } from './teams/team.ts';
 export { snapshot, transaction } from './transaction.ts';
+export { listUsers, type UserRow } from './users/list-users.ts';
 export { recordLogin } from './users/record-login.ts';
+export { clearVersions } from './versions/clear-versions.ts';
 export { digestVersion } from './versions/digest-version.ts';
+export { dumpVersions, type VersionsDump } from './versions/dump-versions.ts';
 export { disableVersion, enableVersion } from './versions/enable-version.ts';
 export { listNewestVersions } from './versions/list-newest-versions.ts';
 export {
@@ -206,16 +236,25 @@ export {
 export { createVolume, type NewVolume, type VolumeKind } from './volumes/create-volume.ts';
 export { deleteOldArtifacts } from './volumes/delete-old-artifacts.ts';
 export { findArtifactVolume } from './volumes/find-artifact-volume.ts';
+export { listVolumes, type VolumeDetails } from './volumes/list-volumes.ts';
 export { markUnneededVolumes } from './volumes/mark-unneeded-volumes.ts';
 export { markVolumeCreated } from './volumes/mark-volume-created.ts';
 export { markVolumeFailed } from './volumes/mark-volume-failed.ts';
 export { saveArtifactOutput } from './volumes/save-artifact-output.ts';
+export { forgetUpload, saveUpload } from './volumes/save-upload.ts';
 export { listen, type WakeUpListener, type WakeUpOrigin } from './wake-ups/listen.ts';
 export { type Topic, topics, type WakeUp } from './wake-ups/topic.ts';
 export { wakeUp } from './wake-ups/wake-up.ts';
+export { clearWall } from './wall/clear-wall.ts';
+export { findWall, type WallMessage } from './wall/find-wall.ts';
+export { saveWall } from './wall/save-wall.ts';
 export { countWorkerLoad, type WorkerLoad } from './workers/count-worker-load.ts';
+export { deleteWorker } from './workers/delete-worker.ts';
 export { findWorkerTeam } from './workers/find-worker-team.ts';
+export { leaveWorker } from './workers/leave-worker.ts';
+export { listWorkerDetails, type WorkerDetails } from './workers/list-worker-details.ts';
 export { listWorkers, type WorkerResourceType, type WorkerRow, type WorkerState } from './workers/list-workers.ts';
+export { noteHeartbeat } from './workers/note-heartbeat.ts';
 export {
   heartbeatWorker,
   type RegisteredResourceType,
@@ -223,3 +262,4 @@ export {
   stallWorker,
   type WorkerRegistration,
 } from './workers/register-worker.ts';
+export { type GatewayRegistration, type SaveWorkerOutcome, saveWorker } from './workers/save-worker.ts';

@@ -26,7 +26,16 @@ export {
 export { InvalidFlagError } from './flags/flag-errors.ts';
 export { envNames, type GivenFlags, readFlags } from './flags/read-flags.ts';
 export { Limiter } from './limiter.ts';
-export { createLogger, type LogFields, type Logger, type LogLevel, logLevels, silentLogger } from './logger.ts';
+export {
+  createLevelControl,
+  createLogger,
+  type LevelControl,
+  type LogFields,
+  type Logger,
+  type LogLevel,
+  logLevels,
+  silentLogger,
+} from './logger.ts';
 export { allCounters, Counter, counter, type MetricLabels } from './metric.ts';
 export { type Random, randomHex, seededRandom, systemRandom } from './random.ts';
 export { type RetryOptions, retry } from './retry.ts';

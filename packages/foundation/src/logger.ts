@@ -15,20 +15,35 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
+/** How much is logged, changeable while it goes on. */
+export type LevelControl = { get(): LogLevel; set(level: LogLevel): void };
+
+/** Shared by a logger and whoever changes its level. */
+export function createLevelControl(level: LogLevel): LevelControl {
+  let current = level;
+  return {
+    get: () => current,
+    set: (next) => {
+      current = next;
+    },
+  };
+}
+
 /** One JSON object a line on `destination` (standard output by default). Errors are written with their causes and stack. */
 export function createLogger(
-  options: { level?: LogLevel; name?: string; destination?: DestinationStream } = {},
+  options: { level?: LogLevel | LevelControl; name?: string; destination?: DestinationStream } = {},
 ): Logger {
   const { level = 'info', name, destination } = options;
+  const control = typeof level === 'string' ? createLevelControl(level) : level;
   const settings = {
-    level,
+    level: 'debug',
     ...(name === undefined ? {} : { name }),
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: serializeError },
     base: name === undefined ? null : { name },
   };
-  return wrap(destination === undefined ? pino(settings) : pino(settings, destination));
+  return wrap(destination === undefined ? pino(settings) : pino(settings, destination), control);
 }
 
 /** Says nothing: for tests and for tools that have no log. */
@@ -53,12 +68,19 @@ type PinoLike = {
   child(fields: LogFields): PinoLike;
 };
 
-function wrap(inner: PinoLike): Logger {
+const ranks = ['debug', 'info', 'warn', 'error', 'fatal'];
+
+function wrap(inner: PinoLike, control: LevelControl): Logger {
+  const log =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string, fields: LogFields = {}) => {
+      if (ranks.indexOf(level) >= ranks.indexOf(control.get())) inner[level](fields, message);
+    };
   return {
-    debug: (message, fields = {}) => inner.debug(fields, message),
-    info: (message, fields = {}) => inner.info(fields, message),
-    warn: (message, fields = {}) => inner.warn(fields, message),
-    error: (message, fields = {}) => inner.error(fields, message),
-    child: (fields) => wrap(inner.child(fields)),
+    debug: log('debug'),
+    info: log('info'),
+    warn: log('warn'),
+    error: log('error'),
+    child: (fields) => wrap(inner.child(fields), control),
   };
 }

@@ -8,15 +8,18 @@ import {
   LocalUsers,
   LoginDamping,
   LoginStateSigner,
+  type Permissions,
   parseLocalUser,
+  readPermissions,
   readSessionKey,
   type SessionKey,
+  SigningKeys,
   TeamDirectory,
   TokenVerifier,
 } from '@rondo/auth';
 import { type Db, findOrSaveSetting } from '@rondo/db';
 import { openEventLog } from '@rondo/event-log';
-import { type Logger, type OptionsOf, Secret, systemClock } from '@rondo/foundation';
+import { type LevelControl, type Logger, type OptionsOf, Secret, systemClock } from '@rondo/foundation';
 import type { SchedulerServices } from '@rondo/scheduler';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
@@ -28,19 +31,29 @@ type WebOptions = OptionsOf<typeof webFlags>;
 const flyClient = { id: 'fly', secret: new Secret('Zmx5'), isSystem: false } satisfies OAuthClient;
 const gatewayClientId = 'concourse-worker';
 
+/** What the routes share with the rest of the node. */
+type ApiParts = {
+  readonly logger: Logger;
+  readonly logLevel: LevelControl;
+  readonly signal: AbortSignal;
+  readonly scheduler: SchedulerServices;
+};
+
 /** What the routes work with, from the flags of `rondo web`. */
 export async function composeApi(
   db: Db,
   options: WebOptions,
-  { logger, signal, scheduler }: { logger: Logger; signal: AbortSignal; scheduler: SchedulerServices },
+  { logger, logLevel, signal, scheduler }: ApiParts,
 ): Promise<Services> {
   const key = await sessionKey(db, options);
-  const config = apiConfig(options, key);
+  const config = apiConfig(options, key, await permissions(options));
   return {
     db,
     clock: systemClock,
     logger,
     config,
+    logLevel,
+    signingKeys: new SigningKeys(db),
     tokens: new TokenVerifier(db, { audiences: config.clients.map(({ id }) => id) }),
     teams: new TeamDirectory(db),
     login: {
@@ -77,15 +90,31 @@ async function localUsers({ addLocalUser, localUsersFile }: WebOptions): Promise
   return [...addLocalUser, ...lines.map(parseLocalUser)];
 }
 
-function apiConfig(options: WebOptions, key: SessionKey): ApiConfig {
+/** The stock roles, changed by the flag's file. */
+async function permissions({ configRbac }: WebOptions): Promise<Permissions> {
+  if (configRbac === undefined) return defaultPermissions;
+  const text = await readFile(configRbac, 'utf8').catch((cause) => {
+    throw new StartError(`cannot read the file of custom roles ${configRbac}`, { cause });
+  });
+  return readPermissions(text);
+}
+
+function apiConfig(options: WebOptions, key: SessionKey, rolesByAction: Permissions): ApiConfig {
   const { clientId, clientSecret } = options;
+  const externalUrl = options.externalUrl ?? `http://127.0.0.1:${options.bindPort}`;
   const web = { id: clientId, secret: clientSecret ?? new Secret(deriveClientSecret(clientId, key)), isSystem: false };
   const gateway = { id: gatewayClientId, secret: new Secret(deriveClientSecret(gatewayClientId, key)), isSystem: true };
   return {
     reportedVersion: options.reportedVersion,
     workerVersion,
     productVersion,
-    externalUrl: options.externalUrl ?? `http://127.0.0.1:${options.bindPort}`,
+    externalUrl,
+    oidcIssuerUrl: options.oidcIssuerUrl ?? externalUrl,
+    credentialManagers: {},
+    health: {
+      minWorkerCount: options.healthMinWorkerCount,
+      componentStaleMultiplier: options.healthComponentStaleMultiplier,
+    },
     clusterName: options.clusterName,
     featureFlags: {
       globalResources: false,
@@ -98,7 +127,7 @@ function apiConfig(options: WebOptions, key: SessionKey): ApiConfig {
     authDurationMs: options.authDuration,
     webClientId: clientId,
     clients: [flyClient, web, gateway],
-    permissions: defaultPermissions,
+    permissions: rolesByAction,
     system: { key: 'aud', values: [gatewayClientId] },
     displayFields: new Map(),
   };

@@ -1,7 +1,15 @@
 import { createApp } from '@rondo/api';
 import { type Db, migrate, saveTeam } from '@rondo/db';
 import { createEventSealer } from '@rondo/event-log';
-import { type Component, defer, type Logger, type OptionsOf, runComponent, systemClock } from '@rondo/foundation';
+import {
+  type Component,
+  defer,
+  type LevelControl,
+  type Logger,
+  type OptionsOf,
+  runComponent,
+  systemClock,
+} from '@rondo/foundation';
 import { Collector } from '@rondo/gc';
 import { tellParent } from './children/child-message.ts';
 import { composeApi } from './compose-api.ts';
@@ -11,6 +19,7 @@ import { composeScheduler } from './compose-scheduler.ts';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
 import { LocalWorkerBeacon } from './local-worker/local-worker-beacon.ts';
+import { pausable } from './pausable-component.ts';
 import { fired } from './signals.ts';
 
 type WebOptions = OptionsOf<typeof webFlags>;
@@ -18,7 +27,7 @@ type WebOptions = OptionsOf<typeof webFlags>;
 /** Runs a web node until the signal fires: HTTP, scheduling, builds, collection. Throws what keeps it from starting. */
 export async function runWeb(
   options: WebOptions,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
+  { logger, logLevel, signal }: { logger: Logger; logLevel: LevelControl; signal: AbortSignal },
 ): Promise<void> {
   await using database = await composeDatabase(options, logger, signal);
   const { db } = database;
@@ -30,7 +39,7 @@ export async function runWeb(
     engine: engine.services,
     logger: logger.child({ room: 'scheduler' }),
   });
-  const services = await composeApi(db, options, { logger, signal, scheduler: scheduler.services });
+  const services = await composeApi(db, options, { logger, logLevel, signal, scheduler: scheduler.services });
   const app = createApp(services);
   const worker = localWorker(db, options, logger);
   const components: Component[] = [
@@ -50,7 +59,7 @@ export async function runWeb(
   const beacon = worker === undefined ? undefined : start(worker.beacon);
   // Checks and builds that begin before the worker of this machine is there would only fail for want of it.
   await Promise.race([worker?.registered, fired(signal)]);
-  const running = components.map(start);
+  const running = components.map((component) => start(pausable(component, { db, clock: systemClock })));
   tellParent({ kind: 'ready' });
   await fired(signal);
   logger.info('web is ending');

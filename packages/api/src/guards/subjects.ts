@@ -1,10 +1,20 @@
 import type { TeamAccess } from '@rondo/auth';
-import { type BuildId, type BuildRow, findBuild, findPipeline, type PipelineRow, type TeamId } from '@rondo/db';
+import {
+  type BuildId,
+  type BuildRow,
+  findBuild,
+  findInMemoryCheck,
+  findPipeline,
+  type InMemoryCheck,
+  type PipelineRow,
+  type TeamId,
+} from '@rondo/db';
 import { type InstanceVars, MalformedInstanceVarsError, readInstanceVars } from '@rondo/protocol';
 import type { Context } from '../context.ts';
-import { badRequest, notFound } from '../http/http-error.ts';
+import { badRequest, HttpError, notFound } from '../http/http-error.ts';
+import { text } from '../http/reply.ts';
 
-const builds = new WeakMap<Context, Promise<BuildRow>>();
+const builds = new WeakMap<Context, Promise<{ build: BuildRow } | InMemoryCheck>>();
 const pipelines = new WeakMap<Context, Promise<PipelineRow>>();
 
 /** The team that the path names. Answers 404. */
@@ -36,12 +46,33 @@ export function pipelineOf(context: Context): Promise<PipelineRow> {
   });
 }
 
-/** The build that the path names; looked up once a request. Answers 400 and 404. */
-export function buildOf(context: Context): Promise<BuildRow> {
+/** The build that the path names, or the check that is no row; looked up once a request. Answers 400 and 404. */
+export async function buildOf(context: Context): Promise<BuildRow> {
+  return (await lookUpBuild(context)).build;
+}
+
+/** The same where it is a row, that something can be kept with. Answers 409 for a check that is none. */
+export async function storedBuildOf(context: Context): Promise<BuildRow> {
+  const found = await lookUpBuild(context);
+  if ('plan' in found) throw new HttpError(text(409, 'this check is not kept as a build; a manual check is\n'));
+  return found.build;
+}
+
+/** The public plan of a check that is no row; undefined for other builds. */
+export async function inMemoryPlanOf(context: Context): Promise<unknown> {
+  const found = await lookUpBuild(context);
+  return 'plan' in found ? found.plan : undefined;
+}
+
+function lookUpBuild(context: Context): Promise<{ build: BuildRow } | InMemoryCheck> {
   return once(builds, context, async () => {
-    const build = await findBuild(context.services.db, context.request.integerParam('build_id') as BuildId);
-    if (build === undefined) throw notFound();
-    return build;
+    const { db } = context.services;
+    const id = context.request.integerParam('build_id') as BuildId;
+    const build = await findBuild(db, id);
+    if (build !== undefined) return { build };
+    const check = await findInMemoryCheck(db, id);
+    if (check === undefined) throw notFound();
+    return check;
   });
 }
 

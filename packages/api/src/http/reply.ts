@@ -16,8 +16,18 @@ export function json(value: unknown, options: { status?: number; headers?: Heade
     kind: 'body',
     status,
     headers: { 'content-type': 'application/json', ...headers },
-    body: `${JSON.stringify(value)}\n`,
+    body: `${encodeJson(value)}\n`,
   };
+}
+
+const unsafe = /[<>&\u2028\u2029]/g;
+
+/** JSON that is safe inside HTML, escaped where stock escapes. */
+export function encodeJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return unsafe.test(text)
+    ? text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    : text;
 }
 
 /** A status and nothing else; most stock errors look like this (api.md 3.4). */

@@ -1,5 +1,6 @@
 import type { BuildRow } from '@rondo/db';
 import { toSeconds } from './present-pipeline.ts';
+import { sortKeys } from './sort-keys.ts';
 
 /** A build as the stock API shows it, keys in stock's order (api.md 10.1). The comment only for those who may see it. */
 export function presentBuild(build: BuildRow, options: { withComment?: boolean } = {}): object {
@@ -15,7 +16,7 @@ export function presentBuild(build: BuildRow, options: { withComment?: boolean }
     resource_name: build.resourceName,
     pipeline_id: build.pipelineId,
     pipeline_name: build.pipelineName,
-    pipeline_instance_vars: build.instanceVars,
+    pipeline_instance_vars: sortKeys(build.instanceVars),
     start_time: seconds(build.startTimeMs),
     end_time: seconds(build.endTimeMs),
     reap_time: seconds(build.reapTimeMs),

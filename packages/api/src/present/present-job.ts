@@ -1,6 +1,7 @@
 import type { BuildId, BuildRow, JobInputRow, JobRow } from '@rondo/db';
 import { presentBuild } from './present-build.ts';
 import { toSeconds } from './present-pipeline.ts';
+import { sortKeys } from './sort-keys.ts';
 
 export type BuildsById = ReadonlyMap<BuildId, BuildRow>;
 
@@ -56,7 +57,7 @@ export function presentBuildSummary(build: BuildRow): object {
     team_name: build.teamName,
     pipeline_id: build.pipelineId,
     pipeline_name: build.pipelineName,
-    pipeline_instance_vars: build.instanceVars,
+    pipeline_instance_vars: sortKeys(build.instanceVars),
     job_name: build.jobName,
   };
 }
@@ -68,7 +69,7 @@ function commonFields(job: JobRow) {
     team_name: job.teamName,
     pipeline_id: job.pipelineId,
     pipeline_name: job.pipelineName,
-    pipeline_instance_vars: job.instanceVars,
+    pipeline_instance_vars: sortKeys(job.instanceVars),
     paused: job.isPaused || undefined,
     paused_by: job.pausedBy,
     paused_at: job.pausedAtMs === undefined ? undefined : toSeconds(job.pausedAtMs),

@@ -1,5 +1,6 @@
 import type { PipelineRow } from '@rondo/db';
 import type { DisplayConfig } from '@rondo/pipeline';
+import { sortKeys } from './sort-keys.ts';
 
 /** Whole Unix seconds, as every time on the stock wire. */
 export function toSeconds(timeMs: number): number {
@@ -12,7 +13,7 @@ export function presentPipeline(pipeline: PipelineRow): object {
   return {
     id: pipeline.id,
     name: pipeline.name,
-    instance_vars: pipeline.instanceVars,
+    instance_vars: sortKeys(pipeline.instanceVars),
     paused: pipeline.isPaused,
     paused_by: pipeline.pausedBy,
     paused_at: pipeline.pausedAtMs === undefined ? undefined : toSeconds(pipeline.pausedAtMs),

@@ -1,5 +1,6 @@
 import type { LastCheckRow, ResourceRow } from '@rondo/db';
 import { toSeconds } from './present-pipeline.ts';
+import { sortKeys } from './sort-keys.ts';
 
 /** A resource as the stock API shows it, keys in stock's order (api.md 10.6). Rondo adds the last check's error to its build. */
 export function presentResource(resource: ResourceRow): object {
@@ -7,12 +8,12 @@ export function presentResource(resource: ResourceRow): object {
     name: resource.name,
     pipeline_id: resource.pipelineId,
     pipeline_name: resource.pipelineName,
-    pipeline_instance_vars: resource.instanceVars,
+    pipeline_instance_vars: sortKeys(resource.instanceVars),
     team_name: resource.teamName,
     type: resource.type,
     last_checked: resource.lastCheckedMs === undefined ? undefined : toSeconds(resource.lastCheckedMs),
     icon: resource.config.icon || undefined,
-    pinned_version: resource.pinnedVersion,
+    pinned_version: sortKeys(resource.pinnedVersion),
     pinned_in_config: resource.isPinnedInConfig || undefined,
     pin_comment: resource.pinComment === '' ? undefined : resource.pinComment,
     build: resource.lastCheck === undefined ? undefined : presentCheck(resource, resource.lastCheck),
@@ -29,7 +30,7 @@ function presentCheck(resource: ResourceRow, check: LastCheckRow): object {
     team_name: resource.teamName,
     pipeline_id: resource.pipelineId,
     pipeline_name: resource.pipelineName,
-    pipeline_instance_vars: resource.instanceVars,
+    pipeline_instance_vars: sortKeys(resource.instanceVars),
     plan: check.plan,
     error: check.error,
   };

@@ -6,13 +6,14 @@ import {
   LoginStateSigner,
   parseLocalUser,
   readSessionKey,
+  SigningKeys,
   TeamDirectory,
   TokenVerifier,
 } from '@rondo/auth';
 import { type Db, saveTeam } from '@rondo/db';
 import { createTestDatabase } from '@rondo/db/testing';
 import { openEventLog } from '@rondo/event-log';
-import { Secret, silentLogger, systemClock } from '@rondo/foundation';
+import { createLevelControl, Secret, silentLogger, systemClock } from '@rondo/foundation';
 import { countPlanIds } from '@rondo/pipeline';
 import { defaultSchedulerOptions } from '@rondo/scheduler';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -34,6 +35,9 @@ const config: ApiConfig = {
   externalUrl,
   clusterName: 'golden',
   featureFlags: { globalResources: false, buildRerun: false, cacheStreamedVolumes: false, resourceCausality: true },
+  oidcIssuerUrl: externalUrl,
+  credentialManagers: {},
+  health: { minWorkerCount: 1, componentStaleMultiplier: 2 },
   securityHeaders: {
     'x-frame-options': 'deny',
     'content-security-policy': "frame-ancestors 'none'",
@@ -87,6 +91,8 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
     clock: systemClock,
     logger: silentLogger,
     config: { ...config, ...overrides },
+    logLevel: createLevelControl('info'),
+    signingKeys: new SigningKeys(db),
     tokens: new TokenVerifier(db, { audiences: config.clients.map(({ id }) => id) }),
     teams: new TeamDirectory(db),
     login: {

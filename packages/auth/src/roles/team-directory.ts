@@ -9,10 +9,13 @@ export class TeamDirectory implements Disposable {
 
   constructor(db: Db) {
     this.#db = db;
-    const forget = () => {
-      this.#teams = undefined;
-    };
+    const forget = () => this.forget();
     this.#listening = listen(db, 'teams', { onWakeUp: forget, onLookAgain: forget });
+  }
+
+  /** Drops what this node keeps: whoever changed a team asks anew at once, other nodes when they are told. */
+  forget(): void {
+    this.#teams = undefined;
   }
 
   /** All teams by name. Throws when the database cannot be asked; a failure is not kept. */

@@ -7,10 +7,11 @@ import { sealSecret } from '../secrets/secret-columns.ts';
 import { transaction } from '../transaction.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 
-/** A check of one resource or resource type, or a one-off plan of `fly execute`. */
+/** A check of one resource, resource type or prototype, or a one-off plan of `fly execute`. */
 export type StartedBuildKind =
   | { kind: 'check'; resourceId: ResourceId }
   | { kind: 'type-check'; resourceTypeId: ResourceTypeId }
+  | { kind: 'prototype-check' }
   | { kind: 'one-off' };
 
 export type CreateStartedBuildOptions = {

@@ -1,4 +1,4 @@
-import { createLogger, readFlags } from '@rondo/foundation';
+import { createLevelControl, createLogger, readFlags } from '@rondo/foundation';
 import type { Command } from 'commander';
 import { runWeb } from '../compose-web.ts';
 import { addFlags } from '../flags/add-flags.ts';
@@ -10,7 +10,8 @@ export function addWebCommand(program: Command): void {
   const command = program.command('web').description('run a web node: API, pages, scheduling, builds');
   addFlags(command, webFlags).action(async (given) => {
     const options = readFlags(webFlags, { given, env: process.env });
-    const logger = createLogger({ level: options.logLevel, name: 'web' });
-    await runWeb(options, { logger, signal: stopSignal() });
+    const logLevel = createLevelControl(options.logLevel);
+    const logger = createLogger({ level: logLevel, name: 'web' });
+    await runWeb(options, { logger, logLevel, signal: stopSignal() });
   });
 }

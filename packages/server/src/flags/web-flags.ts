@@ -35,6 +35,17 @@ export const webFlags = defineFlags({
   }),
   localUsersFile: text({ doc: 'File with one NAME:PASSWORD per line, readable by its owner only.', value: 'FILE' }),
   mainTeamLocalUser: list((name) => name, { doc: 'A local user that owns team main. Repeatable.', value: 'NAME' }),
+  configRbac: text({
+    doc: 'YAML file that gives actions to other roles: a map from role names to lists of actions.',
+    value: 'FILE',
+  }),
+  oidcIssuerUrl: url({ doc: "Issuer of pipelines' identity tokens (default: the external URL)." }),
+  healthMinWorkerCount: integer(1, { doc: 'Fewer running workers than this are reported as degraded.', value: 'N' }),
+  healthComponentStaleMultiplier: integer(2, {
+    doc: 'A part of the server that has not run for this many of its intervals is reported as unhealthy.',
+    value: 'N',
+    min: 1,
+  }),
   xFrameOptions: textOr('deny', { doc: 'Value of X-Frame-Options; empty sends none.', value: 'VALUE' }),
   contentSecurityPolicy: textOr("frame-ancestors 'none'", {
     doc: 'Value of Content-Security-Policy for everything but pages; empty sends none.',

@@ -1,13 +1,13 @@
 import { findPublicPlan } from '@rondo/db';
 import type { Handler } from '../../context.ts';
-import { buildOf } from '../../guards/subjects.ts';
+import { buildOf, inMemoryPlanOf } from '../../guards/subjects.ts';
 import { notFound } from '../../http/http-error.ts';
 import { json } from '../../http/reply.ts';
 
 /** `GET /api/v1/builds/:build_id/plan` (api.md 10.14). */
 export const getBuildPlan: Handler = async (context) => {
   const build = await buildOf(context);
-  const plan = await findPublicPlan(context.services.db, build.id);
+  const plan = (await inMemoryPlanOf(context)) ?? (await findPublicPlan(context.services.db, build.id));
   if (plan === undefined) throw notFound();
   return json({ schema: 'exec.v2', plan });
 };

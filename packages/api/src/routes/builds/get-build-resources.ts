@@ -2,6 +2,7 @@ import { listBuildResources } from '@rondo/db';
 import type { Handler } from '../../context.ts';
 import { buildOf } from '../../guards/subjects.ts';
 import { json } from '../../http/reply.ts';
+import { sortKeys } from '../../present/sort-keys.ts';
 
 /** `GET /api/v1/builds/:build_id/resources`: what the build got and put (api.md 10.7). */
 export const getBuildResources: Handler = async (context) => {
@@ -10,10 +11,10 @@ export const getBuildResources: Handler = async (context) => {
   return json({
     inputs: inputs.map(({ name, version, pipelineId, isFirstOccurrence }) => ({
       name,
-      version,
+      version: sortKeys(version),
       pipeline_id: pipelineId,
       first_occurrence: isFirstOccurrence,
     })),
-    outputs: outputs.map(({ name, version }) => ({ name, version })),
+    outputs: outputs.map(({ name, version }) => ({ name, version: sortKeys(version) })),
   });
 };

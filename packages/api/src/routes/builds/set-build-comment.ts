@@ -1,7 +1,7 @@
 import { setBuildComment as save } from '@rondo/db';
 import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
-import { buildOf } from '../../guards/subjects.ts';
+import { storedBuildOf } from '../../guards/subjects.ts';
 import { readBody } from '../../http/read-body.ts';
 import { empty } from '../../http/reply.ts';
 
@@ -9,8 +9,8 @@ const Body = Type.Object({ comment: Type.Optional(Type.String({ maxLength: 65_53
 
 /** `PUT /api/v1/builds/:build_id/comment`. */
 export const setBuildComment: Handler = async (context) => {
-  const { comment = '' } = readBody(Body, context.request);
-  const build = await buildOf(context);
+  const { comment = '' } = readBody(Body, context.request, { 'content-type': 'application/json' });
+  const build = await storedBuildOf(context);
   await save(context.services.db, build.id, comment);
   return empty(200, { 'content-type': 'application/json' });
 };

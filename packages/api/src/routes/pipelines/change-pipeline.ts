@@ -1,4 +1,5 @@
 import {
+  archivePipelines,
   pausePipeline as pause,
   deletePipeline as remove,
   setPipelinePublic,
@@ -42,4 +43,11 @@ export const deletePipeline: Handler = async (context) => {
   const { id } = await pipelineOf(context);
   await remove(context.services.db, id);
   return empty(204);
+};
+
+/** `PUT …/pipelines/:pipeline_name/archive`: it and the pipelines that its jobs set. One that is archived stays so. */
+export const archivePipeline: Handler = async (context) => {
+  const { id } = await pipelineOf(context);
+  await archivePipelines(context.services.db, [id]);
+  return empty(200);
 };

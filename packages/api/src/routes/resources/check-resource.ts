@@ -2,29 +2,22 @@ import { timingSafeEqual } from 'node:crypto';
 import { hashText } from '@rondo/auth';
 import { findBuild } from '@rondo/db';
 import { type RequestCheckOptions, requestCheck } from '@rondo/scheduler';
-import { Type } from 'typebox';
 import type { Context, Handler } from '../../context.ts';
 import { displayNameOf } from '../../guards/display-name.ts';
 import { resourceOf } from '../../guards/resource-of.ts';
 import { badRequest, notFound } from '../../http/http-error.ts';
-import { readBody } from '../../http/read-body.ts';
 import { empty, type Reply, text } from '../../http/reply.ts';
 import { presentBuild } from '../../present/present-build.ts';
-
-const Body = Type.Object({
-  from: Type.Optional(Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()])),
-  shallow: Type.Optional(Type.Boolean()),
-});
+import { readCheckBody } from './read-check-body.ts';
 
 /** `POST …/resources/:resource_name/check`: a check of its own for each call (api.md 12.5). */
 export const checkResource: Handler = async (context) => {
-  const { from, shallow = false } = readBody(Body, context.request);
+  const options = readCheckBody(context.request);
   const resource = await resourceOf(context);
   return answer(context, {
     resourceId: resource.id,
     by: { kind: 'person', name: displayNameOf(context) },
-    isShallow: shallow,
-    ...(from === undefined || from === null ? {} : { from }),
+    ...options,
   });
 };
 

@@ -6,6 +6,7 @@ import { notFound } from '../../http/http-error.ts';
 import { pageLinks, readPage } from '../../http/pagination.ts';
 import { json } from '../../http/reply.ts';
 import { isResourcePublic } from '../../present/present-resource.ts';
+import { sortKeys } from '../../present/sort-keys.ts';
 
 /** `GET …/resources/:resource_name/versions`: newest first, filtered by `filter=key:value` (api.md 9). */
 export const listResourceVersions: Handler = async (context) => {
@@ -52,7 +53,7 @@ function presentVersion(version: VersionRow, { withMetadata }: { withMetadata: b
   return {
     id: version.id,
     metadata: withMetadata && version.metadata.length > 0 ? version.metadata : undefined,
-    version: version.version,
+    version: sortKeys(version.version),
     enabled: version.isEnabled,
   };
 }

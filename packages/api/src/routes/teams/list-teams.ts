@@ -3,6 +3,7 @@ import type { Handler } from '../../context.ts';
 import { isAuthorizedFor } from '../../guards/check-access.ts';
 import { teamOf } from '../../guards/subjects.ts';
 import { json } from '../../http/reply.ts';
+import { sortKeys } from '../../present/sort-keys.ts';
 
 /** `GET /api/v1/teams`: those the caller has a role in; all for admins. */
 export const listTeams: Handler = async (context) => {
@@ -13,6 +14,7 @@ export const listTeams: Handler = async (context) => {
 /** `GET /api/v1/teams/:team_name`. */
 export const getTeam: Handler = async (context) => json(presentTeam(await teamOf(context)));
 
-function presentTeam({ id, name, auth }: TeamAccess): object {
-  return { id, name, auth };
+/** A team as the stock API shows it (api.md 10.8). */
+export function presentTeam({ id, name, auth }: TeamAccess): object {
+  return { id, name, auth: sortKeys(auth) };
 }

@@ -1,0 +1,31 @@
+import { listNextInputs, type NextInputRow } from '@rondo/db';
+import type { Handler } from '../../context.ts';
+import { jobOf } from '../../guards/job-of.ts';
+import { HttpError } from '../../http/http-error.ts';
+import { empty, json } from '../../http/reply.ts';
+import { sortKeys } from '../../present/sort-keys.ts';
+
+const missing = { 'content-type': 'application/json' };
+
+/** `GET …/jobs/:job_name/inputs`: what the next build would get, for `fly execute -j` (api.md 10.7). */
+export const listJobInputs: Handler = async (context) => {
+  const job = await jobOf(context).catch((error: unknown) => {
+    if (error instanceof HttpError && error.reply.kind === 'body' && error.reply.status === 404) return undefined;
+    throw error;
+  });
+  const inputs = job === undefined ? undefined : await listNextInputs(context.services.db, job.id);
+  return inputs === undefined ? empty(404, missing) : json(inputs.map(presentInput));
+};
+
+function presentInput({ name, resource, version, params, tags }: NextInputRow): object {
+  const { name: resourceName, type, source } = resource;
+  return {
+    name,
+    resource: resourceName,
+    type,
+    source: sortKeys(source),
+    params: sortKeys(params),
+    version: sortKeys(version),
+    tags,
+  };
+}

@@ -1,0 +1,11 @@
+import { findWall } from '@rondo/db';
+import type { Handler } from '../../context.ts';
+import { json } from '../../http/reply.ts';
+
+/** `GET /api/v1/wall`: the message to everybody and, where it goes by itself, what is left of it in nanoseconds (api.md 10.12). */
+export const getWall: Handler = async ({ services }) => {
+  const wall = await findWall(services.db);
+  if (wall === undefined) return json({});
+  const { message, remainingMs } = wall;
+  return json({ message, ...(remainingMs === undefined ? {} : { TTL: Math.round(remainingMs * 1e6) }) });
+};
