@@ -2,7 +2,8 @@ import { flyVersion } from './version/fly-version.ts';
 
 // The version is printed while words are still being read: before everything else, and so before anything is loaded.
 const [first] = process.argv.slice(2);
-if (first === '--version' || first === '-v') {
+const isCompleting = (process.env.GO_FLAGS_COMPLETION ?? '') !== '';
+if ((first === '--version' || first === '-v') && !isCompleting) {
   process.stdout.write(`${flyVersion(process.env)}\n`);
 } else {
   const { runProcess } = await import('./run-process.ts');

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import {
@@ -12,11 +11,11 @@ import { isJsonObject, type JsonValue } from '../wire/json.ts';
 import { type Shape, UnreadableAnswerError } from '../wire/shape.ts';
 import { dumpRequest, dumpResponse } from './dump-traffic.ts';
 import { queryOf } from './encode-url.ts';
-import { HttpTransport } from './http-transport.ts';
 import type { ApiRequest } from './request.ts';
 import { showPolicyWarning } from './show-policy-warning.ts';
 import { type Token, authorizationOf } from './token.ts';
-import { loadTlsOptions, type TlsSettings } from './tls-settings.ts';
+import type { TlsSettings } from './tls-settings.ts';
+import type { Transport, WireResponse } from './transport.ts';
 
 /** An answer with its whole body. */
 export interface Reply {
@@ -38,16 +37,19 @@ export class Connection {
   /** Without slashes at its end. */
   readonly url: string;
   readonly token: Token | undefined;
-  readonly transport: HttpTransport;
+  readonly transport: Transport;
   readonly #io: FlyIo;
   readonly #verbose: boolean;
 
   /** Throws {@link FlyError} where certificates can't be read. */
   static async create(settings: ConnectionSettings, io: FlyIo): Promise<Connection> {
+    if (io.transport !== undefined) return new Connection(settings, io, io.transport);
+    const { HttpTransport } = await import('./http-transport.ts');
+    const { loadTlsOptions } = await import('./tls-settings.ts');
     return new Connection(settings, io, new HttpTransport(await loadTlsOptions(settings.tls, io.cwd), io.env));
   }
 
-  private constructor({ url, token, verbose }: ConnectionSettings, io: FlyIo, transport: HttpTransport) {
+  private constructor({ url, token, verbose }: ConnectionSettings, io: FlyIo, transport: Transport) {
     this.url = url.replace(/\/+$/, '');
     this.token = token;
     this.transport = transport;
@@ -98,12 +100,12 @@ export class Connection {
     const response = await this.open(request);
     const { statusCode = 0 } = response;
     if (statusCode < 200 || statusCode >= 300) throwForStatus(replyOf(response, await readBody(response)));
-    const size = Number.parseInt(response.headers['content-length'] ?? '', 10);
+    const size = Number.parseInt(String(response.headers['content-length']), 10);
     return { stream: response, sizeBytes: Number.isNaN(size) ? undefined : size };
   }
 
   /** The head of an answer, unchecked and undecoded. */
-  async open(request: ApiRequest, signal?: AbortSignal): Promise<IncomingMessage> {
+  async open(request: ApiRequest, signal?: AbortSignal): Promise<WireResponse> {
     const { method = 'GET', path, query = [], headers = {}, body } = request;
     const authorization = authorizationOf(this.token);
     const plain = {
@@ -129,7 +131,7 @@ function lengthOf(method: string, body: string | Readable | undefined): Record<s
   return { 'Content-Length': String(Buffer.byteLength(body)) };
 }
 
-function replyOf(response: IncomingMessage, body: string): Reply {
+function replyOf(response: WireResponse, body: string): Reply {
   return {
     status: response.statusCode ?? 0,
     reason: response.statusMessage ?? '',
@@ -139,7 +141,7 @@ function replyOf(response: IncomingMessage, body: string): Reply {
 }
 
 /** The body as text, unpacked where it came packed. */
-async function readBody(response: IncomingMessage): Promise<string> {
+async function readBody(response: WireResponse): Promise<string> {
   const isPacked = response.headers['content-encoding'] === 'gzip';
   const stream: Readable = isPacked ? response.pipe(createGunzip()) : response;
   const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FlyIo } from '../io/fly-io.ts';
+import type { WireResponse } from './transport.ts';
 
 interface DumpedRequest {
   readonly method: string;
@@ -18,7 +18,7 @@ export function dumpRequest({ method, url, path, headers, body }: DumpedRequest,
 }
 
 /** `--verbose`: the answer as it came. */
-export function dumpResponse(response: IncomingMessage, body: string, io: FlyIo): void {
+export function dumpResponse(response: WireResponse, body: string, io: FlyIo): void {
   const lines: string[] = [];
   const { rawHeaders } = response;
   for (let at = 0; at < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);

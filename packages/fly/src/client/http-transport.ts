@@ -1,24 +1,16 @@
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { UnreachableError } from '../failures/response-errors.ts';
 import { explainNetworkError } from './explain-network-error.ts';
 import type { TlsOptions } from './tls-settings.ts';
-
-/** A request as it goes over the wire. */
-export interface WireRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Readable;
-  readonly signal?: AbortSignal;
-}
+import type { Transport, WireRequest } from './transport.ts';
 
 const connectTimeoutMs = 10_000;
 const maxRedirects = 10;
 
 /** HTTP/1.1 with connections that are kept, proxies by the environment, and redirects as browsers follow them (fly.md 6.1). */
-export class HttpTransport {
+export class HttpTransport implements Transport {
   readonly #httpAgent: HttpAgent;
   readonly #httpsAgent: HttpsAgent;
   readonly #env: NodeJS.ProcessEnv;
@@ -29,7 +21,6 @@ export class HttpTransport {
     this.#httpsAgent = new HttpsAgent({ keepAlive: true, ...tls, ...this.#proxies() });
   }
 
-  /** Resolves when the head of the answer is there. Throws {@link UnreachableError}. */
   async open(request: WireRequest): Promise<IncomingMessage> {
     let current = request;
     for (let hop = 0; hop <= maxRedirects; hop++) {
@@ -42,7 +33,6 @@ export class HttpTransport {
     throw new UnreachableError(`${verb(request.method)} "${current.url}": stopped after ${maxRedirects} redirects`);
   }
 
-  /** The agent for a URL: also for connections that are upgraded. */
   agentFor(url: URL): HttpAgent {
     return url.protocol === 'https:' ? this.#httpsAgent : this.#httpAgent;
   }

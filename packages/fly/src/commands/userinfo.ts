@@ -1,3 +1,4 @@
+import { fetchUser } from '../client/fetch-user.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { json } from '../options/json.ts';
 import { printJson } from '../output/print-json.ts';
@@ -9,7 +10,7 @@ export const userinfo = defineCommand({
   options: { json: json() },
   async run(invocation) {
     const { connection } = await openTarget(invocation);
-    const user = await connection.fetch({ path: '/api/v1/user' }, userInfo);
+    const user = await fetchUser(connection);
     if (invocation.options.json) return printJson(invocation.io, userInfo, user);
     const roles = Object.entries(user.teams ?? {}).flatMap(([team, names]) =>
       (names ?? []).map((role) => `${team}/${role}`),

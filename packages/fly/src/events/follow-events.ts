@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
 import type { Connection } from '../client/connection.ts';
 import { ofBuild } from '../client/paths.ts';
+import type { WireResponse } from '../client/transport.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { ForbiddenError, NotAuthorizedError, UnreachableError } from '../failures/response-errors.ts';
 import { readServerEvents, type ServerEvent } from './read-server-events.ts';
@@ -51,9 +51,9 @@ interface StreamRequest {
 async function openStream(
   connection: Connection,
   { buildId, lastId, signal }: StreamRequest,
-): Promise<IncomingMessage | undefined> {
+): Promise<WireResponse | undefined> {
   const headers = lastId === '' ? {} : { 'Last-Event-ID': lastId };
-  let response: IncomingMessage;
+  let response: WireResponse;
   try {
     response = await connection.open({ ...ofBuild(buildId, 'events'), headers }, signal);
   } catch (error) {
@@ -69,7 +69,7 @@ async function openStream(
   throw new FlyError(`bad response from event source: ${statusCode} ${statusMessage}`);
 }
 
-function unpacked(response: IncomingMessage): AsyncIterable<Buffer> {
+function unpacked(response: WireResponse): AsyncIterable<Buffer> {
   if (response.headers['content-encoding'] !== 'gzip') return response;
   const unzip = createGunzip();
   response.on('error', (error) => unzip.destroy(error));

@@ -1,3 +1,5 @@
+import type { Transport } from '../client/transport.ts';
+
 /** Where text goes. Writing is in order; a reader that has gone away ends the process quietly. */
 export interface OutputStream {
   readonly isTerminal: boolean;
@@ -29,6 +31,8 @@ export interface FlyIo {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Stands for the network where it is given: a server in memory. */
+  readonly transport?: Transport;
   /** Milliseconds since 1970. */
   now(): number;
   /** Calls back for each interrupt until disposed; without a listener an interrupt ends the process. */

@@ -1,10 +1,11 @@
 import type { Connection } from '../client/connection.ts';
+import { fetchUser } from '../client/fetch-user.ts';
 import { FlyError } from '../failures/fly-error.ts';
-import { teams, userInfo } from '../wire/team.ts';
+import { teams } from '../wire/team.ts';
 
 /** A token is only worth saving for a team that its owner may use (fly.md 11.1). Throws {@link FlyError}. */
 export async function checkMembership(connection: Connection, team: string): Promise<void> {
-  const user = await connection.fetch({ path: '/api/v1/user' }, userInfo);
+  const user = await fetchUser(connection);
   if (user.is_admin) {
     const all = await connection.fetch({ path: '/api/v1/teams' }, teams);
     if (all?.some(({ name }) => name === team) !== true) throw new FlyError(`team '${team}' does not exist`);

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { Transport } from '../client/transport.ts';
 import type { FlyIo, InputStream, OutputStream } from '../io/fly-io.ts';
 
 export interface CapturedIo {
@@ -16,16 +17,20 @@ interface Surroundings {
   /** Standard input and output are a terminal on which this is typed. */
   readonly typed?: string;
   readonly nowMs?: number;
+  readonly transport?: Transport;
+  readonly program?: string;
 }
 
 /** Surroundings in memory: what is printed can be read, what is typed is given. */
-export function captureIo({ env = {}, cwd = process.cwd(), stdin = '', typed, nowMs }: Surroundings = {}): CapturedIo {
+export function captureIo(surroundings: Surroundings = {}): CapturedIo {
+  const { env = {}, cwd = process.cwd(), stdin = '', typed, nowMs, transport, program } = surroundings;
   const isTerminal = typed !== undefined;
   const [stdout, stderr] = [collect(isTerminal), collect(isTerminal)];
   const interrupts = new Set<(interrupt: 'SIGINT') => void>();
   return {
     io: {
-      program: '/usr/local/bin/fly',
+      program: program ?? '/usr/local/bin/fly',
+      ...(transport !== undefined && { transport }),
       env,
       cwd,
       platform: process.platform,

@@ -1,0 +1,1 @@
+export { type DiffCase, type Difference, runDiffCase } from './run-diff-case.ts';
