@@ -195,6 +195,39 @@ describe('a task', () => {
   });
 });
 
+describe('files on another worker', () => {
+  it('are brought to where they are needed, once for each worker, and the log says so', async () => {
+    const show: MemoryProgram = ({ readFile, dir, write }) => {
+      write('stdout', `there: ${readFile(`${dir}/src/version`)}`);
+      return 0;
+    };
+    const programs = { ...mockPrograms, ...taskPrograms, show };
+    worker = new MemoryWorker({ name: 'worker', programs });
+    const far = new MemoryWorker({ name: 'far', programs });
+    harness = await EngineHarness.open({ worker, others: [far] });
+    ({ services } = await harness.startNode());
+    const config = { platform: 'linux', run: { path: 'show' }, inputs: [{ name: 'src' }] };
+    const there = (name: string) => task(name, 'show', { config, tags: ['far'] });
+    const { status, events } = await run(get('7'), there('one'), there('two'));
+    expect(status).toBe('succeeded');
+    expect(log(events).match(/there: 7/g)).toHaveLength(2);
+    const streamed = events.flatMap(({ event, data }) => (event === 'streaming-volume' ? [data] : []));
+    expect(streamed).toEqual([
+      expect.objectContaining({
+        volume: 'src',
+        source_worker: 'worker',
+        dest_worker: 'far',
+        origin: { id: 'task-one' },
+      }),
+    ]);
+    expect(
+      kinds(events)
+        .filter((kind) => kind !== 'log')
+        .slice(5, 9),
+    ).toEqual(['initialize-task', 'selected-worker', 'streaming-volume', 'start-task']);
+  });
+});
+
 describe('what is not built yet', () => {
   it('ends the build with an error that says so', async () => {
     await open();

@@ -40,6 +40,8 @@ export const testOptions: EngineOptions = {
 
 export interface HarnessOptions {
   readonly worker: Worker;
+  /** Further workers, each tagged with its name. */
+  readonly others?: readonly Worker[];
   readonly options?: Partial<EngineOptions>;
   readonly clock?: Clock;
 }
@@ -78,19 +80,8 @@ export class EngineHarness implements AsyncDisposable {
   static async open(options: HarnessOptions): Promise<EngineHarness> {
     const database = await createTestDatabase();
     const { db } = database;
-    await registerWorker(db, {
-      name: options.worker.name,
-      version: '3.0',
-      gardenAddress: 'unix:/nowhere/garden.sock',
-      baggageclaimUrl: 'unix:/nowhere/baggageclaim.sock',
-      platform: 'linux',
-      tags: [],
-      resourceTypes: [
-        { type: 'mock', image: '/base/mock', version: '1', privileged: false, unique_version_history: false },
-      ],
-      extensions: {},
-      startTimeMs: Date.now(),
-    });
+    await register(db, options.worker, []);
+    for (const other of options.others ?? []) await register(db, other, [other.name]);
     const scenario = await Scenario.withTeam(db, `team-${randomUUID().slice(0, 8)}`);
     const openNode = async () => (await database.openNode()).db;
     return new EngineHarness({ db, scenario, connection: database.connection, openNode, options }, [database]);
@@ -112,7 +103,9 @@ export class EngineHarness implements AsyncDisposable {
 
   services(db: Db): EngineServices {
     const clock = this.#options.clock ?? systemClock;
-    const pool = new WorkerPool({ db, connect: () => this.worker });
+    const workers = [this.worker, ...(this.#options.others ?? [])];
+    const connect = ({ name }: { name: string }) => workers.find((worker) => worker.name === name) ?? this.worker;
+    const pool = new WorkerPool({ db, connect });
     const strategies = { build: ['volume-locality'], 'no-input': ['volume-locality'], check: ['random'] } as const;
     const limits = { maxActiveTasks: 0, maxActiveContainers: 0, maxActiveVolumes: 0 };
     const turns = new Turns(db, clock);
@@ -192,4 +185,21 @@ export class EngineHarness implements AsyncDisposable {
       else disposable[Symbol.dispose]();
     }
   }
+}
+
+async function register(db: Db, worker: Worker, tags: string[]): Promise<void> {
+  const resourceTypes = [
+    { type: 'mock', image: '/base/mock', version: '1', privileged: false, unique_version_history: false },
+  ];
+  await registerWorker(db, {
+    name: worker.name,
+    version: '3.0',
+    gardenAddress: 'unix:/nowhere/garden.sock',
+    baggageclaimUrl: 'unix:/nowhere/baggageclaim.sock',
+    platform: 'linux',
+    tags,
+    resourceTypes,
+    extensions: {},
+    startTimeMs: Date.now(),
+  });
 }
