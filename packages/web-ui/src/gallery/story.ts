@@ -15,7 +15,7 @@ export interface Stories {
 export function stories<Props extends Record<string, unknown>>(
   title: string,
   component: Component<Props>,
-  states: Readonly<Record<string, Props>>,
+  states: Readonly<Record<string, NoInfer<Props>>>,
   ground: Stories['ground'] = 'canvas',
 ): Stories {
   return {

@@ -23,8 +23,6 @@ export const statusGlyphs = {
     '<path d="M3.500 8h9" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="square" stroke-linejoin="miter"/>',
 } as const;
 
-export type StatusGlyph = keyof typeof statusGlyphs;
-
 export const icons = {
   search:
     '<path d="M7 2.200a4.800 4.800 0 1 1 0 9.600 4.800 4.800 0 0 1 0-9.600ZM10.500 10.500 14.300 14.300" fill="none" stroke="currentColor" stroke-width="1.5"/>',

@@ -1,9 +1,0 @@
-/** Serves the built pages over the world of the visual design, for looking at them: `scripts/node packages/web-ui/src/testing/serve.ts [--stock] [--anonymous]`. */
-import { notifyServer } from './notify-server.ts';
-
-const server = notifyServer({
-  additive: !process.argv.includes('--stock'),
-  loggedIn: !process.argv.includes('--anonymous'),
-  longLog: true,
-});
-console.log(await server.listen());
