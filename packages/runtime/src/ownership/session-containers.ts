@@ -36,6 +36,7 @@ export class SessionContainers {
   readonly #db: Db;
   readonly #nowMs: () => number;
   readonly #known = new Map<string, Known>();
+  readonly #making = new Map<string, Promise<StartedContainer>>();
 
   constructor(db: Db, nowMs: () => number) {
     this.#db = db;
@@ -54,14 +55,27 @@ export class SessionContainers {
 
   /** Runs a process in the session's container on this worker, made where it is missing or has gone. */
   async run(worker: Worker, { session, teamId, plan, signal }: SessionRun): Promise<StartedContainer> {
+    // Resources of one config share a session; the first check makes its container, the others wait for that.
+    const place = `${session} ${worker.name}`;
+    for (let making = this.#making.get(place); making !== undefined; making = this.#making.get(place)) {
+      await making.catch(() => undefined);
+      signal.throwIfAborted();
+    }
     const known = this.#known.get(session);
     if (known?.workerName === worker.name) {
       const started = await this.#runIn(worker, known.handle, { plan, signal });
       if (started !== undefined) return started;
       this.#known.delete(session);
       await forgetContainer(this.#db, known.handle);
+      return this.run(worker, { session, teamId, plan, signal });
     }
-    return this.#make(worker, { session, teamId, plan, signal });
+    const making = this.#make(worker, { session, teamId, plan, signal });
+    this.#making.set(place, making);
+    try {
+      return await making;
+    } finally {
+      this.#making.delete(place);
+    }
   }
 
   /** Undefined where the worker has the container no more. */
