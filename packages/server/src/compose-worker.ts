@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Logger, OptionsOf } from '@rondo/foundation';
 import { workerExtensionVersion } from '@rondo/protocol';
-import { openBaseImages, startWorker } from '@rondo/worker';
+import { type BaseImages, openBaseImages, startWorker } from '@rondo/worker';
 import { tellParent } from './children/child-message.ts';
 import { StartError } from './errors.ts';
 import type { workerFlags } from './flags/worker-flags.ts';
@@ -25,9 +25,10 @@ export async function runWorker(
   const socketDirectory = resolve(options.socketDir ?? join(workDirectory, 'run'));
   const baseDirectory = resolve(options.baseDir ?? join(workDirectory, 'base'));
   await mkdir(socketDirectory, { recursive: true });
+  const bundles = await ensureResourceBundles(baseDirectory);
   const base = await openBaseImages({
     directory: baseDirectory,
-    resourceBundles: await ensureResourceBundles(baseDirectory),
+    resourceBundles: bundles,
     log: logger,
     onProgress: (text) => tellParent({ kind: 'progress', text }),
     signal,
@@ -44,6 +45,7 @@ export async function runWorker(
     publish: options.publish,
     base: { layers: base.layers, layersOfImport: base.layersOfImport },
     layersOfType: base.layersOfType,
+    checkRunner: { programPath: join(bundles, 'check-runner'), layersOf: (type) => layerPaths(base, type) },
   });
   await writeWorkerFile(socketDirectory, {
     name: options.name ?? hostname(),
@@ -51,10 +53,19 @@ export async function runWorker(
     platform: 'linux',
     tags: options.tag,
     resource_types: base.resourceTypes,
-    extensions: { garden: workerExtensionVersion, task_image: base.taskImage },
+    extensions: {
+      garden: workerExtensionVersion,
+      task_image: base.taskImage,
+      warm_checks: base.resourceTypes.filter(({ privileged }) => !privileged).map(({ type }) => type),
+    },
     start_time_ms: Date.now(),
   });
   tellParent({ kind: 'ready' });
   await fired(signal);
   await worker.stop({ leaveRunning: true });
+}
+
+/** Where the layers of a base resource type lie, lowest first. */
+function layerPaths({ layers, layersOfType }: BaseImages, type: string): string[] | undefined {
+  return layersOfType(type)?.map((key) => layers.treeOf(key, 'shifted', 'root'));
 }
