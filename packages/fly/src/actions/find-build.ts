@@ -1,8 +1,8 @@
 import type { Connection } from '../client/connection.ts';
+import { readReply } from '../client/connection.ts';
+import type { Query } from '../client/encode-url.ts';
 import { nextPage } from '../client/next-page.ts';
 import { ofJob } from '../client/paths.ts';
-import type { Query } from '../client/encode-url.ts';
-import { readReply } from '../client/connection.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import type { JobReference } from '../references/pipeline-reference.ts';
 import { type Build, build, builds } from '../wire/build.ts';

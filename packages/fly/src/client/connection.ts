@@ -13,8 +13,8 @@ import { dumpRequest, dumpResponse } from './dump-traffic.ts';
 import { queryOf } from './encode-url.ts';
 import type { ApiRequest } from './request.ts';
 import { showPolicyWarning } from './show-policy-warning.ts';
-import { type Token, authorizationOf } from './token.ts';
 import type { TlsSettings } from './tls-settings.ts';
+import { authorizationOf, type Token } from './token.ts';
 import type { Transport, WireResponse } from './transport.ts';
 
 /** An answer with its whole body. */
@@ -114,7 +114,8 @@ export class Connection {
       ...headers,
       'Accept-Encoding': 'gzip',
     };
-    if (this.#verbose && request.isSecret !== true) dumpRequest({ method, url: this.url, path: path + queryOf(query), headers: plain, body }, this.#io);
+    if (this.#verbose && request.isSecret !== true)
+      dumpRequest({ method, url: this.url, path: path + queryOf(query), headers: plain, body }, this.#io);
     return this.transport.open({
       method,
       url: `${this.url}${path}${queryOf(query)}`,

@@ -12,7 +12,9 @@ interface DumpedRequest {
 
 /** `--verbose`: the request as it is sent, without the token. Streams are named, not read (fly.md 3.1). */
 export function dumpRequest({ method, url, path, headers, body }: DumpedRequest, io: FlyIo): void {
-  const lines = Object.entries({ Host: URL.parse(url)?.host ?? '', ...headers }).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries({ Host: URL.parse(url)?.host ?? '', ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   const text = body instanceof Readable ? '(streamed)' : (body ?? '');
   writeDump(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${text}`, io);
 }

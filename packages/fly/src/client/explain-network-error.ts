@@ -1,6 +1,11 @@
 /** What a failed connection means, in the words of the stock client where it has some (fly.md 5.2). */
 export function explainNetworkError(error: Error): string {
-  const { code = '', address, port, hostname } = error as NodeJS.ErrnoException & {
+  const {
+    code = '',
+    address,
+    port,
+    hostname,
+  } = error as NodeJS.ErrnoException & {
     readonly address?: string;
     readonly port?: number;
     readonly hostname?: string;

@@ -1,4 +1,4 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { UnreachableError } from '../failures/response-errors.ts';
@@ -62,7 +62,9 @@ export class HttpTransport implements Transport {
 
   #proxies(): { proxyEnv?: NodeJS.ProcessEnv } {
     const { HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy } = this.#env;
-    const isSet = [HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy].some((value) => value !== undefined && value !== '');
+    const isSet = [HTTP_PROXY, HTTPS_PROXY, http_proxy, https_proxy].some(
+      (value) => value !== undefined && value !== '',
+    );
     if (!isSet) return {};
     const direct = [this.#env.NO_PROXY ?? this.#env.no_proxy ?? '', 'localhost', '127.0.0.1', '::1'].filter(Boolean);
     return { proxyEnv: { ...this.#env, NO_PROXY: direct.join(','), no_proxy: direct.join(',') } };

@@ -1,5 +1,5 @@
-import { ofBuild, ofJob } from '../client/paths.ts';
 import type { Query } from '../client/encode-url.ts';
+import { ofBuild, ofJob } from '../client/paths.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { job } from '../options/references.ts';

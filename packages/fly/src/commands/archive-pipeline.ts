@@ -43,8 +43,6 @@ async function confirmArchiving(references: readonly PipelineReference[], io: Fl
     printTable({ io, globals }, { headers: ['pipelines'], rows: names.map((name) => [name]) });
     io.stdout.write('\n');
   }
-  io.stdout.write(
-    '!!! archiving the pipeline will remove its configuration. Build history will be retained.\n\n',
-  );
+  io.stdout.write('!!! archiving the pipeline will remove its configuration. Build history will be retained.\n\n');
   return confirm(io, names.length === 1 ? `archive pipeline '${names[0]}'?` : `archive ${names.length} pipelines?`);
 }

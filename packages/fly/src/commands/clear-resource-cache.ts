@@ -25,16 +25,16 @@ export const clearResourceCache = defineCommand({
       description:
         'Version of the resource to check from, e.g. digest:sha256@..., in case a version is not specified the command will delete all the resource caches for that resource',
     }),
-    team: teamOption(
-      'Name of the team to which the pipeline/resource belong, if different from the target default',
-    ),
+    team: teamOption('Name of the team to which the pipeline/resource belong, if different from the target default'),
   },
   async run(invocation) {
     const { io, options } = invocation;
     const target = await openTarget(invocation);
     const team = await target.team(options.team);
     const which = options.version === undefined ? '' : ` with version: \`${versionJson(options.version)}\``;
-    io.stdout.write(`!!! this will remove the resource cache(s) for \`${formatResource(options.resource)}\`${which}\n\n`);
+    io.stdout.write(
+      `!!! this will remove the resource cache(s) for \`${formatResource(options.resource)}\`${which}\n\n`,
+    );
     if (!(await confirm(io, 'are you sure?'))) {
       io.stdout.write('bailing out\n');
       return;

@@ -1,5 +1,5 @@
-import { ofJob } from '../client/paths.ts';
 import type { Query } from '../client/encode-url.ts';
+import { ofJob } from '../client/paths.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { requiredJob } from '../options/references.ts';
 import { pipelineTeam } from '../options/team.ts';

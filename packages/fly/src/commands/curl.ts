@@ -1,6 +1,6 @@
 import { curlArguments, quoteArguments } from '../actions/curl-arguments.ts';
-import { defineCommand } from '../grammar/command.ts';
 import { FlyError } from '../failures/fly-error.ts';
+import { defineCommand } from '../grammar/command.ts';
 import { toggle } from '../options/toggle.ts';
 import { openTarget } from '../target/open-target.ts';
 

@@ -22,7 +22,11 @@ export const destroyTeam = defineCommand({
       throw new FlyError('incorrect team name; bailing out');
     }
     try {
-      await connection.send({ method: 'DELETE', path: teamPath(team), headers: { 'Content-Type': 'application/json' } });
+      await connection.send({
+        method: 'DELETE',
+        path: teamPath(team),
+        headers: { 'Content-Type': 'application/json' },
+      });
     } catch (error) {
       if (!(error instanceof ForbiddenError && error.reason === '')) throw error;
       const refused = paintWord(io, 'failed', `could not destroy \`${team}\``);

@@ -1,7 +1,7 @@
 import { collectVars } from '../config/collect-vars.ts';
 import { readTemplate } from '../config/read-template.ts';
-import { runOneOff } from '../execute/run-one-off.ts';
 import { readTask } from '../execute/read-task.ts';
+import { runOneOff } from '../execute/run-one-off.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { inputMappings, inputPairs, outputPairs } from '../options/pairs.ts';
 import { path, pathList } from '../options/path.ts';

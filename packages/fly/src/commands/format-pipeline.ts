@@ -2,9 +2,9 @@ import { statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PlainFailure } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { readInput } from '../io/read-input.ts';
 import { path } from '../options/path.ts';
 import { toggle } from '../options/toggle.ts';
-import { readInput } from '../io/read-input.ts';
 
 export const formatPipeline = defineCommand({
   options: {

@@ -36,9 +36,7 @@ export const hijack = defineCommand({
     }),
     team: teamOption('Name of the team to which the container belongs, if different from the target default'),
   },
-  positionals: [
-    { name: 'command', rest: true, description: 'The command to run in the container (default: bash)' },
-  ],
+  positionals: [{ name: 'command', rest: true, description: 'The command to run in the container (default: bash)' }],
   async run(invocation) {
     const { io, options, positionals } = invocation;
     const target = await openHijackTarget(invocation);

@@ -13,8 +13,7 @@ export const orderInstancedPipelines = defineCommand({
     instances: requiredInstances({
       short: 'p',
       long: 'pipeline',
-      description:
-        'Instance vars identifying pipeline (can be specified multiple times to provide relative ordering)',
+      description: 'Instance vars identifying pipeline (can be specified multiple times to provide relative ordering)',
     }),
     team: text({
       long: 'team',

@@ -10,8 +10,7 @@ export const pauseComponent = defineCommand({
     names: textList({
       short: 'n',
       long: 'name',
-      description:
-        'Name of the component(s) to unpause. Can specify multiple times to pause multiple components',
+      description: 'Name of the component(s) to unpause. Can specify multiple times to pause multiple components',
     }),
     runtime: toggle({
       long: 'runtime-components',

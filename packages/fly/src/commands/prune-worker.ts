@@ -1,5 +1,5 @@
-import { pathOf } from '../client/encode-url.ts';
 import type { Connection } from '../client/connection.ts';
+import { pathOf } from '../client/encode-url.ts';
 import { FlyError, PlainFailure } from '../failures/fly-error.ts';
 import { UnexpectedResponseError } from '../failures/response-errors.ts';
 import { defineCommand } from '../grammar/command.ts';

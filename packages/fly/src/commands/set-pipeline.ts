@@ -1,7 +1,7 @@
 import { applyPipeline } from '../config/apply-pipeline.ts';
+import { checkSetPipelineNames } from '../config/check-set-pipeline-names.ts';
 import { collectVars } from '../config/collect-vars.ts';
 import { readTemplate } from '../config/read-template.ts';
-import { checkSetPipelineNames } from '../config/check-set-pipeline-names.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { path, pathList, stdinPath } from '../options/path.ts';
 import { pipelineTeam } from '../options/team.ts';

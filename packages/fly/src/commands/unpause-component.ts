@@ -10,13 +10,11 @@ export const unpauseComponent = defineCommand({
     names: textList({
       short: 'n',
       long: 'name',
-      description:
-        'Name of the component(s) to unpause. Can specify multiple times to unpause multiple components',
+      description: 'Name of the component(s) to unpause. Can specify multiple times to unpause multiple components',
     }),
     runtime: toggle({
       long: 'runtime-components',
-      description:
-        'Unpauses all components related to starting and running pipelines',
+      description: 'Unpauses all components related to starting and running pipelines',
     }),
     gc: toggle({
       long: 'gc-components',

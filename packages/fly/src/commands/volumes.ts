@@ -2,9 +2,9 @@ import { teamPath } from '../client/paths.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { json } from '../options/json.ts';
 import { toggle } from '../options/toggle.ts';
+import { describeVolume } from '../output/describe-volume.ts';
 import { printJson } from '../output/print-json.ts';
 import { printTable } from '../output/print-table.ts';
-import { describeVolume } from '../output/describe-volume.ts';
 import { openTarget } from '../target/open-target.ts';
 import { volumes as volumesShape } from '../wire/worker.ts';
 

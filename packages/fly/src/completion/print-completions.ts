@@ -8,7 +8,8 @@ export async function printCompletions(words: readonly string[], io: FlyIo): Pro
     const withDescriptions = io.env.GO_FLAGS_COMPLETION === 'verbose' && found.length > 1;
     const width = Math.max(0, ...found.map(({ item }) => item.length));
     for (const { item, description = '' } of found) {
-      const suffix = withDescriptions && description !== '' ? `${' '.repeat(width - item.length)}  # ${description}` : '';
+      const suffix =
+        withDescriptions && description !== '' ? `${' '.repeat(width - item.length)}  # ${description}` : '';
       io.stdout.write(`${item}${suffix}\n`);
     }
   } catch {

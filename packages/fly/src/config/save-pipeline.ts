@@ -1,4 +1,4 @@
-import { readReply, type Reply } from '../client/connection.ts';
+import { type Reply, readReply } from '../client/connection.ts';
 import type { Query } from '../client/encode-url.ts';
 import { ofPipeline } from '../client/paths.ts';
 import { FlyError } from '../failures/fly-error.ts';

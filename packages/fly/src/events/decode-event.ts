@@ -20,16 +20,15 @@ export function decodeEvent({ name, data }: ServerEvent): DecodedEvent | undefin
   if (name === 'end') return undefined;
   if (name !== 'event') throw new FlyError(`unknown event name: ${name}`);
   const envelope = parse(data);
-  if (!isJsonObject(envelope) || !isJsonObject(envelope.data)) throw new FlyError('an event must be an object with data');
+  if (!isJsonObject(envelope) || !isJsonObject(envelope.data))
+    throw new FlyError('an event must be an object with data');
   const [type, version] = [String(envelope.event ?? ''), String(envelope.version ?? '')];
   const known = eventVersions.get(type);
   if (known === undefined) throw new UnknownEventError(`unknown event type: ${type}`);
   const major = version.split('.')[0] ?? '';
   if (!known.versions.some((each) => each.split('.')[0] === major)) {
     const supported = known.versions.join(', ');
-    throw new UnknownEventError(
-      `unknown event version: ${type} version ${version} (supported versions: ${supported})`,
-    );
+    throw new UnknownEventError(`unknown event version: ${type} version ${version} (supported versions: ${supported})`);
   }
   return { type, isCurrent: major === String(known.majors), data: envelope.data };
 }

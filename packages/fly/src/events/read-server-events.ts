@@ -16,7 +16,8 @@ export async function* readServerEvents(chunks: AsyncIterable<Buffer>): AsyncGen
     pending += decoder.decode(chunk, { stream: true });
     let start = 0;
     for (let end = pending.indexOf('\n'); end !== -1; end = pending.indexOf('\n', start)) {
-      const line = pending.charAt(end - 1) === '\r' && end > start ? pending.slice(start, end - 1) : pending.slice(start, end);
+      const line =
+        pending.charAt(end - 1) === '\r' && end > start ? pending.slice(start, end - 1) : pending.slice(start, end);
       start = end + 1;
       if (line !== '') {
         fields.push(line);

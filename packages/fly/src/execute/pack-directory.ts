@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { lstat, readdir, readlink } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
+import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { pack as startPack, type Pack } from 'tar-stream';
+import { type Pack, pack as startPack } from 'tar-stream';
 import { FlyError } from '../failures/fly-error.ts';
 
 /** A directory on its way: a packed stream, and, once that has broken, why. */

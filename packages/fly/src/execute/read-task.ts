@@ -16,7 +16,9 @@ export function readTask(template: Uint8Array, { vars, args, env }: TaskSurround
   const parsed = parseTaskConfig(evaluated.text);
   if (!parsed.ok) throw new FlyError(parsed.text);
   const { config } = parsed;
-  const params = Object.fromEntries(Object.entries(config.params ?? {}).map(([key, value]) => [key, env[key] ?? value]));
+  const params = Object.fromEntries(
+    Object.entries(config.params ?? {}).map(([key, value]) => [key, env[key] ?? value]),
+  );
   const run = config.run ?? { path: '' };
   const withArgs = { ...run, ...(args.length > 0 && { args: [...(run.args ?? []), ...args] }) };
   return { ...config, run: withArgs, ...(config.params !== undefined && { params }) };

@@ -58,4 +58,3 @@ async function upload(
     throw failure() ?? error;
   }
 }
-

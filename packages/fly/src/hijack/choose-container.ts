@@ -31,9 +31,7 @@ export async function chooseContainer(target: Target, choice: ContainerChoice): 
   if (handle !== '') return findByHandle(target, team, handle);
   const query = await containerQuery(target, choice);
   const found = await target.connection.fetch({ path: teamPath(team, 'containers'), query }, containers);
-  const usable = (found ?? [])
-    .filter(({ state }) => state === 'created' || state === 'failed')
-    .sort(compareContainers);
+  const usable = (found ?? []).filter(({ state }) => state === 'created' || state === 'failed').sort(compareContainers);
   if (usable.length === 0) {
     throw new PlainFailure(`no containers matched your search parameters!\n\n${expired}`);
   }

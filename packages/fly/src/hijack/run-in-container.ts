@@ -1,8 +1,8 @@
 import type { Connection } from '../client/connection.ts';
 import type { FlyIo } from '../io/fly-io.ts';
 import type { Container } from '../wire/worker.ts';
-import { hijackSession, type ProcessSpec } from './hijack-session.ts';
 import { HijackInput } from './hijack-input.ts';
+import { hijackSession, type ProcessSpec } from './hijack-session.ts';
 
 interface ContainerRun {
   readonly io: FlyIo;

@@ -68,4 +68,3 @@ function onSignals<S extends NodeJS.Signals>(signals: readonly S[], listener: (s
     },
   };
 }
-

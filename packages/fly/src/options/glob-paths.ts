@@ -54,7 +54,8 @@ function toMatcher(pattern: string): RegExp {
     const [whole, negated, members, escaped, plain] = token.exec(pattern) ?? [];
     if (whole === undefined) throw new BadPatternError('syntax error in pattern');
     if (members !== undefined) parts.push(`[${negated === '^' ? '^' : ''}${members.replace(/[[&|^]/g, '\\$&')}]`);
-    else if (escaped !== undefined || plain !== undefined) parts.push((escaped ?? plain ?? '').replace(/[/\\^$*+?.()|[\]{}-]/, '\\$&'));
+    else if (escaped !== undefined || plain !== undefined)
+      parts.push((escaped ?? plain ?? '').replace(/[/\\^$*+?.()|[\]{}-]/, '\\$&'));
     else parts.push(whole === '?' ? '[^/]' : '[^/]*');
   }
   return new RegExp(`^${parts.join('')}$`, 'su');

@@ -19,7 +19,13 @@ export function buildRow(build: Build, nowMs: number): Row {
   ];
 }
 
-function nameOf({ pipeline_name: name, pipeline_instance_vars: vars, job_name, resource_name, name: own }: Build): string {
+function nameOf({
+  pipeline_name: name,
+  pipeline_instance_vars: vars,
+  job_name,
+  resource_name,
+  name: own,
+}: Build): string {
   const pipeline = formatPipeline({ name, ...(vars !== null && { instanceVars: vars }) });
   return [...(name === '' ? [] : [pipeline]), job_name, resource_name, own].filter((part) => part !== '').join('/');
 }

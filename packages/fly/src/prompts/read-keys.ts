@@ -32,7 +32,10 @@ export async function* readKeys(stdin: InputStream): AsyncGenerator<Key, void, u
       const chunk = await stdin.read();
       if (chunk === undefined) yield { kind: 'end' };
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what keys send
-      pending = Buffer.from(chunk ?? []).toString().match(/\x1b(?:\[[\d;]*[A-Za-z~]|O[A-Z])?|[^\x00-\x1f\x7f]+|[^]/gu) ?? [];
+      pending =
+        Buffer.from(chunk ?? [])
+          .toString()
+          .match(/\x1b(?:\[[\d;]*[A-Za-z~]|O[A-Z])?|[^\x00-\x1f\x7f]+|[^]/gu) ?? [];
       for (let key = pending.shift(); key !== undefined; key = pending.shift()) {
         const kind = sequences[key];
         if (kind !== undefined) yield { kind };

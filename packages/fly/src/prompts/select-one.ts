@@ -52,11 +52,7 @@ function move<T>(menu: Menu<T>, by: number): Menu<T> {
   return { ...menu, cursor: Math.min(Math.max(menu.cursor + by, 0), Math.max(menu.choices.length - 1, 0)) };
 }
 
-function search<T>(
-  menu: Menu<T>,
-  key: string,
-  { text, all }: { text: string; all: readonly Choice<T>[] },
-): Menu<T> {
+function search<T>(menu: Menu<T>, key: string, { text, all }: { text: string; all: readonly Choice<T>[] }): Menu<T> {
   if (key === 'enter') return { ...menu, filter: undefined };
   if (key === 'escape' || key === 'interrupt') return { choices: all, cursor: 0, filter: undefined };
   const typed = menu.filter ?? '';

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonObject } from '../wire/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../wire/json.ts';
 
 /** A pipeline by name, and by instance vars where it is one of a group. */
 export interface PipelineReference {

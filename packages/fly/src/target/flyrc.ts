@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { FlyError } from '../failures/fly-error.ts';
 import type { FlyIo } from '../io/fly-io.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../wire/json.ts';
@@ -81,7 +90,8 @@ async function takeLock(lock: string): Promise<void> {
         throw new FlyError(`could not write ${lock.replace(/\.lock$/, '')}: ${cause}`, { cause });
       }
       if (isStale(lock)) rmdirSync(lock);
-      else if (waitedMs >= lockWaitMs) throw new FlyError(`${lock} is held by another fly: remove it if none is running`);
+      else if (waitedMs >= lockWaitMs)
+        throw new FlyError(`${lock} is held by another fly: remove it if none is running`);
       else await sleep(20);
     }
   }

@@ -1,5 +1,5 @@
-import { pathOf } from '../client/encode-url.ts';
 import { type Connection, readReply } from '../client/connection.ts';
+import { pathOf } from '../client/encode-url.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { UnexpectedResponseError } from '../failures/response-errors.ts';
 import { type Info, info } from '../wire/server.ts';

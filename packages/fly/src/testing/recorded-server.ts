@@ -53,7 +53,8 @@ export async function startRecordedServer(api: readonly string[] = []): Promise<
     sent.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
     const queue = given.get(`${method} ${path}`) ?? given.get(`${method} ${path.split('?')[0]}`);
     const isListing = method === 'GET' && !/^\/api\/v1\/(info|teams\/[^/]+)$/.test(path.split('?')[0] ?? '');
-    const answer = (queue !== undefined && queue.length > 1 ? queue.shift() : queue?.[0]) ??
+    const answer =
+      (queue !== undefined && queue.length > 1 ? queue.shift() : queue?.[0]) ??
       (isListing && fallback !== undefined ? { body: fallback } : undefined) ??
       recorded.get(`${method} ${path}`) ??
       otherwise;

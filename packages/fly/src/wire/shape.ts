@@ -75,7 +75,10 @@ export function mapOf<T>(member: Shape<T>): Shape<Readonly<Record<string, T>> | 
     },
     encode(value) {
       if (value === null) return null;
-      const members = Object.entries(value).map(([key, item]): [string, JsonValue] => [key, member.encode(item) ?? null]);
+      const members = Object.entries(value).map(([key, item]): [string, JsonValue] => [
+        key,
+        member.encode(item) ?? null,
+      ]);
       return Object.fromEntries(members.sort(byKey));
     },
     isEmpty: (value) => value === null || Object.keys(value).length === 0,

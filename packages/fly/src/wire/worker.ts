@@ -1,4 +1,16 @@
-import { flag, list, map, mapOf, nullable, number, omitEmpty, type Shape, type ShapeOf, struct, text } from './shape.ts';
+import {
+  flag,
+  list,
+  map,
+  mapOf,
+  nullable,
+  number,
+  omitEmpty,
+  type Shape,
+  type ShapeOf,
+  struct,
+  text,
+} from './shape.ts';
 
 const workerResourceType = struct({
   type: text,
