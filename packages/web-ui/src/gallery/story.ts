@@ -1,4 +1,4 @@
-import type { Component } from 'svelte';
+import type { Component, ComponentInternals } from 'svelte';
 
 /** A part of the pages in all the states it can be in: data typed by the part's own props. */
 export interface Stories {
@@ -7,14 +7,14 @@ export interface Stories {
   readonly ground: 'canvas' | 'sunken';
   readonly states: readonly {
     readonly name: string;
-    readonly draw: () => { component: Component; props: Record<string, unknown> };
+    readonly draw: () => { component: Component; props: object };
   }[];
 }
 
 /** Writes stories down: names of states and the props that make them. */
-export function stories<Props extends Record<string, unknown>>(
+export function stories<Props extends object>(
   title: string,
-  component: Component<Props>,
+  component: (internals: ComponentInternals, props: Props) => object,
   states: Readonly<Record<string, NoInfer<Props>>>,
   ground: Stories['ground'] = 'canvas',
 ): Stories {

@@ -129,17 +129,19 @@ export class BuildPage {
     if (builds.length > 0) this.#mergeHistory(builds);
   }
 
-  /** What the event stream says of the build's status is newer than any list. */
-  takeStatus(): void {
-    const told = this.log?.status;
-    if (told === undefined || this.build === undefined || told.status === this.build.status) return;
+  /** What the event stream says of the build's status may be newer than any list; while it replays a finished build it is older. */
+  takeStatus(told: NonNullable<LogClient['status']>): void {
+    const { build } = this;
+    if (build === undefined || told.status === build.status) return;
     const final = !isMoving(told.status);
-    this.#setBuild({
-      ...this.build,
+    const next: StockBuild = {
+      ...build,
       status: told.status,
-      startTime: this.build.startTime ?? (final ? undefined : told.time),
+      startTime: build.startTime ?? (final ? undefined : told.time),
       endTime: final ? told.time : undefined,
-    });
+    };
+    if (newerBuild(build, next) !== next) return;
+    this.#setBuild(next);
     if (final) void this.load();
   }
 
