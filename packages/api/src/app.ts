@@ -1,14 +1,17 @@
-import { routes } from '@rondo/protocol';
+import { Readable } from 'node:stream';
+import { type Route, type RouteName, routes } from '@rondo/protocol';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Context, Handler } from './context.ts';
 import { checkAccess } from './guards/check-access.ts';
 import { findCaller } from './guards/find-caller.ts';
+import { type AccessWatch, watchAccess } from './guards/watch-access.ts';
 import { ApiRequest } from './http/api-request.ts';
 import { clearSessionCookies, readSessionCookies } from './http/cookies.ts';
 import { HttpError } from './http/http-error.ts';
 import { allowedMethods, isCanonicalPath } from './http/paths.ts';
 import { empty, type Reply, text } from './http/reply.ts';
 import { sendReply } from './http/send-reply.ts';
+import { canUpgrade, routeUpgrades } from './http/upgrades.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { serveUi } from './pages/serve-ui.ts';
 import { extraRoutes, handlers } from './routes/handlers.ts';
@@ -16,6 +19,9 @@ import type { Services } from './services.ts';
 
 const bodyLimitBytes = 64 * 1024 * 1024;
 const maxParamLength = 1024;
+
+/** Routes whose bodies are passed on as they come, however large. */
+const streamed: ReadonlySet<string> = new Set<RouteName>(['CreateArtifact']);
 
 /** The whole HTTP surface of a web node (api.md 1.2). */
 export function createApp(services: Services): FastifyInstance {
@@ -30,24 +36,22 @@ export function createApp(services: Services): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', redirectToCanonicalPath(services));
+  routeUpgrades(app);
   app.setErrorHandler((error, request, reply) => answerUnexpected({ error, request, reply }, services));
   app.setNotFoundHandler((request, reply) => answerUnrouted({ request, reply }, services));
-  for (const route of routes) {
-    const handler = (handlers as Partial<Record<string, Handler>>)[route.name];
-    if (handler === undefined) continue;
-    app.route({
+  const add = (to: FastifyInstance, route: Route, handler: Handler) =>
+    to.route({
       method: route.method,
       url: route.path,
       handler: (request, reply) => answer({ request, reply }, services, (context) => handler(context), route),
     });
-  }
-  for (const { route, handler } of extraRoutes) {
-    app.route({
-      method: route.method,
-      url: route.path,
-      handler: (request, reply) => answer({ request, reply }, services, (context) => handler(context), route),
-    });
-  }
+  for (const route of routes) if (!streamed.has(route.name)) add(app, route, handlers[route.name]);
+  for (const { route, handler } of extraRoutes) add(app, route, handler);
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, body, done) => done(null, body));
+    for (const route of routes) if (streamed.has(route.name)) add(scope, route, handlers[route.name]);
+  });
   for (const { method, path, handle } of loginRoutes) {
     app.route({
       method: [...(typeof method === 'string' ? [method] : method)],
@@ -69,11 +73,13 @@ async function answer(
 ): Promise<void> {
   const { request, signal } = readRequest(exchange);
   const headers: Record<string, string> = { ...services.config.securityHeaders };
+  let watch: (() => AccessWatch) | undefined;
   const reply = await settle(async () => {
     const { caller, isCsrfSound } = await findCaller(request, services);
     if (!isCsrfSound && request.url.startsWith('/api/')) return empty(401);
     headers['x-concourse-version'] = services.config.reportedVersion;
     const context: Context = { request, route, caller, services };
+    watch = () => watchAccess(context);
     await checkAccess(context);
     return handle(context);
   });
@@ -81,6 +87,7 @@ async function answer(
     headers,
     isCompressible: route.name !== 'DownloadCLI' && 'x-concourse-version' in headers,
     signal,
+    watch,
   });
 }
 
@@ -124,6 +131,8 @@ function readRequest({ request, reply }: Exchange): { request: ApiRequest; signa
       headers: request.headers,
       remoteAddress: request.ip,
       body,
+      stream: request.body instanceof Readable ? request.body : undefined,
+      canUpgrade: canUpgrade(request.raw),
       signal: gone.signal,
     }),
   };

@@ -10,6 +10,7 @@ import type {
 import type { Db } from '@rondo/db';
 import type { EventLog } from '@rondo/event-log';
 import type { Clock, LevelControl, Logger } from '@rondo/foundation';
+import type { WorkerPool } from '@rondo/runtime';
 import type { SchedulerServices } from '@rondo/scheduler';
 import type { ApiConfig } from './config.ts';
 import type { LiveHub } from './live/live-hub.ts';
@@ -34,6 +35,7 @@ export type Services = {
   };
   readonly events: EventLog;
   readonly scheduler: Pick<SchedulerServices, 'db' | 'planIds' | 'options'>;
+  readonly workers: Pick<WorkerPool, 'views' | 'load' | 'worker'>;
   readonly live: LiveHub;
   /** Fires when the node ends: open streams are closed then, and their clients come back to another node. */
   readonly shutdown: AbortSignal;

@@ -77,6 +77,7 @@ export { type Doomed, listDoomedContainers, listDoomedVolumes } from './containe
 export { markContainerCreated } from './containers/mark-container-created.ts';
 export { markContainerFailed } from './containers/mark-container-failed.ts';
 export { markUnneededContainers, type UnneededContainersOptions } from './containers/mark-unneeded-containers.ts';
+export { noteHijack } from './containers/note-hijack.ts';
 export { reconcileWorker, type WorkerReport } from './containers/reconcile-worker.ts';
 export { releaseBuildContainers } from './containers/release-build-containers.ts';
 export { saveReport } from './containers/save-report.ts';

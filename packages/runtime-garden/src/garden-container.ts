@@ -1,10 +1,11 @@
 import type { Clock } from '@rondo/foundation';
 import type { WorkerProcessRequest } from '@rondo/protocol';
-import type { Container, OutputPosition, Process, ProcessSpec } from '@rondo/runtime';
+import type { Container, InteractiveProcess, OutputPosition, Process, ProcessSpec } from '@rondo/runtime';
 import type { ExtensionClient } from './extension/extension-client.ts';
 import { FramedProcess } from './extension/framed-process.ts';
 import type { GardenClient } from './garden/garden-client.ts';
 import { RawProcess } from './garden/raw-process.ts';
+import { startConversation } from './garden/start-conversation.ts';
 import type { HttpPeer } from './http/http-peer.ts';
 
 /** The processes that a step may come back to; a check always starts a new one (worker.md 15.1). */
@@ -40,6 +41,10 @@ export class GardenContainer implements Container {
     if (extension === undefined) return this.#runRaw(spec, resumeFrom, signal);
     await extension.putProcess(this.handle, processRequest(spec), signal);
     return this.follow(spec.id, resumeFrom);
+  }
+
+  interact(spec: ProcessSpec, signal: AbortSignal): Promise<InteractiveProcess> {
+    return startConversation({ peer: this.#options.peer, containerHandle: this.handle, spec }, signal);
   }
 
   /** The output of a process that was handed over already. */

@@ -1,4 +1,4 @@
-import type { OutputPosition, Process, ProcessSpec } from './process.ts';
+import type { InteractiveProcess, OutputPosition, Process, ProcessSpec } from './process.ts';
 import type { VolumeSpec } from './volume.ts';
 
 /** What a container's root file system is made of (worker.md 14.3). */
@@ -52,6 +52,9 @@ export interface Container {
 
   /** Starts a process. One that has the same id and runs or has run is found instead. Throws ContainerNotFoundError. */
   run(process: ProcessSpec, resumeFrom: OutputPosition, signal: AbortSignal): Promise<Process>;
+
+  /** Starts a process whose input goes on while it runs; `stdin` of the spec is not used. Throws ContainerNotFoundError. */
+  interact(process: ProcessSpec, signal: AbortSignal): Promise<InteractiveProcess>;
 
   /** Lets the worker drop what it keeps of a process that has ended: one of many in a container that stays. Never fails. */
   forget(processId: string, signal: AbortSignal): Promise<void>;

@@ -29,6 +29,7 @@ export { WorkerPool, type WorkerPoolOptions } from './placement/worker-pool.ts';
 export type { WorkerRequirements, WorkerView } from './placement/worker-view.ts';
 export {
   type ExitOutcome,
+  type InteractiveProcess,
   type OutputChunk,
   type OutputPosition,
   type OutputSource,

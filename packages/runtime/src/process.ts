@@ -35,6 +35,18 @@ export type ExitOutcome =
   /** Whoever kept it was killed, or the worker forgot it: nobody knows how it ended. */
   | { readonly kind: 'lost'; readonly message: string };
 
+/** A process that somebody talks to while it runs. Nobody finds it again: when the connection to it breaks, its end is lost. */
+export interface InteractiveProcess extends Process {
+  /** Hands input over; resolves when more may follow. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** No input comes any more. */
+  endInput(): void;
+  /** Its terminal has another size. */
+  resize(window: { readonly columns: number; readonly rows: number }): void;
+  /** Ends it at once. */
+  kill(): void;
+}
+
 /** A process in a container: running, or ended and not yet forgotten. */
 export interface Process {
   readonly id: string;

@@ -20,6 +20,7 @@ import {
 import { type Db, findOrSaveSetting } from '@rondo/db';
 import { openEventLog } from '@rondo/event-log';
 import { type LevelControl, type Logger, type OptionsOf, Secret, systemClock } from '@rondo/foundation';
+import type { WorkerPool } from '@rondo/runtime';
 import type { SchedulerServices } from '@rondo/scheduler';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
@@ -37,13 +38,14 @@ type ApiParts = {
   readonly logLevel: LevelControl;
   readonly signal: AbortSignal;
   readonly scheduler: SchedulerServices;
+  readonly workers: WorkerPool;
 };
 
 /** What the routes work with, from the flags of `rondo web`. */
 export async function composeApi(
   db: Db,
   options: WebOptions,
-  { logger, logLevel, signal, scheduler }: ApiParts,
+  { logger, logLevel, signal, scheduler, workers }: ApiParts,
 ): Promise<Services> {
   const key = await sessionKey(db, options);
   const config = apiConfig(options, key, await permissions(options));
@@ -64,6 +66,7 @@ export async function composeApi(
     },
     events: openEventLog(db),
     scheduler,
+    workers,
     live: new LiveHub(db, { clock: systemClock, logger }),
     shutdown: signal,
     uiDirectory: await findUiDirectory(),
@@ -110,6 +113,8 @@ function apiConfig(options: WebOptions, key: SessionKey, rolesByAction: Permissi
     productVersion,
     externalUrl,
     oidcIssuerUrl: options.oidcIssuerUrl ?? externalUrl,
+    cliDirectory: options.cliArtifactsDir,
+    interceptIdleTimeoutMs: options.interceptIdleTimeout,
     credentialManagers: {},
     health: {
       minWorkerCount: options.healthMinWorkerCount,

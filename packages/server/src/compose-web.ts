@@ -39,7 +39,13 @@ export async function runWeb(
     engine: engine.services,
     logger: logger.child({ room: 'scheduler' }),
   });
-  const services = await composeApi(db, options, { logger, logLevel, signal, scheduler: scheduler.services });
+  const services = await composeApi(db, options, {
+    logger,
+    logLevel,
+    signal,
+    scheduler: scheduler.services,
+    workers: engine.services.pool,
+  });
   const app = createApp(services);
   const worker = localWorker(db, options, logger);
   const components: Component[] = [

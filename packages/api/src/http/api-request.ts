@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import { badRequest } from './http-error.ts';
 
 /** A request as handlers see it. Path parameters and query are kept apart, so that neither can pass for the other. */
@@ -13,6 +14,10 @@ export class ApiRequest {
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string;
   readonly body: Buffer;
+  /** The body as it comes, of a route that takes it that way; else nothing. */
+  readonly stream: Readable;
+  /** Whether the client asks for a websocket. */
+  readonly canUpgrade: boolean;
   /** Fires when the client has gone. */
   readonly signal: AbortSignal;
 
@@ -23,6 +28,8 @@ export class ApiRequest {
     headers: IncomingHttpHeaders;
     remoteAddress: string;
     body: Buffer;
+    stream?: Readable | undefined;
+    canUpgrade?: boolean;
     signal: AbortSignal;
   }) {
     this.method = fields.method;
@@ -31,6 +38,8 @@ export class ApiRequest {
     this.headers = fields.headers;
     this.remoteAddress = fields.remoteAddress;
     this.body = fields.body;
+    this.stream = fields.stream ?? Readable.from([]);
+    this.canUpgrade = fields.canUpgrade ?? false;
     this.signal = fields.signal;
     const question = fields.url.indexOf('?');
     this.path = question < 0 ? fields.url : fields.url.slice(0, question);

@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import type { WebSocket } from 'ws';
 
 export type Headers = Readonly<Record<string, string | string[]>>;
 
-/** What a handler answers: all of a body at once, or a stream that it writes by itself. */
+/** What a handler answers: all of a body at once, a stream that it writes by itself, or a conversation. */
 export type Reply =
   | { kind: 'body'; status: number; headers: Headers; body: string | Buffer }
-  | { kind: 'stream'; write: (response: ServerResponse, signal: AbortSignal) => Promise<void> };
+  | { kind: 'stream'; write: (response: ServerResponse, signal: AbortSignal) => Promise<void> }
+  | { kind: 'websocket'; talk: (socket: WebSocket, signal: AbortSignal) => Promise<void> };
 
 const noHeaders: Headers = {};
 

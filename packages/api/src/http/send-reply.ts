@@ -1,12 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessWatch } from '../guards/watch-access.ts';
 import { acceptsGzip, compressBody } from './compression.ts';
 import type { Headers, Reply } from './reply.ts';
+import { talkOver } from './upgrades.ts';
 
 export type SendOptions = {
   /** Headers that every answer has; the reply's own overrule them. */
   readonly headers: Headers;
   readonly isCompressible: boolean;
+  /** Fires when the client has gone. */
   readonly signal: AbortSignal;
+  /** Begins to watch whether the caller may still see what goes on and on. */
+  readonly watch?: (() => AccessWatch) | undefined;
 };
 
 /**
@@ -16,13 +21,21 @@ export type SendOptions = {
 export async function sendReply(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   answer: Reply,
-  { headers, isCompressible, signal }: SendOptions,
+  { headers, isCompressible, signal, watch }: SendOptions,
 ): Promise<void> {
   reply.hijack();
   const response = reply.raw;
   if (answer.kind === 'stream') {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    await answer.write(response, signal);
+    using access = watch?.();
+    await answer.write(response, access === undefined ? signal : AbortSignal.any([signal, access.signal]));
+    return;
+  }
+  if (answer.kind === 'websocket') {
+    using access = watch?.();
+    await talkOver(request.raw, response, (socket, gone) =>
+      answer.talk(socket, access === undefined ? gone : AbortSignal.any([gone, access.signal])),
+    );
     return;
   }
   const all: Record<string, string | string[]> = { ...headers, ...answer.headers };

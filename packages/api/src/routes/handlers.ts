@@ -1,5 +1,7 @@
 import type { Route, RouteName } from '@rondo/protocol';
 import type { Handler } from '../context.ts';
+import { createArtifact } from './artifacts/create-artifact.ts';
+import { getArtifact } from './artifacts/get-artifact.ts';
 import { abortBuild } from './builds/abort-build.ts';
 import { createBuild, createPipelineBuild } from './builds/create-build.ts';
 import { getBuild } from './builds/get-build.ts';
@@ -22,6 +24,7 @@ import {
 } from './components/pause-components.ts';
 import { getConfig } from './config/get-config.ts';
 import { saveConfig } from './config/save-config.ts';
+import { hijackContainer } from './containers/hijack-container.ts';
 import { getContainer, listContainers } from './containers/list-containers.ts';
 import { createJobBuild } from './jobs/create-job-build.ts';
 import { getJob } from './jobs/get-job.ts';
@@ -62,6 +65,7 @@ import { getResource, listAllResources, listResources } from './resources/list-r
 import { listSharedForResource, listSharedForResourceType } from './resources/list-shared.ts';
 import { listBuildsWithVersionAsInput, listBuildsWithVersionAsOutput } from './resources/list-version-builds.ts';
 import { getResourceVersion, listResourceVersions } from './resources/list-versions.ts';
+import { downloadCli } from './server/download-cli.ts';
 import { getHealth } from './server/get-health.ts';
 import { getInfo } from './server/get-info.ts';
 import { getInfoCreds } from './server/get-info-creds.ts';
@@ -90,8 +94,8 @@ import { listWorkers } from './workers/list-workers.ts';
 import { registerWorker } from './workers/register-worker.ts';
 import { reportWorkerContainers, reportWorkerVolumes } from './workers/report-worker.ts';
 
-/** Who answers each stock route; a route without a handler answers as an unknown one does. */
-export const handlers: Partial<Record<RouteName, Handler>> = {
+/** Who answers each stock route. */
+export const handlers: Readonly<Record<RouteName, Handler>> = {
   AbortBuild: abortBuild,
   ArchivePipeline: archivePipeline,
   BuildEvents: getBuildEvents,
@@ -108,12 +112,15 @@ export const handlers: Partial<Record<RouteName, Handler>> = {
   CreateBuild: createBuild,
   CreateJobBuild: createJobBuild,
   CreatePipelineBuild: createPipelineBuild,
+  CreateArtifact: createArtifact,
   DeletePipeline: deletePipeline,
+  DownloadCLI: downloadCli,
   DeleteWorker: deleteWorker,
   DestroyTeam: destroyTeam,
   DisableResourceVersion: disableResourceVersion,
   EnableResourceVersion: enableResourceVersion,
   ExposePipeline: exposePipeline,
+  GetArtifact: getArtifact,
   GetBuild: getBuild,
   GetBuildPlan: getBuildPlan,
   GetBuildPreparation: getBuildPreparation,
@@ -140,6 +147,7 @@ export const handlers: Partial<Record<RouteName, Handler>> = {
   GetWall: getWall,
   HeartbeatWorker: heartbeatWorker,
   HidePipeline: hidePipeline,
+  HijackContainer: hijackContainer,
   JobBadge: getJobBadge,
   LandWorker: landWorker,
   ListActiveUsersSince: listActiveUsersSince,

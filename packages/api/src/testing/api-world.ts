@@ -15,6 +15,8 @@ import { createTestDatabase } from '@rondo/db/testing';
 import { openEventLog } from '@rondo/event-log';
 import { createLevelControl, Secret, silentLogger, systemClock } from '@rondo/foundation';
 import { countPlanIds } from '@rondo/pipeline';
+import { type Worker, WorkerPool } from '@rondo/runtime';
+import { MemoryWorker } from '@rondo/runtime/testing';
 import { defaultSchedulerOptions } from '@rondo/scheduler';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createApp } from '../app.ts';
@@ -36,6 +38,8 @@ const config: ApiConfig = {
   clusterName: 'golden',
   featureFlags: { globalResources: false, buildRerun: false, cacheStreamedVolumes: false, resourceCausality: true },
   oidcIssuerUrl: externalUrl,
+  cliDirectory: undefined,
+  interceptIdleTimeoutMs: 0,
   credentialManagers: {},
   health: { minWorkerCount: 1, componentStaleMultiplier: 2 },
   securityHeaders: {
@@ -71,7 +75,10 @@ export interface ApiWorld extends AsyncDisposable {
   request(options: InjectOptions & { as?: WorldUser }): Promise<LightMyRequestResponse>;
 }
 
-export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promise<ApiWorld> {
+export async function createApiWorld(
+  overrides: Partial<ApiConfig> = {},
+  workers: ReadonlyMap<string, Worker> = new Map(),
+): Promise<ApiWorld> {
   const database = await createTestDatabase();
   const { db } = database;
   await saveTeam(db, { name: 'main', isAdmin: true, auth: { owner: { users: ['local:test'], groups: [] } } });
@@ -83,6 +90,10 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
       'pipeline-operator': { users: ['local:operator'], groups: [] },
       viewer: { users: ['local:viewer'], groups: [] },
     },
+  });
+  const pool = new WorkerPool({
+    db,
+    connect: ({ name }) => workers.get(name) ?? new MemoryWorker({ name, programs: {} }),
   });
   const key = readSessionKey(await generateSessionKeyPem());
   const shutdown = new AbortController();
@@ -103,6 +114,7 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
     },
     events: openEventLog(db),
     scheduler: { db, planIds: countPlanIds(1000), options: defaultSchedulerOptions },
+    workers: pool,
     live: new LiveHub(db, { clock: systemClock, logger: silentLogger }),
     shutdown: shutdown.signal,
     uiDirectory: undefined,
@@ -126,6 +138,7 @@ export async function createApiWorld(overrides: Partial<ApiConfig> = {}): Promis
     [Symbol.asyncDispose]: async () => {
       shutdown.abort();
       await app.close();
+      pool[Symbol.dispose]();
       services.live[Symbol.dispose]();
       services.tokens[Symbol.dispose]();
       services.teams[Symbol.dispose]();

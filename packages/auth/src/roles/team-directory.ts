@@ -6,16 +6,26 @@ export class TeamDirectory implements Disposable {
   readonly #db: Db;
   readonly #listening: Disposable;
   #teams: Promise<readonly TeamAccess[]> | undefined;
+  readonly #onChanged = new Set<() => void>();
 
   constructor(db: Db) {
     this.#db = db;
-    const forget = () => this.forget();
+    const forget = () => {
+      this.forget();
+      for (const listener of this.#onChanged) listener();
+    };
     this.#listening = listen(db, 'teams', { onWakeUp: forget, onLookAgain: forget });
   }
 
   /** Drops what this node keeps: whoever changed a team asks anew at once, other nodes when they are told. */
   forget(): void {
     this.#teams = undefined;
+  }
+
+  /** Told when some team may have changed, so that what goes on by its roles can be looked at anew. */
+  onChanged(listener: () => void): Disposable {
+    this.#onChanged.add(listener);
+    return { [Symbol.dispose]: () => void this.#onChanged.delete(listener) };
   }
 
   /** All teams by name. Throws when the database cannot be asked; a failure is not kept. */

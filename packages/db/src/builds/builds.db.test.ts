@@ -190,6 +190,11 @@ describe('the end of a build', () => {
     expect((await jobRow()).next_build_id).toBeNull();
     await run(rerun.buildId, 'failed');
     expect(await jobRow()).toMatchObject({ latest_completed_build_id: second, transition_build_id: first });
+    const many = await Promise.all([1, 2, 3].map(() => rerunBuild(db, { buildId: rerun.buildId })));
+    const names = await Promise.all(
+      many.map(async (one) => (one.kind === 'created' ? (await rowOf(one.buildId)).name : '')),
+    );
+    expect(names.sort()).toEqual(['1.2', '1.3', '1.4']);
     const again = await rerunBuild(db, { buildId: second });
     if (again.kind !== 'created') throw new Error(again.kind);
     expect((await jobRow()).next_build_id).toBe(again.buildId);

@@ -15,7 +15,7 @@ export type CreateJobBuildOptions = {
 
 /**
  * Adds a pending build under the job's next number, which is taken only if the build is made (scheduling.md 2.3, 14).
- * Undefined where an automatic build isn't needed since one is pending.
+ * Undefined where an automatic build isn't needed since one is pending: whoever asks for one holds the job's lock.
  */
 export async function createJobBuild(db: Db, options: CreateJobBuildOptions): Promise<BuildId | undefined> {
   const { jobId, kind, createdBy = null } = options;

@@ -15,7 +15,7 @@ export type Permission =
   | { readonly kind: 'refused'; readonly running: readonly BuildId[]; readonly behind: BuildId | undefined };
 
 /**
- * Gives a pending build its slot, for good, unless its limit is reached or an older build of the same groups that could
+ * Gives a pending build its slot, for good (one that has it and waits for checks keeps it), unless its limit is reached or an older build of the same groups that could
  * run is pending (scheduling.md 3.1). A rerun counts even where its job's inputs are not determined: it needs none.
  */
 export async function permitBuild(db: Db, { buildId, jobId, limit, sharing }: PermitBuildOptions): Promise<Permission> {
@@ -29,7 +29,7 @@ export async function permitBuild(db: Db, { buildId, jobId, limit, sharing }: Pe
         and (j.inputs_determined or b.rerun_of is not null)
       order by coalesce(b.rerun_of, b.id), b.id limit 1
     ), decision as (
-      select ${limit} = 0 or (cardinality(running.ids) < ${limit} and (select id from oldest) = ${buildId}) as permitted, running.ids
+      select (select scheduled from builds where id = ${buildId}) or ${limit} = 0 or (cardinality(running.ids) < ${limit} and (select id from oldest) = ${buildId}) as permitted, running.ids
       from running
     ), permitted as (
       update builds set scheduled = true where id = ${buildId} and not scheduled and (select permitted from decision)

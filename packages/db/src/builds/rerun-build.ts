@@ -18,19 +18,15 @@ export async function rerunBuild(
   { buildId, createdBy = null }: { buildId: BuildId; createdBy?: string | null },
 ): Promise<RerunOutcome> {
   return transaction(db, async (inner) => {
+    const original = await lockOriginal(inner, buildId);
+    if (original === undefined) return { kind: 'no-inputs' };
     const { rows } = await sql<{ id: BuildId; job_id: JobId; pipeline_id: PipelineId }>`
-      with original as (
-        select original.id, original.name, original.team_id, original.pipeline_id, original.job_id
-        from builds asked join builds original on original.id = coalesce(asked.rerun_of, asked.id)
-        where asked.id = ${buildId} and original.inputs_ready and original.job_id is not null
-      ), locked as (
-        select from jobs where id = (select job_id from original) for update
-      ), numbered as (
-        select 1 + (select coalesce(max(rerun_number), 0) from builds where rerun_of = (select id from original)) as number from locked
+      with numbered as (
+        select 1 + coalesce(max(rerun_number), 0) as number from builds where rerun_of = ${original}
       )
       insert into builds (name, team_id, pipeline_id, job_id, manually_triggered, created_by, rerun_of, rerun_number)
-      select original.name || '.' || number, team_id, pipeline_id, job_id, true, ${createdBy}, original.id, number
-      from original, numbered
+      select name || '.' || number, team_id, pipeline_id, job_id, true, ${createdBy}, id, number
+      from builds, numbered where id = ${original}
       returning id, job_id, pipeline_id`.execute(inner);
     const created = rows[0];
     if (created === undefined) return { kind: 'no-inputs' };
@@ -39,4 +35,15 @@ export async function rerunBuild(
     wakeUp(inner, 'pipeline-state', created.pipeline_id);
     return { kind: 'created', buildId: created.id };
   });
+}
+
+/** The build that is run again, with its job locked: a statement of its own, so that the next one sees every earlier rerun. */
+async function lockOriginal(db: Db, buildId: BuildId): Promise<BuildId | undefined> {
+  const { rows } = await sql<{ id: BuildId }>`
+    select original.id from builds asked
+    join builds original on original.id = coalesce(asked.rerun_of, asked.id)
+    join jobs on jobs.id = original.job_id
+    where asked.id = ${buildId} and original.inputs_ready
+    for no key update of jobs`.execute(db);
+  return rows[0]?.id;
 }

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { AsyncQueue, type Clock, defer } from '@rondo/foundation';
 import { GardenProcessPayload } from '@rondo/protocol';
 import {
@@ -18,6 +17,7 @@ import { readAnswer } from '../http/read-answer.ts';
 import { isTransportError } from '../http/transport-error.ts';
 import { containerPath } from './garden-client.ts';
 import { refusalOf, startFailureText } from './garden-errors.ts';
+import { destroyOnAbort, writePayload } from './process-connection.ts';
 import { readLines } from './read-lines.ts';
 
 /** Chunks that wait for their reader; the worker is held back beyond that. */
@@ -211,21 +211,4 @@ export class RawProcess implements Process {
     this.#queue.end();
     this.#exit.resolve(outcome);
   }
-}
-
-function writePayload(socket: Socket, payload: GardenProcessPayload): void {
-  socket.write(`${JSON.stringify(payload)}\n`);
-}
-
-/** Ends a connection when the signal fires, or when the scope does. */
-function destroyOnAbort(socket: Socket, signal: AbortSignal): Disposable {
-  const destroy = () => void socket.destroy();
-  if (signal.aborted) destroy();
-  signal.addEventListener('abort', destroy, { once: true });
-  return {
-    [Symbol.dispose]: () => {
-      signal.removeEventListener('abort', destroy);
-      destroy();
-    },
-  };
 }

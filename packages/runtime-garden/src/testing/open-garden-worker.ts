@@ -10,6 +10,7 @@ const programs: ContractPrograms = {
   print: (source, lines) =>
     sh(source === 'stderr' ? 'for line; do echo "$line" >&2; done' : 'for line; do echo "$line"; done', ...lines),
   echo: () => ({ path: 'cat', args: [] }),
+  repeat: () => ({ path: 'cat', args: [] }),
   waitForTerm: () => sh('trap "echo bye; exit 7" TERM; echo ready; while :; do sleep 0.1; done'),
   writeFile: (path, text) => sh('echo "$2" > "$1"', path, text),
   readFile: (path) => ({ path: 'cat', args: [path] }),

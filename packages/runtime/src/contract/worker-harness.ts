@@ -10,6 +10,8 @@ export interface ContractPrograms {
   print(source: 'stdout' | 'stderr', lines: readonly string[]): Pick<ProcessSpec, 'path' | 'args'>;
   /** Writes what it reads to standard output. */
   echo(): Pick<ProcessSpec, 'path' | 'args'>;
+  /** Writes what it hears while it runs to standard output, until no more comes. */
+  repeat(): Pick<ProcessSpec, 'path' | 'args'>;
   /** Writes `ready`, then waits; on SIGTERM writes `bye` and ends with 7. */
   waitForTerm(): Pick<ProcessSpec, 'path' | 'args'>;
   /** Writes a text to an absolute path. */

@@ -20,6 +20,7 @@ export function describeWorker(name: string, open: () => Promise<WorkerHarness>)
     });
     const context = (): Context => new Context(harness);
     describeProcesses(context);
+    describeConversations(context);
     describeIdempotence(context);
     describeVolumes(context);
   });
@@ -110,6 +111,44 @@ function describeProcesses(context: () => Context): void {
       await new Promise((resolve) => setTimeout(resolve, 300));
       await second.container.stop({ kill: false, signal });
       expect((await reading).exit).toEqual({ kind: 'exited', status: 7 });
+    });
+  });
+}
+
+function describeConversations(context: () => Context): void {
+  describe('a process that somebody talks to', () => {
+    const begin = async (process: Pick<ProcessSpec, 'path' | 'args'>) => {
+      const { container } = await context().start(context().harness.programs.waitForTerm());
+      return container.interact({ id: randomUUID(), ...process }, signal);
+    };
+
+    it('hears what is said while it runs, and that no more comes', async () => {
+      const process = await begin(context().harness.programs.repeat());
+      await process.write(Buffer.from('one ä'));
+      const outputs = process.output[Symbol.asyncIterator]();
+      const first = await outputs.next();
+      expect(Buffer.from(first.value.bytes).toString()).toBe('one ä');
+      await process.write(Buffer.from('two'));
+      process.endInput();
+      expect(Buffer.from((await outputs.next()).value.bytes).toString()).toBe('two');
+      expect((await outputs.next()).done).toBe(true);
+      expect(await process.exit).toEqual({ kind: 'exited', status: 0 });
+    });
+
+    it('ends at once when it is killed', async () => {
+      const process = await begin(context().harness.programs.repeat());
+      process.kill();
+      for await (const _ of process.output);
+      expect(await process.exit).toEqual({ kind: 'exited', status: 137 });
+    });
+
+    it('that is not there never ran, and the reason can be read', async () => {
+      const process = await begin(context().harness.programs.missing());
+      for await (const _ of process.output);
+      expect(await process.exit).toMatchObject({
+        kind: 'not-started',
+        message: expect.stringMatching(/not found|no such/i),
+      });
     });
   });
 }

@@ -1,7 +1,14 @@
 import { posix } from 'node:path';
 import type { Container, ContainerSpec } from '../container.ts';
-import { type OutputPosition, outputStart, type Process, type ProcessSpec } from '../process.ts';
+import {
+  type InteractiveProcess,
+  type OutputPosition,
+  outputStart,
+  type Process,
+  type ProcessSpec,
+} from '../process.ts';
 import { ContainerNotFoundError } from '../runtime-errors.ts';
+import { MemoryConversation } from './memory-conversation.ts';
 import { MemoryProcess, MemorySpool } from './memory-process.ts';
 import type { MemoryProgram } from './memory-program.ts';
 import type { MemoryFiles } from './memory-volume.ts';
@@ -42,6 +49,18 @@ export class MemoryContainer implements Container {
     return new MemoryProcess(spec.id, spool, resumeFrom);
   }
 
+  async interact(spec: ProcessSpec): Promise<InteractiveProcess> {
+    const state = this.#state();
+    const talk = new MemoryConversation();
+    const spool = this.#start(state, spec, talk);
+    return Object.assign(new MemoryProcess(spec.id, spool, outputStart), {
+      write: (bytes: Uint8Array) => talk.write(bytes),
+      endInput: () => talk.end(),
+      resize: (window: { columns: number; rows: number }) => talk.resize(window),
+      kill: () => spool.end({ kind: 'exited', status: 137 }),
+    });
+  }
+
   async forget(processId: string): Promise<void> {
     this.#options.find()?.spools.delete(processId);
   }
@@ -67,7 +86,7 @@ export class MemoryContainer implements Container {
     return state;
   }
 
-  #start(state: MemoryContainerState, spec: ProcessSpec): MemorySpool {
+  #start(state: MemoryContainerState, spec: ProcessSpec, talk = new MemoryConversation()): MemorySpool {
     const spool = new MemorySpool();
     state.spools.set(spec.id, spool);
     const program = this.#options.programs.get(spec.path);
@@ -76,7 +95,7 @@ export class MemoryContainer implements Container {
       return spool;
     }
     this.#options.onStart(spec);
-    const run = async () => program(contextOf(state, spec, spool));
+    const run = async () => program(contextOf(state, { spec, talk }, spool));
     run().then(
       (status) => spool.end({ kind: 'exited', status }),
       (error: unknown) => spool.end({ kind: 'lost', message: error instanceof Error ? error.message : String(error) }),
@@ -85,7 +104,11 @@ export class MemoryContainer implements Container {
   }
 }
 
-function contextOf(state: MemoryContainerState, spec: ProcessSpec, spool: MemorySpool) {
+function contextOf(
+  state: MemoryContainerState,
+  { spec, talk }: { spec: ProcessSpec; talk: MemoryConversation },
+  spool: MemorySpool,
+) {
   const pairs = [...state.spec.env, ...(spec.env ?? [])].map((pair) => [
     pair.slice(0, pair.indexOf('=')),
     pair.slice(pair.indexOf('=') + 1),
@@ -93,6 +116,8 @@ function contextOf(state: MemoryContainerState, spec: ProcessSpec, spool: Memory
   return {
     args: spec.args,
     stdin: spec.stdin ?? '',
+    input: talk.input,
+    onResize: (listener: (window: { columns: number; rows: number }) => void) => talk.onResize(listener),
     env: Object.fromEntries(pairs),
     dir: spec.dir ?? '/',
     user: spec.user ?? state.spec.user ?? 'root',

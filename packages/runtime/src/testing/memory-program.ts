@@ -4,6 +4,10 @@ import type { OutputSource } from '../process.ts';
 export interface ProgramContext {
   readonly args: readonly string[];
   readonly stdin: string;
+  /** What comes while it runs, of a process that somebody talks to. */
+  readonly input: AsyncIterable<string>;
+  /** Told of each new size of its terminal. */
+  onResize(listener: (window: { columns: number; rows: number }) => void): void;
   readonly env: Readonly<Record<string, string>>;
   readonly dir: string;
   readonly user: string;

@@ -12,6 +12,10 @@ const programs: Record<string, MemoryProgram> = {
     write('stdout', stdin);
     return 0;
   },
+  repeat: async ({ input, write }) => {
+    for await (const text of input) write('stdout', text);
+    return 0;
+  },
   wait: async ({ terminated, write }) => {
     write('stdout', 'ready\n');
     await new Promise((resolve) => terminated.addEventListener('abort', resolve));
@@ -39,6 +43,7 @@ describeWorker('the worker in memory', async () => ({
     exit: (status) => ({ path: 'exit', args: [String(status)] }),
     print: (source, lines) => ({ path: 'print', args: [source, ...lines] }),
     echo: () => ({ path: 'echo', args: [] }),
+    repeat: () => ({ path: 'repeat', args: [] }),
     waitForTerm: () => ({ path: 'wait', args: [] }),
     writeFile: (path, text) => ({ path: 'write', args: [path, text] }),
     readFile: (path) => ({ path: 'read', args: [path] }),

@@ -40,6 +40,14 @@ export const webFlags = defineFlags({
     value: 'FILE',
   }),
   oidcIssuerUrl: url({ doc: "Issuer of pipelines' identity tokens (default: the external URL)." }),
+  cliArtifactsDir: text({
+    doc: 'Directory with fly for other machines: fly-<platform>-<arch>.tgz, or .zip for windows.',
+    value: 'DIR',
+  }),
+  interceptIdleTimeout: duration('0s', {
+    doc: 'How long an intercepted container may hear nothing of its client; 0 sets no limit.',
+    value: 'DURATION',
+  }),
   healthMinWorkerCount: integer(1, { doc: 'Fewer running workers than this are reported as degraded.', value: 'N' }),
   healthComponentStaleMultiplier: integer(2, {
     doc: 'A part of the server that has not run for this many of its intervals is reported as unhealthy.',

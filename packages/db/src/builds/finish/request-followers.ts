@@ -5,28 +5,32 @@ import { requestSchedule } from '../../jobs/request-schedule.ts';
 
 /**
  * Asks for the jobs that a build's end may let go on: after a success those that name its job in `passed`; always those
- * with a pending build that share a limit with it, since a slot is free now (scheduling.md 1.2, 3.1). Locks them, and
- * the build's own job, in the order that everybody keeps to.
+ * with a pending build that share a limit with it, since a slot is free now (scheduling.md 1.2, 3.1).
+ *
+ * All of them are locked before it is looked who has a pending build: the scheduler, which refuses a build its slot under
+ * the same locks, has then either been before, and its refusal is seen, or comes later and sees the slot.
  */
 export async function requestFollowers(
   db: Db,
   { jobId, succeeded }: { jobId: JobId; succeeded: boolean },
 ): Promise<void> {
-  const { rows } = await sql<{ id: JobId; isAsked: boolean }>`
-    with asked as (
+  const { rows } = await sql<{ id: JobId; isFollower: boolean }>`
+    with followers as (
       select job_id as id from job_inputs where ${succeeded} and passed_job_id = ${jobId}
-      union
-      select sharing.id from jobs as mine
-      join jobs as sharing on sharing.pipeline_id = mine.pipeline_id
-      where mine.id = ${jobId}
-        and (sharing.id = mine.id or exists (
-          select from jobs_serial_groups a join jobs_serial_groups b using (serial_group)
-          where a.job_id = mine.id and b.job_id = sharing.id))
-        and exists (select from builds where job_id = sharing.id and end_time is null and status = 'pending')
+    ), sharing as (
+      select theirs.job_id as id from jobs_serial_groups mine
+      join jobs_serial_groups theirs using (serial_group)
+      join jobs me on me.id = mine.job_id
+      join jobs other on other.id = theirs.job_id and other.pipeline_id = me.pipeline_id
+      where mine.job_id = ${jobId}
     )
-    select id, id in (select id from asked) as "isAsked" from jobs
-    where id = ${jobId} or id in (select id from asked)
+    select id, id in (select id from followers) as "isFollower" from jobs
+    where id = ${jobId} or id in (select id from followers) or id in (select id from sharing)
     order by id for no key update`.execute(db);
-  const asked = rows.filter(({ isAsked }) => isAsked).map(({ id }) => id);
-  if (asked.length > 0) await requestSchedule(db, { jobIds: asked });
+  const { rows: waiting } = await sql<{ id: JobId }>`
+    select distinct job_id as id from builds
+    where job_id = any(${rows.map(({ id }) => id)}::int[]) and end_time is null and status = 'pending'`.execute(db);
+  const followers = rows.filter(({ isFollower }) => isFollower);
+  const jobIds = [...new Set([...followers, ...waiting].map(({ id }) => id))];
+  if (jobIds.length > 0) await requestSchedule(db, { jobIds });
 }
