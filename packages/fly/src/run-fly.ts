@@ -40,7 +40,7 @@ class Run {
     }
     const { command, ...invocation } = line;
     this.#target = invocation.globals.target;
-    return (await command.run({ io: this.#io, ...invocation })) ?? 0;
+    return (await command.run({ io: this.#io, entries: commandEntries, ...invocation })) ?? 0;
   }
 
   async #recover(error: unknown): Promise<number> {

@@ -7,6 +7,9 @@ const yellow = (line: string): string => `\x1b[1;33m${line}\x1b[0m\n`;
 export function showPolicyWarning(reply: Reply, { stderr }: FlyIo): void {
   const warning = reply.header('x-concourse-policy-check-warning');
   if (warning === undefined || warning === '') return;
-  warning.split(' * ').forEach((part, index) => stderr.write(yellow(index === 0 ? part : ` * ${part}`)));
-  stderr.write(yellow('WARNING: unblocking from the policy check failure for soft enforcement'));
+  const [first = '', ...others] = warning.split(' * ');
+  const lines = [first, ...others.map((part) => ` * ${part}`)];
+  stderr.write(
+    lines.map(yellow).join('') + yellow('WARNING: unblocking from the policy check failure for soft enforcement'),
+  );
 }

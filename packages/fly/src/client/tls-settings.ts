@@ -12,8 +12,6 @@ export interface TlsSettings {
   readonly clientKeyPath: string;
 }
 
-export const plainTls: TlsSettings = { insecure: false, caCert: '', clientCertPath: '', clientKeyPath: '' };
-
 /** What Node's TLS wants. */
 export interface TlsOptions {
   readonly rejectUnauthorized: boolean;

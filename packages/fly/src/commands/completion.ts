@@ -4,7 +4,7 @@ import { choice } from '../options/choice.ts';
 
 export const completion = defineCommand({
   options: { shell: choice({ long: 'shell', required: true, choices: shells }) },
-  async run({ io, options }) {
-    io.stdout.write(await printCompletionScript(options.shell));
+  async run({ io, options, entries }) {
+    io.stdout.write(await printCompletionScript(options.shell, entries));
   },
 });

@@ -1,4 +1,3 @@
-import { commandEntries } from '../commands/registry.ts';
 import type { CommandEntry } from '../grammar/command-entry.ts';
 import { globalOptions } from '../grammar/global-options.ts';
 import type { OptionHead } from '../grammar/option.ts';
@@ -17,9 +16,12 @@ complete -F _fly_compl fly
 const zsh = `autoload -Uz compinit && compinit\nautoload -Uz bashcompinit && bashcompinit\n${bash}`;
 
 /** The script that a shell reads to complete fly's command lines (fly.md 9). */
-export async function printCompletionScript(shell: (typeof shells)[number]): Promise<string> {
+export async function printCompletionScript(
+  shell: (typeof shells)[number],
+  entries: readonly CommandEntry[],
+): Promise<string> {
   if (shell === 'bash') return bash;
-  return shell === 'zsh' ? zsh : fishScript(commandEntries);
+  return shell === 'zsh' ? zsh : fishScript(entries);
 }
 
 async function fishScript(entries: readonly CommandEntry[]): Promise<string> {

@@ -1,4 +1,5 @@
 import type { FlyIo } from '../io/fly-io.ts';
+import type { CommandEntry } from './command-entry.ts';
 import type { OptionSet, OptionsOf } from './option.ts';
 
 /** A word that stands by itself after the command. */
@@ -30,6 +31,8 @@ export interface Invocation<Values> {
   readonly options: Values;
   /** Values of the positionals, by position. */
   readonly positionals: readonly (readonly string[])[];
+  /** All commands, for those that tell about others. */
+  readonly entries: readonly CommandEntry[];
   /** Words that belong to nothing. */
   readonly rest: readonly string[];
 }

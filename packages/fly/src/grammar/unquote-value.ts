@@ -22,10 +22,10 @@ export function unquoteValue(text: string): string {
   while (token.lastIndex < inner.length) {
     const match = token.exec(inner);
     if (match === null) return refuse();
-    const [, escape, byte, short, long, octal, plain] = match;
+    const [, letter, byte, short, long, octal, plain] = match;
     const code = byte ?? octal;
     if (plain !== undefined) bytes.push(Buffer.from(plain));
-    else if (escape !== undefined) bytes.push(Buffer.from(simple[escape] ?? ''));
+    else if (letter !== undefined) bytes.push(Buffer.from(simple[letter] ?? ''));
     else if (code !== undefined) bytes.push(oneByte(Number.parseInt(code, byte === undefined ? 8 : 16)));
     else bytes.push(oneRune(Number.parseInt(short ?? long ?? '', 16)));
   }

@@ -20,6 +20,9 @@ const sequences: Readonly<Record<string, Exclude<Key['kind'], 'text'>>> = {
   '\x1b': 'escape',
 };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape character begins what arrow keys send
+const keyPattern = /\x1b(?:\[[\d;]*[A-Za-z~]|O[A-Z])?|\P{Cc}|\p{Cc}/gu;
+
 /**
  * Keys from a terminal in raw mode; `end` once input is over. The terminal is as before when the caller stops, and what was typed
  * beyond that is left for the next reader.
@@ -28,21 +31,15 @@ export async function* readKeys(stdin: InputStream): AsyncGenerator<Key, void, u
   stdin.setRaw(true);
   let pending: string[] = [];
   try {
-    for (;;) {
-      const chunk = await stdin.read();
-      if (chunk === undefined) yield { kind: 'end' };
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what keys send
-      pending =
-        Buffer.from(chunk ?? [])
-          .toString()
-          .match(/\x1b(?:\[[\d;]*[A-Za-z~]|O[A-Z])?|[^\x00-\x1f\x7f]+|[^]/gu) ?? [];
+    for (let chunk = await stdin.read(); chunk !== undefined; chunk = await stdin.read()) {
+      pending = Buffer.from(chunk).toString().match(keyPattern) ?? [];
       for (let key = pending.shift(); key !== undefined; key = pending.shift()) {
         const kind = sequences[key];
         if (kind !== undefined) yield { kind };
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: other control keys mean nothing here
-        else if (!/^[\x00-\x1f]/.test(key)) yield { kind: 'text', text: key };
+        else if (!/^\p{Cc}/u.test(key)) yield { kind: 'text', text: key };
       }
     }
+    yield { kind: 'end' };
   } finally {
     stdin.setRaw(false);
     if (pending.length > 0) stdin.unread(Buffer.from(pending.join('')));

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { commandLines } from './command-lines.ts';
-import { knownDifference } from './known-differences.ts';
-import { moods } from './moods.ts';
-import { type ClientRun, type ObservedRun, observeRun } from './observe-run.ts';
-import { runHere } from './run-here.ts';
+import { commandLines } from '../testing/command-lines.ts';
+import { knownDifference } from '../testing/known-differences.ts';
+import { moods } from '../testing/moods.ts';
+import { type ClientRun, type ObservedRun, observeRun } from '../testing/observe-run.ts';
+import { runHere } from '../testing/run-here.ts';
 
 /** A stock client of release 8.3 to compare with. It is not part of the repository. */
 const stock = process.env.FLY_BIN;

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandEntries } from '../commands/registry.ts';
-import { commandLines } from './command-lines.ts';
-import { moods } from './moods.ts';
-import { type ObservedRun, observeRun } from './observe-run.ts';
-import { runHere } from './run-here.ts';
+import { commandLines } from '../testing/command-lines.ts';
+import { moods } from '../testing/moods.ts';
+import { type ObservedRun, observeRun } from '../testing/observe-run.ts';
+import { runHere } from '../testing/run-here.ts';
 
 const fixture = join(import.meta.dirname, '../../fixtures/stock-runs.json');
 const recorded: Record<string, ObservedRun> = JSON.parse(readFileSync(fixture, 'utf8'));

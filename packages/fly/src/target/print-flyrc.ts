@@ -25,7 +25,7 @@ function printBlock(text: string, indent: string): string {
   return `|${ending}\n${lines.map((line) => (line === '' ? '\n' : `${indent}${line}\n`)).join('')}`;
 }
 
-const plain = /^[A-Za-z/][\w\-./+=~@]*(:[\w\-./+=~@]+)*$/;
+const plain = /^(?:[A-Za-z/]|\.{1,2}\/)[\w\-./+=~@]*(:[\w\-./+=~@]+)*$/;
 const reserved = /^(true|false|yes|no|on|off|null|y|n)$/i;
 
 function scalar(text: string): string {

@@ -3,7 +3,7 @@ import type { JsonObject } from '../wire/json.ts';
 type Level = Record<string, unknown>;
 
 const line = /^((?: {2})*)([\w\-.]+):(?: (.*))?$/;
-const plainText = /^[A-Za-z/+][\w\-./+=~@]*(:[\w\-./+=~@]+)*$/;
+const plainText = /^(?:[A-Za-z/+]|\.{1,2}\/)[\w\-./+=~@]*(:[\w\-./+=~@]+)*$/;
 const reserved = /^(true|false|yes|no|on|off|null|y|n)$/i;
 
 /**

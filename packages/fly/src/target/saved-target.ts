@@ -21,7 +21,7 @@ export function decodeTarget(json: JsonValue | undefined): SavedTarget | string 
   if (json !== undefined && json !== null && !isJsonObject(json)) return 'a target must be a map';
   const { api, team, insecure, token, ca_cert, client_cert_path, client_key_path, ...others } = json ?? {};
   const wrong = Object.entries({ api, team, ca_cert, client_cert_path, client_key_path }).find(
-    ([, value]) => value !== undefined && value !== null && typeof value !== 'string',
+    ([, value]) => typeof value === 'object' && value !== null,
   );
   if (wrong !== undefined) return `${wrong[0]} must be a text`;
   const saved = decodeToken(token);
@@ -58,5 +58,5 @@ function decodeToken(json: JsonValue | undefined): Token | undefined {
 }
 
 function textOf(json: JsonValue | undefined): string {
-  return typeof json === 'string' ? json : '';
+  return json === undefined || json === null || typeof json === 'object' ? '' : String(json);
 }

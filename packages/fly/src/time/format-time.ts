@@ -1,3 +1,4 @@
+import { formatOffset } from './format-offset.ts';
 import { zoneAbbreviation } from './zone-abbreviation.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -10,13 +11,6 @@ export function formatDate(at: Date): string {
 /** `09:10:00`, local time. */
 export function formatClock(at: Date): string {
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
-/** `+0100`: how far local time is ahead of UTC at that moment. */
-export function formatOffset(at: Date): string {
-  const minutes = -at.getTimezoneOffset();
-  const size = Math.abs(minutes);
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}${two(size % 60)}`;
 }
 
 /** `2026-03-11@09:10:00+0000`, as builds are listed. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatOffset } from './format-time.ts';
+import { formatOffset } from './format-offset.ts';
 
 const zoneDirectories = ['/usr/share/zoneinfo', '/usr/share/lib/zoneinfo', '/usr/lib/locale/TZ'];
 

@@ -33,7 +33,6 @@ export const job = struct({
   inputs: omitEmpty(list(input)),
   outputs: omitEmpty(list(output)),
 });
-export type Job = ShapeOf<typeof job>;
 export const jobs = list(job);
 
 /** An input at the version that a build of the job would get now. */

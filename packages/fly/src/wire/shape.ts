@@ -23,7 +23,6 @@ function scalar<T extends string | number | boolean>(kind: 'string' | 'number' |
   return {
     decode(json, place) {
       if (json === undefined || json === null) return zero;
-      // biome-ignore lint/suspicious/useValidTypeof: the kind is one of the three literals
       if (typeof json !== kind) throw unreadable(place, kind, json);
       return json as T;
     },

@@ -1,4 +1,4 @@
-import type { GivenAnswer } from '../testing/recorded-server.ts';
+import type { GivenAnswer } from './recorded-server.ts';
 
 /** Servers that answer everything but `info` alike; `undefined`: with what a healthy one says. */
 export const moods: Readonly<Record<string, GivenAnswer | undefined>> = {

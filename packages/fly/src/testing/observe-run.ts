@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GivenAnswer, type RecordedServer, startRecordedServer } from '../testing/recorded-server.ts';
+import { type GivenAnswer, type RecordedServer, startRecordedServer } from './recorded-server.ts';
 import { answersOfSuccess } from './success-answers.ts';
 
 const pipelineFile = `jobs:

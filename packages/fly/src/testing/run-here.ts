@@ -1,5 +1,5 @@
 import { runFly } from '../run-fly.ts';
-import { captureIo } from '../testing/captured-io.ts';
+import { captureIo } from './captured-io.ts';
 import type { ClientRun } from './observe-run.ts';
 
 /** Our client, in process. */

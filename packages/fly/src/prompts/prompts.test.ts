@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { captureIo } from '../testing/captured-io.ts';
+import { askText } from './ask-text.ts';
+import { confirm } from './confirm.ts';
+import { selectOne } from './select-one.ts';
+
+describe('a question', () => {
+  it.each([
+    ['y\n', true],
+    ['YES\r\n', true],
+    ['n\n', false],
+    ['\n', false],
+    ['', false],
+    ['maybe\ny\n', true],
+    ['y', true],
+  ])('is answered by piped %j', async (stdin, answer) => {
+    const captured = captureIo({ stdin });
+    expect(await confirm(captured.io, 'sure?')).toBe(answer);
+    expect(captured.stdout()).toContain('sure? [yN]: ');
+  });
+
+  it.each([
+    ['y\r', true],
+    ['n\r', false],
+    ['\r', false],
+    ['y\x7fn\r', false],
+    ['y\x1b', false],
+    ['\x03', false],
+    ['what\ry\r', true],
+  ])('is answered by typing %j', async (typed, answer) => {
+    const captured = captureIo({ typed });
+    expect(await confirm(captured.io, 'sure?')).toBe(answer);
+    expect(captured.stdout().endsWith('\r\x1b[J')).toBe(true);
+  });
+
+  it('says what it didn’t understand', async () => {
+    const captured = captureIo({ typed: 'eh\rn\r' });
+    await confirm(captured.io, 'sure?');
+    expect(captured.stdout()).toContain('Unknown input. Please enter y/yes/n/no.');
+  });
+
+  it('leaves what follows the answer to the next reader', async () => {
+    const { io } = captureIo({ stdin: 'y\nteam\n' });
+    expect(await confirm(io, 'sure?')).toBe(true);
+    expect(await askText(io, 'name')).toBe('team');
+  });
+});
+
+describe('a menu', () => {
+  const choices = ['one', 'two', 'three'].map((label) => ({ label, value: label }));
+
+  it.each([
+    ['\r', 'one'],
+    ['j\r', 'two'],
+    ['\x1b[B\x1b[B\x1b[A\r', 'two'],
+    ['/th\r\r', 'three'],
+    ['q', undefined],
+    ['\x1b', undefined],
+  ])('gives for %j', async (typed, chosen) => {
+    expect(await selectOne(captureIo({ typed }).io, 'Select', choices)).toBe(chosen);
+  });
+
+  it('lists what there is where nobody can choose', async () => {
+    await expect(selectOne(captureIo({ stdin: '1\n' }).io, 'Select', choices)).rejects.toThrow('  two\n  three');
+  });
+});
