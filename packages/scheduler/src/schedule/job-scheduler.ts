@@ -105,11 +105,12 @@ export class JobScheduler {
 
   #follow(jobId: JobId, { settled, checks }: StartedBuilds, signal: AbortSignal): void {
     for (const buildId of settled) this.#buildChecks.forget(buildId);
-    if (checks === undefined) return;
     const { logger } = this.#services;
-    this.#buildChecks.begin({ jobId, ...checks }, signal).catch((error: unknown) => {
-      logger.error('checks before a build broke', { job: jobId, build: checks.build.id, error });
-    });
+    for (const waiting of checks) {
+      this.#buildChecks.begin({ jobId, ...waiting }, signal).catch((error: unknown) => {
+        logger.error('checks before a build broke', { job: jobId, build: waiting.build.id, error });
+      });
+    }
   }
 }
 

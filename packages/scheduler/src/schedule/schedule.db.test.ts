@@ -126,6 +126,29 @@ describe('limits', () => {
     expect(order).toEqual([...builds].sort((a, b) => a - b));
   });
 
+  it('leave a build its slot that has one and waits for checks, whatever else comes first', async () => {
+    const { jobId, resourceId } = await world.pipeline(fresh(), {
+      resources: [aResource('r')],
+      jobs: [aJob('j', [aGet('r')], { serial: true })],
+    });
+    await world.versions(resourceId('r'), '1');
+    const first = await world.trigger(jobId('j'));
+    await world.settled();
+    await world.finish(first);
+    const checked = Promise.withResolvers<void>();
+    world.checks.answer = async () => {
+      await checked.promise;
+      return 'succeeded';
+    };
+    await world.trigger(jobId('j'));
+    await world.until(async () => JSON.stringify((await world.builds(jobId('j')))[1]?.waitingFor).includes('checks'));
+    await rerunBuild(world.db, { buildId: first });
+    await world.until(async () => JSON.stringify((await world.builds(jobId('j')))[2]?.waitingFor).includes('limit'));
+    checked.resolve();
+    await world.until(async () => (await world.told(jobId('j')))[1] === '#2 started r=1');
+    world.checks.answer = async () => 'succeeded';
+  });
+
   it('of max_in_flight let so many run', async () => {
     const { jobId } = await world.pipeline(fresh(), { jobs: [aJob('j', [], { maxInFlight: 2 })] });
     for (let round = 0; round < 3; round += 1) await world.trigger(jobId('j'));

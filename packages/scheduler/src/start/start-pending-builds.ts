@@ -37,9 +37,10 @@ export type StartedBuilds = {
   /** Builds that no longer wait. */
   readonly settled: readonly BuildId[];
   readonly hasStarted: boolean;
-  /** What the build at the head waits for. */
-  readonly checks: { readonly build: PendingBuild; readonly checks: readonly CheckBefore[] } | undefined;
+  readonly checks: readonly WaitingForChecks[];
 };
+
+export type WaitingForChecks = { readonly build: PendingBuild; readonly checks: readonly CheckBefore[] };
 
 type Verdict =
   | { kind: 'started' }
@@ -57,7 +58,7 @@ export async function startPendingBuilds(db: Db, options: StartPendingBuildsOpti
   const settled: BuildId[] = [];
   const reasons: { buildId: BuildId; reason: WaitingReason }[] = [];
   let hasStarted = false;
-  let head: { build: PendingBuild; checks: readonly CheckBefore[] } | undefined;
+  const checks: WaitingForChecks[] = [];
   let held: { by: BuildId; reason: WaitingReason } | undefined;
   for (const build of pending) {
     const verdict = await consider(db, build, { ...options, held });
@@ -67,13 +68,12 @@ export async function startPendingBuilds(db: Db, options: StartPendingBuildsOpti
       continue;
     }
     reasons.push({ buildId: build.id, reason: verdict.reason });
-    if (verdict.kind === 'waits' && held === undefined) {
-      held = { by: build.id, reason: verdict.reason };
-      if (verdict.checks !== undefined) head = { build, checks: verdict.checks };
-    }
+    if (verdict.kind !== 'waits') continue;
+    held ??= { by: build.id, reason: verdict.reason };
+    if (verdict.checks !== undefined) checks.push({ build, checks: verdict.checks });
   }
   await setWaitingReasons(db, reasons);
-  return { settled, hasStarted, checks: head };
+  return { settled, hasStarted, checks };
 }
 
 type Considered = StartPendingBuildsOptions & { held: { by: BuildId; reason: WaitingReason } | undefined };
@@ -83,7 +83,9 @@ async function consider(db: Db, build: PendingBuild, options: Considered): Promi
   if (build.isAborted || state.isPipelineArchived) return end(db, build.id, 'aborted');
   if (state.isPipelinePaused) return { kind: 'waits', reason: { code: 'pipeline-paused' } };
   if (state.isPaused || resolution === undefined) return { kind: 'waits', reason: { code: 'job-paused' } };
-  if (held !== undefined) return { kind: 'waits', reason: { code: 'earlier-build', build: held.by } };
+  // A build that has its slot gives it back only by running: one that came to stand before it would wait for ever.
+  if (held !== undefined && !build.isScheduled)
+    return { kind: 'waits', reason: { code: 'earlier-build', build: held.by } };
   const needsInputs = build.rerunOf === null;
   if (needsInputs && !resolution.resolved) {
     return (await waitForChecks(db, build, options)) ?? { kind: 'waits', reason: missingInputs(resolution) };
