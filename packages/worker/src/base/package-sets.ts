@@ -21,6 +21,7 @@ const foundation = [
 
 /** For tasks without an image, and what the programs of base resource types call. */
 const tools = [
+  'attr',
   'bsdutils',
   'bzip2',
   'ca-certificates',
@@ -33,6 +34,7 @@ const tools = [
   'jq',
   'less',
   'login',
+  'mount',
   'ncurses-base',
   'ncurses-bin',
   'netbase',

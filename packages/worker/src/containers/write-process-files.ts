@@ -18,7 +18,10 @@ export function writeProcessFiles(files: ProcessFiles, contents: ProcessFileCont
   if (contents.stdin !== undefined) write(files.stdinBytes, contents.stdin);
   if (contents.mode === 'run') {
     write(files.containerConfig, JSON.stringify(contents.config));
-    for (const [index, { fstab }] of contents.groups.entries()) write(files.mounts(index), fstab);
+    for (const [index, { fstab, script }] of contents.groups.entries()) {
+      write(files.mounts(index), fstab);
+      if (script !== '') write(`${files.mounts(index)}.long`, script);
+    }
     write(files.mountGroups, contents.groups.map(({ cwd }) => `${cwd}\n`).join(''));
     write(files.realPaths, contents.innerPaths.map((path) => `${path}\n`).join(''));
   } else {

@@ -16,7 +16,7 @@ exec "$RUNTIME" $RUNTIME_FLAGS --root "$RUNTIME_ROOT" --log runtime.log --log-fo
  * It works in the process's directory (`process-files.ts`), `DIRECTORY`, and is told by its environment:
  * `MODE` run | exec, `TERMINAL` yes | no, `STDIN` none | bytes | live, `RUNTIME`, `RUNTIME_ROOT`,
  * `RUNTIME_ID`, `RUNTIME_FLAGS`, `WINDOW` (a size that the client gives its terminal from its own, or empty), and `HIDE`: a control group mount that the runtime must not see, or empty.
- * File `groups` has the directory to stand in for each `mounts.N`; file `real` has paths that must not lead through
+ * File `groups` has the directory to stand in for each `mounts.N` and, where a mount is too long for that, `mounts.N.long`; file `real` has paths that must not lead through
  * symbolic links, since those below a volume's root are whatever an earlier step made them.
  *
  * It writes to the file `status` one event a line (`process-status.ts`).
@@ -33,6 +33,11 @@ CLIENT='${client}'
 fail() {
   cd "$directory" && echo "$1" >>status && echo end >>status
   exit 1
+}
+
+mount_group() {
+  mount -a -T "$directory/mounts.$1" || return 1
+  if [ -e "$directory/mounts.$1.long" ]; then . "$directory/mounts.$1.long"; fi
 }
 
 kill_all() {
@@ -76,7 +81,7 @@ if [ -n "$HIDE" ]; then umount "$HIDE" || fail mount-failed; fi
 if [ "$MODE" = run ]; then
   number=0
   while read -r cwd; do
-    cd "$cwd" && mount -a -T "$directory/mounts.$number" 2>>"$directory/mount.log" || fail mount-failed
+    cd "$cwd" && mount_group "$number" 2>>"$directory/mount.log" || fail mount-failed
     number=$((number + 1))
   done <groups
   cd "$directory"

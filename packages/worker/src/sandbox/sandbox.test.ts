@@ -80,6 +80,7 @@ it('mounts everything that can be mounted from one place in one go, and blanks i
     {
       cwd: '/data',
       fstab: expect.stringContaining('lowerdir=layers/a\\040b,upperdir=volumes/v/up,workdir=volumes/v/work'),
+      script: '',
     },
   ]);
   expect(groups[0]?.fstab.split('\n').map((line) => line.split(' ')[1])).toEqual([
@@ -88,4 +89,15 @@ it('mounts everything that can be mounted from one place in one go, and blanks i
     '/run/stage/0',
     undefined,
   ]);
+});
+
+it('mounts one by one what an fstab has no room for', () => {
+  const layers = Array.from({ length: 40 }, (_, index) => `/data/layers/layer-${index}-it's`);
+  const [group] = planStage({ source: '/data/stage', path: '/run/stage' }, [
+    { target: '/run/stage/root', stack: { layers, writable: { upperDir: '/data/v/up', workDir: '/data/v/work' } } },
+  ]);
+  expect(group?.fstab).toBe('/data/stage /run/stage none bind 0 0\n');
+  expect(group?.script).toMatch(
+    /^mount -t overlay -o 'lowerdir=.*layer-0-it'\\''s.*' 'overlay' '\/run\/stage\/root' \|\| return 1\n$/,
+  );
 });
