@@ -105,9 +105,10 @@ class Play {
     return builds.flat().flatMap(({ id, status }) => (status === 'started' ? [id] : []));
   }
 
-  /** Unpauses everything and runs all builds to their end. */
+  /** Unpauses everything, and runs all builds to a good end on a version that nothing has failed on yet. */
   async drain(): Promise<void> {
     for (const name of jobNames) await unpauseJob(world.db, this.pipeline.jobId(name));
+    await this.act({ do: 'version' });
     for (let round = 0; round < 200; round += 1) {
       await world.settled();
       if ((await this.running(jobNames)).length === 0) return;
