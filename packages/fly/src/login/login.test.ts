@@ -49,7 +49,7 @@ describe('login with a password', () => {
     expect(server.sent[2]?.body).toContain('client_id=fly&client_secret=Zmx5');
   });
 
-  it.each([
+  it.each<[user: object, reason: string, ...words: string[]]>([
     [member, "you are not a member of 'main' or the team does not exist"],
     [{ is_admin: false }, 'unable to verify role on team'],
     [{ is_admin: true, teams: {} }, "team 'nope' does not exist", '-n', 'nope'],

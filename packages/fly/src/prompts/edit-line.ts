@@ -23,7 +23,9 @@ export async function editLine({ stdin, stdout }: FlyIo, options: LineOptions): 
     const below = complaint === undefined ? '' : `\x1b7\n\r${complaint}\x1b8`;
     stdout.write(shown + below);
   };
-  stdout.write(lead.replaceAll('\n', '\r\n'));
+  // Before anything is asked: what is typed early is no line of its own then.
+  stdin.setRaw(true);
+  stdout.write(lead);
   draw();
   for await (const key of readKeys(stdin)) {
     if (key.kind === 'enter') {

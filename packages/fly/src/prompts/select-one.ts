@@ -27,6 +27,7 @@ export async function selectOne<T>(io: FlyIo, title: string, choices: readonly C
     const lines = choices.map(({ label }) => `  ${label}\n`).join('');
     throw new PlainFailure(`several match, and there is no terminal to choose on: say which one is meant\n\n${lines}`);
   }
+  io.stdin.setRaw(true);
   let menu: Menu<T> = { choices, cursor: 0, filter: undefined };
   let drawnLines = draw(io, title, { menu, drawnLines: 0 });
   for await (const key of readKeys(io.stdin)) {

@@ -63,7 +63,7 @@ function formatValue(value: JsonValue): string {
 }
 
 const otherScalar =
-  /^(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|<<|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
+  /^(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
 const otherNumber = /^[-+]?(0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(\.\d+|\d[\d_]*(\.\d*)?)([eE][-+]?\d+)?)$/;
 const otherStructure = /^([[\]{}*&!|>@`'"%#]|[-?]$|---$|\.\.\.$)/;
 

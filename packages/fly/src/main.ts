@@ -6,6 +6,6 @@ const isCompleting = (process.env.GO_FLAGS_COMPLETION ?? '') !== '';
 if ((first === '--version' || first === '-v') && !isCompleting) {
   process.stdout.write(`${flyVersion(process.env)}\n`);
 } else {
-  const { runProcess } = await import('./run-process.ts');
-  await runProcess();
+  // No top-level await: the packed client is one CommonJS file. Running a command line never throws.
+  void import('./run-process.ts').then(({ runProcess }) => runProcess());
 }

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { bundleClient } from './bundle-client.ts';
+import { findNode } from './find-node.ts';
+import { isOwnSystem, type System, systemName } from './systems.ts';
+import { zipOf } from './zip-of.ts';
+
+const run = promisify(execFile);
+
+/** Marks the place in a Node binary that says whether a program is inside. */
+const sentinel = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+
+/**
+ * Makes `fly-PLATFORM-ARCH.tgz` (Windows: `.zip`) with one executable, as `/api/v1/cli` hands it out: a Node with the client inside.
+ * Returns the path of the archive. Executables for macOS are not signed.
+ */
+export async function packClient(system: System, directory: string): Promise<string> {
+  const workshop = await mkdtemp(join(tmpdir(), 'fly-pack-'));
+  try {
+    const program = join(workshop, system.platform === 'windows' ? 'fly.exe' : 'fly');
+    await copyFile(await findNode(system), program);
+    await chmod(program, 0o755);
+    await inject(program, await makeBlob(system, workshop), system);
+    await mkdir(directory, { recursive: true });
+    return await archive(program, system, { workshop, directory });
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
+  }
+}
+
+async function makeBlob(system: System, workshop: string): Promise<string> {
+  const [main, output, config] = ['fly.cjs', 'fly.blob', 'sea.json'].map((name) => join(workshop, name));
+  await writeFile(`${main}`, await bundleClient());
+  const settings = {
+    main,
+    output,
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    // Code is only compiled ahead for the very Node that made it.
+    useCodeCache: isOwnSystem(system),
+    execArgvExtension: 'none',
+  };
+  await writeFile(`${config}`, JSON.stringify(settings));
+  await run(process.execPath, ['--experimental-sea-config', `${config}`]);
+  return `${output}`;
+}
+
+async function inject(program: string, blob: string, { platform }: System): Promise<void> {
+  const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js');
+  const words = [program, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', sentinel];
+  const segment = platform === 'darwin' ? ['--macho-segment-name', 'NODE_SEA'] : [];
+  await run(process.execPath, [postject, ...words, ...segment]);
+}
+
+async function archive(
+  program: string,
+  system: System,
+  { workshop, directory }: { workshop: string; directory: string },
+): Promise<string> {
+  const name = join(directory, `fly-${systemName(system)}`);
+  if (system.platform === 'windows') {
+    await writeFile(`${name}.zip`, zipOf('fly.exe', await readFile(program)));
+    return `${name}.zip`;
+  }
+  const owner = ['--owner=0', '--group=0', '--numeric-owner'];
+  await run('tar', ['-czf', `${name}.tgz`, ...owner, '-C', workshop, 'fly']);
+  return `${name}.tgz`;
+}
