@@ -9,7 +9,7 @@ import { ApiRequest } from './http/api-request.ts';
 import { clearSessionCookies, readSessionCookies } from './http/cookies.ts';
 import { HttpError } from './http/http-error.ts';
 import { allowedMethods, isCanonicalPath } from './http/paths.ts';
-import { empty, type Reply, text } from './http/reply.ts';
+import { empty, type Reply, redirect, text } from './http/reply.ts';
 import { sendReply } from './http/send-reply.ts';
 import { canUpgrade, routeUpgrades } from './http/upgrades.ts';
 import { loginRoutes } from './login/login-routes.ts';
@@ -142,9 +142,9 @@ function redirectToCanonicalPath({ config }: Services) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const canonical = isCanonicalPath(request.url);
     if (canonical === true) return;
-    reply.hijack();
-    reply.raw.writeHead(307, { ...config.securityHeaders, location: canonical, 'content-length': '0' });
-    reply.raw.end();
+    const answer = redirect(307, canonical, { hasBody: request.method === 'GET' || request.method === 'HEAD' });
+    const { signal } = new AbortController();
+    await sendReply({ request, reply }, answer, { headers: config.securityHeaders, isCompressible: false, signal });
   };
 }
 

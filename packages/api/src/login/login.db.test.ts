@@ -161,7 +161,7 @@ describe('paths', () => {
     ['HEAD', '/api/v1/info', 405, ''],
     ['DELETE', '/api/v1/info', 405, 'Method Not Allowed\n'],
     ['GET', '/sky/nothing', 404, '404 page not found\n'],
-    ['GET', '//api/v1/info', 307, ''],
+    ['GET', '//api/v1/info', 307, '<a href="/api/v1/info">Temporary Redirect</a>.\n\n'],
     ['GET', '/robots.txt', 200, 'User-agent: *\nDisallow: /\n'],
   ] as const)('%s %s is %i', async (method, url, status, body) => {
     const answer = await world.request({ method, url });

@@ -22,6 +22,7 @@ export function presentBuild(build: BuildRow, options: { withComment?: boolean }
     reap_time: seconds(build.reapTimeMs),
     rerun_number: build.rerunNumber,
     rerun_of: build.rerunOf === undefined ? undefined : { id: build.rerunOf, name: build.rerunOfName },
-    created_by: build.createdBy,
+    // As in stock, of builds of jobs alone: fly has a column for it.
+    created_by: build.jobId === undefined ? undefined : build.createdBy,
   };
 }

@@ -25,7 +25,7 @@ export function presentJob(job: JobRow, builds: BuildsById, options: { withComme
     disable_reruns: job.areRerunsDisabled || undefined,
     next_build: build(job.nextBuildId),
     finished_build: build(job.finishedBuildId),
-    inputs: listOrNothing(job.inputs.map((input) => presentInput(input, input.trigger))),
+    inputs: listOrNothing(job.inputs.map(presentInput)),
     outputs: presentOutputs(job),
   };
 }
@@ -41,7 +41,7 @@ export function presentJobSummary(job: JobRow, builds: BuildsById): object {
     finished_build: build(job.finishedBuildId),
     next_build: build(job.nextBuildId),
     transition_build: build(job.transitionBuildId),
-    inputs: listOrNothing(job.inputs.map((input) => presentInput(input, input.trigger || undefined))),
+    inputs: listOrNothing(job.inputs.map(presentSummaryInput)),
     outputs: presentOutputs(job),
   };
 }
@@ -78,8 +78,13 @@ function commonFields(job: JobRow) {
   };
 }
 
-function presentInput({ name, resourceName, passed }: JobInputRow, trigger: boolean | undefined): object {
+function presentInput({ name, resourceName, passed, trigger }: JobInputRow): object {
   return { name, resource: resourceName, trigger, passed: listOrNothing(passed) };
+}
+
+/** In lists the keys come in another order, and `trigger` only where it is true. */
+function presentSummaryInput({ name, resourceName, passed, trigger }: JobInputRow): object {
+  return { name, resource: resourceName, passed: listOrNothing(passed), trigger: trigger || undefined };
 }
 
 function presentOutputs({ outputs }: JobRow): object[] | undefined {

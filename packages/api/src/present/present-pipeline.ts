@@ -9,7 +9,6 @@ export function toSeconds(timeMs: number): number {
 
 /** A pipeline as the stock API shows it, keys in stock's order (api.md 10.5). */
 export function presentPipeline(pipeline: PipelineRow): object {
-  const hasGroups = Array.isArray(pipeline.groups) && pipeline.groups.length > 0;
   return {
     id: pipeline.id,
     name: pipeline.name,
@@ -19,7 +18,7 @@ export function presentPipeline(pipeline: PipelineRow): object {
     paused_at: pipeline.pausedAtMs === undefined ? undefined : toSeconds(pipeline.pausedAtMs),
     public: pipeline.isPublic,
     archived: pipeline.isArchived,
-    groups: hasGroups ? pipeline.groups : undefined,
+    groups: presentGroups(pipeline.groups),
     team_name: pipeline.teamName,
     display: presentDisplay(pipeline.display),
     user_data: pipeline.userData,
@@ -27,6 +26,12 @@ export function presentPipeline(pipeline: PipelineRow): object {
     parent_job_id: pipeline.parentJobId,
     last_updated: toSeconds(pipeline.lastUpdatedMs),
   };
+}
+
+/** The database keeps keys in an order of its own. */
+function presentGroups(groups: unknown): object[] | undefined {
+  if (!Array.isArray(groups) || groups.length === 0) return undefined;
+  return groups.map(({ name, jobs, resources }: Record<string, unknown>) => ({ name, jobs, resources }));
 }
 
 function presentDisplay(display: DisplayConfig | undefined): object | undefined {

@@ -1,4 +1,5 @@
 import type { LastCheckRow, ResourceRow } from '@rondo/db';
+import { orderPlan } from './order-plan.ts';
 import { toSeconds } from './present-pipeline.ts';
 import { sortKeys } from './sort-keys.ts';
 
@@ -31,7 +32,7 @@ function presentCheck(resource: ResourceRow, check: LastCheckRow): object {
     pipeline_id: resource.pipelineId,
     pipeline_name: resource.pipelineName,
     pipeline_instance_vars: sortKeys(resource.instanceVars),
-    plan: check.plan,
+    plan: check.plan === undefined ? undefined : orderPlan(check.plan),
     error: check.error,
   };
 }

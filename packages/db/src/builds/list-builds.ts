@@ -18,8 +18,7 @@ export type BuildList = { builds: BuildRow[]; newerFrom: BuildId | undefined; ol
 
 export async function listBuilds(db: Db, selection: BuildSelection, page: BuildPage): Promise<BuildList> {
   const builds = (await pageQuery(select(db, selection), page).execute()).map(readBuildRow);
-  const isAscending = page.from !== undefined && (page.to === undefined || !page.isByTime);
-  if (isAscending && page.to === undefined) builds.reverse();
+  if (!page.isByTime && page.from !== undefined && page.to === undefined) builds.reverse();
   const [first, last] = [builds[0], builds.at(-1)];
   if (first === undefined || last === undefined || page.isByTime)
     return { builds, newerFrom: undefined, olderTo: undefined };

@@ -3,11 +3,12 @@ import type { Handler } from '../../context.ts';
 import { buildOf, inMemoryPlanOf } from '../../guards/subjects.ts';
 import { notFound } from '../../http/http-error.ts';
 import { json } from '../../http/reply.ts';
+import { orderPlan } from '../../present/order-plan.ts';
 
 /** `GET /api/v1/builds/:build_id/plan` (api.md 10.14). */
 export const getBuildPlan: Handler = async (context) => {
   const build = await buildOf(context);
   const plan = (await inMemoryPlanOf(context)) ?? (await findPublicPlan(context.services.db, build.id));
   if (plan === undefined) throw notFound();
-  return json({ schema: 'exec.v2', plan });
+  return json({ schema: 'exec.v2', plan: orderPlan(plan) });
 };

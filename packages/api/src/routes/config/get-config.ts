@@ -1,5 +1,5 @@
 import { findPipeline, findPipelineConfig } from '@rondo/db';
-import { printPipelineJson } from '@rondo/pipeline';
+import { compareBytes, type PipelineConfig, printPipelineJson } from '@rondo/pipeline';
 import type { Handler } from '../../context.ts';
 import { teamOf } from '../../guards/subjects.ts';
 import { notFound } from '../../http/http-error.ts';
@@ -18,6 +18,18 @@ export const getConfig: Handler = async (context) => {
     kind: 'body',
     status: 200,
     headers: { 'content-type': 'application/json', 'x-concourse-config-version': String(stored.configVersion) },
-    body: `{"config":${printPipelineJson(stored.config)}}\n`,
+    body: `{"config":${printPipelineJson(inStockOrder(stored.config))}}\n`,
   };
 };
+
+/** Resources and types by name, as stock gives them back (pipeline-language.md 2.4); everything else as it was saved. */
+function inStockOrder(config: PipelineConfig): PipelineConfig {
+  const byName = <Named extends { readonly name: string }>(list: readonly Named[]) =>
+    [...list].sort((a, b) => compareBytes(a.name, b.name));
+  return {
+    ...config,
+    resources: byName(config.resources),
+    resourceTypes: byName(config.resourceTypes),
+    prototypes: byName(config.prototypes),
+  };
+}

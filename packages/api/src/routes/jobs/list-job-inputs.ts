@@ -1,7 +1,6 @@
 import { listNextInputs, type NextInputRow } from '@rondo/db';
 import type { Handler } from '../../context.ts';
 import { jobOf } from '../../guards/job-of.ts';
-import { HttpError } from '../../http/http-error.ts';
 import { empty, json } from '../../http/reply.ts';
 import { sortKeys } from '../../present/sort-keys.ts';
 
@@ -9,11 +8,8 @@ const missing = { 'content-type': 'application/json' };
 
 /** `GET …/jobs/:job_name/inputs`: what the next build would get, for `fly execute -j` (api.md 10.7). */
 export const listJobInputs: Handler = async (context) => {
-  const job = await jobOf(context).catch((error: unknown) => {
-    if (error instanceof HttpError && error.reply.kind === 'body' && error.reply.status === 404) return undefined;
-    throw error;
-  });
-  const inputs = job === undefined ? undefined : await listNextInputs(context.services.db, job.id);
+  const job = await jobOf(context, missing);
+  const inputs = await listNextInputs(context.services.db, job.id);
   return inputs === undefined ? empty(404, missing) : json(inputs.map(presentInput));
 };
 

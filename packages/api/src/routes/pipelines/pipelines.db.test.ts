@@ -126,8 +126,10 @@ describe('a saved pipeline', () => {
   it('stands on the dashboard and as a graph', async () => {
     const dashboard = await get('/api/rondo/v1/dashboard');
     expect(dashboard.teams).toContainEqual({ id: expect.any(Number), name: 'main', role: 'owner' });
-    const card = dashboard.pipelines.find(({ name }: { name: string }) => name === 'p');
-    expect(card).toMatchObject({
+    const find = async () =>
+      (await get('/api/rondo/v1/dashboard')).pipelines.find(({ name }: { name: string }) => name === 'p');
+    // What has just happened is gathered for a moment.
+    await expect.poll(find).toMatchObject({
       status: 'paused',
       running: true,
       jobs: [
@@ -135,6 +137,7 @@ describe('a saved pipeline', () => {
         [1, 'pending', 'ship', '1'],
       ],
     });
+    const card = await find();
     const graph = await get(`/api/rondo/v1/pipelines/${card.id}/graph`);
     expect(graph).toMatchObject({
       name: 'p',

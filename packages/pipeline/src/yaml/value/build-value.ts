@@ -104,7 +104,8 @@ class ValueBuilder {
     if (target.kind !== 'mapping') {
       throw new YamlError('map merge requires map or sequence of maps as the value', markOf(node));
     }
-    if (node.kind === 'mapping') {
+    // One that aliases refer to later is kept for them, like any other.
+    if (node.kind === 'mapping' && !this.#aliased.has(node)) {
       this.#budget.add(0);
       this.#fill(map, node);
       return;
