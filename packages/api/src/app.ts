@@ -11,6 +11,7 @@ import { HttpError } from './http/http-error.ts';
 import { allowedMethods, isCanonicalPath } from './http/paths.ts';
 import { empty, type Reply, redirect, text } from './http/reply.ts';
 import { sendReply } from './http/send-reply.ts';
+import { isUnstorableText } from './http/unstorable-text.ts';
 import { canUpgrade, routeUpgrades } from './http/upgrades.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { serveUi } from './pages/serve-ui.ts';
@@ -43,7 +44,10 @@ export function createApp(services: Services): FastifyInstance {
     to.route({
       method: route.method,
       url: route.path,
-      handler: (request, reply) => answer({ request, reply }, services, (context) => handler(context), route),
+      handler: (request, reply) =>
+        hasEmptyName(request)
+          ? answerUnrouted({ request, reply }, services)
+          : answer({ request, reply }, services, (context) => handler(context), route),
     });
   for (const route of routes) if (!streamed.has(route.name)) add(app, route, handlers[route.name]);
   for (const { route, handler } of extraRoutes) add(app, route, handler);
@@ -60,6 +64,11 @@ export function createApp(services: Services): FastifyInstance {
     });
   }
   return app;
+}
+
+/** A path that ends where a name should stand is no path of ours (api.md 2). */
+function hasEmptyName({ params }: FastifyRequest): boolean {
+  return Object.values(params ?? {}).includes('');
 }
 
 type Exchange = { request: FastifyRequest; reply: FastifyReply };
@@ -106,6 +115,7 @@ async function settle(work: () => Promise<Reply>): Promise<Reply> {
     return await work();
   } catch (error) {
     if (error instanceof HttpError) return error.reply;
+    if (isUnstorableText(error)) return text(400, 'the request has a character in it that no text may have (NUL?)\n');
     throw error;
   }
 }

@@ -23,6 +23,7 @@ const files = [
   'mut-resources',
   'mut-teams',
   'mut-server',
+  'edge-cases',
 ];
 
 describe.skipIf(!hasRecordings)('a stock client sees what it saw of a stock server', () => {
@@ -153,8 +154,17 @@ function describeParts(status: number, headers: Record<string, string>, body: st
     status,
     headers: shown,
     hasVersion,
-    body: isJson(headers['content-type'] ?? '', body) ? shapeOf(JSON.parse(body)) : body,
+    body: isJson(headers['content-type'] ?? '', body) ? shapeOfText(body) : body,
   };
+}
+
+/** Long bodies are cut in the recording; then they are only text. */
+function shapeOfText(body: string): unknown {
+  try {
+    return shapeOf(JSON.parse(body));
+  } catch {
+    return body;
+  }
 }
 
 function isJson(type: string, body: string): boolean {

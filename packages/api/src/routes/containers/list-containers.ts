@@ -7,6 +7,7 @@ import {
   listResources,
   type TeamId,
 } from '@rondo/db';
+import { type InstanceVars, MalformedInstanceVarsError, readInstanceVars } from '@rondo/protocol';
 import type { Context, Handler } from '../../context.ts';
 import { instanceVarsOf, teamOf } from '../../guards/subjects.ts';
 import { badRequest, notFound } from '../../http/http-error.ts';
@@ -46,11 +47,20 @@ function readFilter(context: Context): ContainerFilter {
     jobId: readNumber(query, 'job_id'),
     buildId: readNumber(query, 'build_id'),
   };
-  const instanceVars = instanceVarsOf(context);
+  const instanceVars = readVars(context);
   const given = Object.entries({ ...texts, ...numbers }).filter(
     ([, value]) => value !== null && value !== '' && value !== 0,
   );
   return { ...Object.fromEntries(given), ...(instanceVars === undefined ? {} : { instanceVars }) };
+}
+
+/** What is wrong with them is said, as of the other parameters. */
+function readVars({ request }: Context): InstanceVars | undefined {
+  try {
+    return readInstanceVars(request.query);
+  } catch (error) {
+    throw error instanceof MalformedInstanceVarsError ? badRequest(`${error.message}\n`) : error;
+  }
 }
 
 function namesOf(query: URLSearchParams) {
