@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import {
+  checkIdentifier,
   checkPipeline,
   decodeStoredPipeline,
   encodePipeline,
@@ -19,11 +20,14 @@ interface Answer {
 interface StoredPipeline {
   readonly config: JsonValue;
   readonly version: number;
+  readonly isPaused: boolean;
 }
 
 const json = { 'Content-Type': 'application/json' };
 
-/** A server in memory that keeps pipelines and takes them by the rules of the real one. New ones are paused. */
+const teams = ['main', 'other'];
+
+/** A server in memory with teams `main` and `other` that keeps pipelines and takes them by the rules of the real one. */
 export class MemoryServer implements Transport {
   readonly #pipelines = new Map<string, StoredPipeline>();
   readonly #version: string;
@@ -42,16 +46,22 @@ export class MemoryServer implements Transport {
 
   #answer({ method, url, body = '' }: WireRequest): Answer {
     const { pathname, search } = new URL(url);
-    const [, name, isConfig] = /^\/api\/v1\/teams\/main\/pipelines\/([^/]+)(\/config)?$/.exec(pathname) ?? [];
     if (pathname === '/api/v1/info') return { status: 200, body: { version: this.#version, worker_version: '3.0' } };
-    if (name === undefined) return { status: 404 };
-    const key = name + search.replace(/[?&]check_creds=/, '');
+    const [, team = '', rest = ''] = /^\/api\/v1\/teams\/([^/]+)(.*)$/.exec(pathname) ?? [];
+    if (!teams.includes(team)) return { status: 404 };
+    if (rest === '') return { status: 200, body: { id: 1, name: team } };
+    const [, name = '', part = ''] = /^\/pipelines\/([^/]+)(?:\/(.+))?$/.exec(rest) ?? [];
+    const key = `${team}/${name}${search.replace(/[?&]check_creds=(&|$)/, '')}`;
+    if (method === 'PUT' && part === 'config') return this.#save(key, String(body));
     const stored = this.#pipelines.get(key);
-    if (method === 'PUT' && isConfig !== undefined) return this.#save(key, String(body));
     if (stored === undefined) return { status: 404 };
+    if (method === 'PUT') {
+      this.#pipelines.set(key, { ...stored, isPaused: part === 'unpause' ? false : stored.isPaused });
+      return { status: 200 };
+    }
     const headers = { ...json, 'X-Concourse-Config-Version': String(stored.version) };
-    if (isConfig !== undefined) return { status: 200, headers, body: { config: stored.config } };
-    return { status: 200, headers, body: { id: 1, name, paused: true, team_name: 'main' } };
+    if (part === 'config') return { status: 200, headers, body: { config: stored.config } };
+    return { status: 200, headers, body: { id: 1, name, paused: stored.isPaused, team_name: team } };
   }
 
   #save(key: string, text: string): Answer {
@@ -64,9 +74,20 @@ export class MemoryServer implements Transport {
     if (sections.length > 0) return { status: 400, headers: json, body: { errors: sections } };
     const before = this.#pipelines.get(key);
     const config = sortSections(encodePipeline(parsed.config));
-    this.#pipelines.set(key, { config, version: (before?.version ?? 0) + 1 });
-    return { status: before === undefined ? 201 : 200, headers: json, body: { warnings } };
+    this.#pipelines.set(key, { config, version: (before?.version ?? 0) + 1, isPaused: before?.isPaused ?? true });
+    return {
+      status: before === undefined ? 201 : 200,
+      headers: json,
+      body: { warnings: [...nameWarnings(key), ...warnings] },
+    };
   }
+}
+
+/** An odd name of a pipeline is warned about. */
+function nameWarnings(key: string): object[] {
+  const name = decodeURIComponent(key.replace(/^[^/]*\//, '').replace(/\?.*/, ''));
+  const verdict = checkIdentifier(name, ['pipeline']);
+  return verdict.kind === 'warning' ? [{ type: 'invalid_identifier', message: verdict.text }] : [];
 }
 
 /** Resources, types and prototypes come back sorted by name (pipeline-language.md 2.6). */
