@@ -37,6 +37,7 @@ export {
   silentLogger,
 } from './logger.ts';
 export { allCounters, Counter, counter, type MetricLabels } from './metric.ts';
+export { OneAtATime } from './one-at-a-time.ts';
 export { type Random, randomHex, seededRandom, systemRandom } from './random.ts';
 export { type RetryOptions, retry } from './retry.ts';
 export { describeError, RondoError } from './rondo-error.ts';

@@ -64,7 +64,7 @@ export async function runCheckProgram(options: CheckProgramOptions, signal: Abor
     warm ??
     (session === undefined
       ? await runInStepContainer(options, worker, deadline.signal)
-      : await runInSession(options, { worker, session }, deadline.signal));
+      : await services.sessions.inTurn(session, () => runInSession(options, { worker, session }, deadline.signal)));
   return { ...result, command: program, signal: deadline.signal };
 }
 

@@ -109,6 +109,16 @@ describe('a check runner', () => {
     for (const [, mark, command] of wrapped) expect([mark, command]).toEqual(['WRAPPED=yes', 'git']);
   });
 
+  it('checks the same source one after another, for they share a cache', async () => {
+    const repo = new GitRepository();
+    const head = repo.commit();
+    const directory = temporaryDirectoryForTest();
+    const place = { home: join(directory, 'home'), tmp: join(directory, 'tmp') };
+    const checks = [1, 2, 3].map(() => worker.start('git', { source: { uri: repo.url } }, place));
+    const answers = await Promise.all(checks.map(({ answer }) => answer));
+    expect(answers).toEqual(Array(3).fill({ status: 0, stdout: `[{"ref":"${head}"}]\n` }));
+  });
+
   it('cancels one check and leaves the others alone', async () => {
     const slow = worker.start('mock', { source: { check_delay: '1h' } });
     const other = worker.start('mock', { source: { check_delay: '50ms' } });

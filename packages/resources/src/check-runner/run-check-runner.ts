@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { describeError } from '@rondo/foundation';
+import { describeError, OneAtATime } from '@rondo/foundation';
 import { type CheckFrame, CheckFrameDecoder, type CheckRunnerReady, encodeCheckFrame } from '@rondo/protocol';
 import { resourceTypes } from '../resource-types.ts';
 import type { Spawn } from '../sdk/child/child.ts';
@@ -24,6 +24,7 @@ export interface CheckRunnerIo {
  */
 export async function runCheckRunner(io: CheckRunnerIo): Promise<void> {
   const running = new Map<number, { controller: AbortController; ended: Promise<void> }>();
+  const turns = new OneAtATime();
   const ready: CheckRunnerReady = { version, types: resourceTypes.map(({ name }) => name) };
   await writeChunk(io.stdout, encodeCheckFrame('ready', 0, JSON.stringify(ready)));
   try {
@@ -32,7 +33,7 @@ export async function runCheckRunner(io: CheckRunnerIo): Promise<void> {
       if (frame.kind !== 'start') continue;
       const controller = new AbortController();
       const signal = AbortSignal.any([io.signal, controller.signal]);
-      const ended = answer(frame, { ...io, signal }).finally(() => running.delete(frame.check));
+      const ended = answer(frame, { ...io, signal, turns }).finally(() => running.delete(frame.check));
       running.set(frame.check, { controller, ended });
     }
   } finally {
@@ -47,10 +48,15 @@ async function* framesOf(stdin: Readable): AsyncGenerator<CheckFrame> {
 }
 
 /** Runs one check; a worker that no longer listens is no reason to fail, since stdin tells that it has gone. */
-async function answer(frame: CheckFrame, io: CheckRunnerIo): Promise<void> {
+async function answer(frame: CheckFrame, io: CheckRunnerIo & { turns: OneAtATime }): Promise<void> {
   const log = (bytes: Uint8Array) => writeChunk(io.stdout, encodeCheckFrame('log', frame.check, bytes));
   try {
-    const result = await runCheck(frame.payload.toString(), { log, spawn: io.spawn, signal: io.signal });
+    const result = await runCheck(frame.payload.toString(), {
+      log,
+      spawn: io.spawn,
+      signal: io.signal,
+      turns: io.turns,
+    });
     await writeChunk(io.stdout, encodeCheckFrame('answer', frame.check, JSON.stringify(result)));
   } catch (error) {
     if (!io.stdout.destroyed) {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
+import type { OneAtATime } from '@rondo/foundation';
 import type { CheckAnswer, CheckStart } from '@rondo/protocol';
 import { loadProgram } from '../resource-types.ts';
 import type { Spawn } from '../sdk/child/child.ts';
@@ -16,11 +17,17 @@ export interface CheckSurroundings {
   readonly log: (bytes: Uint8Array) => Promise<void>;
   readonly spawn: Spawn;
   readonly signal: AbortSignal;
+  /** By the directory that checks of the same source keep files in: two at once would spoil them. */
+  readonly turns: OneAtATime;
 }
 
 /** Runs the check of a `start` frame in this process, with the environment, home and child processes that the frame names. */
-export async function runCheck(payload: string, { log, spawn, signal }: CheckSurroundings): Promise<CheckAnswer> {
-  const start: Omit<CheckStart, 'env'> & { env: ReadonlyMap<string, string> } = decodeStart(payload);
+export async function runCheck(payload: string, surroundings: CheckSurroundings): Promise<CheckAnswer> {
+  const start = decodeStart(payload);
+  return surroundings.turns.run(start.tmp, () => run(start, surroundings));
+}
+
+async function run(start: Start, { log, spawn, signal }: CheckSurroundings): Promise<CheckAnswer> {
   const program = await loadProgram(start.type, 'check');
   if (program === undefined) {
     await log(Buffer.from(`there is no base resource type named ${start.type}\n`));
@@ -42,7 +49,9 @@ export async function runCheck(payload: string, { log, spawn, signal }: CheckSur
   return { status, stdout: Buffer.concat(printed).toString() };
 }
 
-function decodeStart(payload: string) {
+type Start = Omit<CheckStart, 'env'> & { readonly env: ReadonlyMap<string, string> };
+
+function decodeStart(payload: string): Start {
   const start = checkStart(parseJson(payload), 'start');
   if (start.home === '' || start.tmp === '') throw new ProgramFailure('a check needs directories for HOME and TMPDIR');
   return { ...start, wrap: [...start.wrap] };

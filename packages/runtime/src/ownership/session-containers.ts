@@ -7,6 +7,7 @@ import {
   markContainerCreated,
   type TeamId,
 } from '@rondo/db';
+import { OneAtATime } from '@rondo/foundation';
 import type { StartedContainer } from '../container.ts';
 import { outputStart } from '../process.ts';
 import { ContainerNotFoundError } from '../runtime-errors.ts';
@@ -36,7 +37,7 @@ export class SessionContainers {
   readonly #db: Db;
   readonly #nowMs: () => number;
   readonly #known = new Map<string, Known>();
-  readonly #making = new Map<string, Promise<StartedContainer>>();
+  readonly #turns = new OneAtATime();
 
   constructor(db: Db, nowMs: () => number) {
     this.#db = db;
@@ -53,14 +54,17 @@ export class SessionContainers {
     return row?.workerName;
   }
 
-  /** Runs a process in the session's container on this worker, made where it is missing or has gone. */
+  /**
+   * Work with a session's container, one after another: resources of one config share it, and programs keep files in it
+   * that two at once would spoil.
+   */
+  inTurn<Value>(session: string, work: () => Promise<Value>): Promise<Value> {
+    return this.#turns.run(session, work);
+  }
+
+  /** Runs a process in the session's container on this worker, made where it is missing or has gone. Use it in turn. */
   async run(worker: Worker, { session, teamId, plan, signal }: SessionRun): Promise<StartedContainer> {
-    // Resources of one config share a session; the first check makes its container, the others wait for that.
-    const place = `${session} ${worker.name}`;
-    for (let making = this.#making.get(place); making !== undefined; making = this.#making.get(place)) {
-      await making.catch(() => undefined);
-      signal.throwIfAborted();
-    }
+    signal.throwIfAborted();
     const known = this.#known.get(session);
     if (known?.workerName === worker.name) {
       const started = await this.#runIn(worker, known.handle, { plan, signal });
@@ -69,13 +73,7 @@ export class SessionContainers {
       await forgetContainer(this.#db, known.handle);
       return this.run(worker, { session, teamId, plan, signal });
     }
-    const making = this.#make(worker, { session, teamId, plan, signal });
-    this.#making.set(place, making);
-    try {
-      return await making;
-    } finally {
-      this.#making.delete(place);
-    }
+    return this.#make(worker, { session, teamId, plan, signal });
   }
 
   /** Undefined where the worker has the container no more. */
