@@ -160,7 +160,9 @@ function parseJson(body: string): JsonValue {
     return JSON.parse(body);
   } catch (cause) {
     if (body.trim() === '') throw new UnreadableAnswerError('EOF', { cause });
-    throw new UnreadableAnswerError(`the server's answer is not JSON: ${body.slice(0, 200)}`, { cause });
+    const start = body.trim().split('\n')[0]?.slice(0, 80);
+    const hint = 'is the address of the target the one of the server itself?';
+    throw new UnreadableAnswerError(`the server's answer is not JSON but begins with ${start}: ${hint}`, { cause });
   }
 }
 

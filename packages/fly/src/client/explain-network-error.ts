@@ -25,6 +25,9 @@ export function explainNetworkError(error: Error): string {
     return `tls: failed to verify certificate: x509: ${certificateProblem(code, error)}`;
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `tls: failed to verify certificate: x509: ${error.message}`;
+  if (code === 'EPROTO' && error.message.includes('wrong version number')) {
+    return 'http: server gave HTTP response to HTTPS client';
+  }
   return error.message;
 }
 

@@ -1,7 +1,9 @@
 import type { FlyIo } from '../io/fly-io.ts';
 import type { Reply } from './connection.ts';
 
-const yellow = (line: string): string => `\x1b[1;33m${line}\x1b[0m\n`;
+const bold = (line: string): string => `\x1b[1;33m${line}\x1b[0m\n`;
+
+const going = '\x1b[33mWARNING: unblocking from the policy check failure for soft enforcement\x1b[0m\n\n';
 
 /** Shows what a policy check found but didn't stop (fly.md 6.1). */
 export function showPolicyWarning(reply: Reply, { stderr }: FlyIo): void {
@@ -9,7 +11,5 @@ export function showPolicyWarning(reply: Reply, { stderr }: FlyIo): void {
   if (warning === undefined || warning === '') return;
   const [first = '', ...others] = warning.split(' * ');
   const lines = [first, ...others.map((part) => ` * ${part}`)];
-  stderr.write(
-    lines.map(yellow).join('') + yellow('WARNING: unblocking from the policy check failure for soft enforcement'),
-  );
+  stderr.write(lines.map(bold).join('') + going);
 }

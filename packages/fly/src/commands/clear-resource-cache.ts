@@ -3,6 +3,7 @@ import { withJson } from '../client/request.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { requiredResource } from '../options/references.ts';
 import { team as teamOption } from '../options/team.ts';
+import { toggle } from '../options/toggle.ts';
 import { version } from '../options/version.ts';
 import { versionJson } from '../output/format-version.ts';
 import { confirm } from '../prompts/confirm.ts';
@@ -25,6 +26,7 @@ export const clearResourceCache = defineCommand({
       description:
         'Version of the resource to check from, e.g. digest:sha256@..., in case a version is not specified the command will delete all the resource caches for that resource',
     }),
+    skipInteractive: toggle({ short: 'n', long: 'non-interactive', hidden: true }),
     team: teamOption('Name of the team to which the pipeline/resource belong, if different from the target default'),
   },
   async run(invocation) {
@@ -35,7 +37,7 @@ export const clearResourceCache = defineCommand({
     io.stdout.write(
       `!!! this will remove the resource cache(s) for \`${formatResource(options.resource)}\`${which}\n\n`,
     );
-    if (!(await confirm(io, 'are you sure?'))) {
+    if (!options.skipInteractive && !(await confirm(io, 'are you sure?'))) {
       io.stdout.write('bailing out\n');
       return;
     }

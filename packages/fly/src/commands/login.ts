@@ -4,6 +4,7 @@ import { logIn } from '../login/log-in.ts';
 import { path } from '../options/path.ts';
 import { text } from '../options/text.ts';
 import { toggle } from '../options/toggle.ts';
+import { readLine } from '../prompts/read-line.ts';
 
 export const login = defineCommand({
   options: {
@@ -24,10 +25,13 @@ export const login = defineCommand({
     caCert: path({ long: 'ca-cert', description: 'Path to Concourse PEM-encoded CA certificate file.' }),
     clientCert: path({ long: 'client-cert', description: 'Path to a PEM-encoded client certificate file.' }),
     clientKey: path({ long: 'client-key', description: 'Path to a PEM-encoded client key file.' }),
+    passwordStdin: toggle({ long: 'password-stdin', hidden: true }),
     openBrowser: toggle({ short: 'b', long: 'open-browser', description: 'Open browser to the auth endpoint' }),
   },
   async run({ io, globals, options, rest }) {
     if (globals.target === '') throw new FlyError('name for the target must be specified (--target/-t)');
-    await logIn({ ...options, io, globals, strayWords: rest });
+    // A password among a program's words can be seen by everyone on the machine.
+    const password = options.passwordStdin ? ((await readLine(io.stdin)) ?? '') : options.password;
+    await logIn({ ...options, password, io, globals, strayWords: rest });
   },
 });

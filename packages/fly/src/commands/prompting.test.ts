@@ -61,4 +61,8 @@ describe('what asks first', () => {
     );
     expect(stdout.endsWith('3 caches removed\n')).toBe(true);
   });
+
+  it('clear-resource-cache -n doesn’t', async () => {
+    expect((await run('clear-resource-cache -r p/r -n', '')).changes).toHaveLength(1);
+  });
 });

@@ -44,6 +44,7 @@ export const setPipeline = defineCommand({
       long: 'load-vars-from',
       description: 'Variable flag that can be used for filling in template values in configuration from a YAML file',
     }),
+    exitCode: toggle({ long: 'exit-code', hidden: true }),
     team: pipelineTeam(),
   },
   async run(invocation) {

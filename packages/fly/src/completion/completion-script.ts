@@ -42,7 +42,8 @@ async function fishCommand({ name, aliases, description, load }: CommandEntry): 
   const [alias] = aliases;
   const text = alias === undefined ? description : `${description} (alias: ${alias})`;
   const { options } = await load();
-  const lines = Object.values(options).map((option) => fishOption(option, ` -n "__fish_seen_subcommand_from ${name}"`));
+  const shown = Object.values(options).filter(({ hidden }) => hidden !== true);
+  const lines = shown.map((option) => fishOption(option, ` -n "__fish_seen_subcommand_from ${name}"`));
   return `complete -c fly -n __fish_use_subcommand -a "${name}" -d "${text}"\n${lines.join('')}`;
 }
 

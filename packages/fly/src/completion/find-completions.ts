@@ -87,11 +87,11 @@ async function completeOption(
 
 /** Long names; after a lone dash also short ones of options without a long name shown. */
 function optionNames(lookup: OptionLookup, match: string, isLong: boolean): Completion[] {
-  const long = [...lookup.long].filter(([name]) => name.startsWith(match));
+  const long = [...lookup.long].filter(([name, { option }]) => name.startsWith(match) && option.hidden !== true);
   const names = long.map(([name, { option }]) => ({ item: `--${name}`, ...described(option) }));
   if (isLong) return names;
   const shown = new Set(long.map(([, { option }]) => option.short));
-  const short = [...lookup.short].filter(([name]) => !shown.has(name));
+  const short = [...lookup.short].filter(([name, { option }]) => !shown.has(name) && option.hidden !== true);
   return [...names, ...short.map(([name, { option }]) => ({ item: `-${name}`, ...described(option) }))];
 }
 

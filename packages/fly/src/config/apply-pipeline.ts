@@ -35,9 +35,14 @@ export interface SetPipelineRequest {
   readonly skipInteractive: boolean;
   readonly noColor: boolean;
   readonly dryRun: boolean;
+  /** A dry run that finds changes ends with an exit code of its own. */
+  readonly exitCode?: boolean;
   readonly checkCreds: boolean;
   readonly commandWarnings: readonly Warning[];
 }
+
+/** What `--dry-run --exit-code` ends with where something would change. */
+const changesExitCode = 2;
 
 const overwriteWarning =
   "\x1b[1;33mWARNING: pipeline has been configured through the 'set_pipeline' step, your changes may be overwritten on the next 'set_pipeline' step execution\x1b[0m\n\n";
@@ -58,7 +63,7 @@ export async function applyPipeline(target: Target, request: SetPipelineRequest)
   io.stdout.write(namePipeline(reference));
   if (request.dryRun) {
     io.stdout.write('Dry-run mode was set, exiting.\n');
-    return 0;
+    return request.exitCode === true ? changesExitCode : 0;
   }
   const before = await target.connection.find(ofPipeline(team, reference), pipelineShape);
   if (before !== undefined && before.parent_job_id !== 0 && before.parent_build_id !== 0) {

@@ -11,6 +11,8 @@ export interface OptionHead {
   /** The value as given by default, in words of the command line. */
   readonly defaultText?: string;
   readonly required?: boolean;
+  /** Ours alone: not in the help and the completion that are the stock client's to the byte. The room's README tells of it. */
+  readonly hidden?: boolean;
   /** A leading double quote is part of the value, not the start of a quoted one. */
   readonly raw?: boolean;
 }

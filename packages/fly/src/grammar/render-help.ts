@@ -37,7 +37,7 @@ export function renderProgramHelp(entries: readonly CommandEntry[], options: Hel
 /** The help of one command (fly.md 2.3). */
 export function renderCommandHelp(name: string, command: Command, options: HelpOptions): string {
   const layout = layOut(longNames(command), options.columns, hasValueNames(command));
-  const hasOptions = Object.keys(command.options).length > 0;
+  const hasOptions = shownOptions(command).length > 0;
   const words = command.positionals.map(({ name: word, required, rest }) => {
     const shown = rest === true ? `${word}...` : word;
     return required === true ? shown : `[${shown}]`;
@@ -61,7 +61,7 @@ function globalSections(layout: Layout, target: string): string {
 }
 
 function optionSection(name: string, command: Command, layout: Layout): string {
-  const entries = Object.entries(command.options);
+  const entries = shownOptions(command);
   if (entries.length === 0) return '';
   const grouped = new Set(command.groups.flatMap(({ members }) => members));
   const render = (members: readonly (readonly [string, HelpLine])[]): string =>
@@ -96,12 +96,16 @@ function valueText({ valueName = '', choices }: HelpLine): string {
 
 /** Names are measured with their value; those of a command stand four columns further in. */
 function longNames(command: Command): number[] {
-  const options = Object.values(command.options).map((option) => option.long.length + valueText(option).length + 4);
+  const options = shownOptions(command).map(([, option]) => option.long.length + valueText(option).length + 4);
   return [...options, ...command.positionals.map(({ name }) => name.length + 4)];
 }
 
 function hasValueNames(command: Command): boolean {
-  return Object.values(command.options).some(({ valueName }) => valueName !== undefined);
+  return shownOptions(command).some(([, { valueName }]) => valueName !== undefined);
+}
+
+function shownOptions({ options }: Command): [string, HelpLine][] {
+  return Object.entries(options).filter(([, { hidden }]) => hidden !== true);
 }
 
 function layOut(lengths: readonly number[], columns: number, withValueNames = false): Layout {

@@ -49,6 +49,14 @@ describe('login with a password', () => {
     expect(server.sent[2]?.body).toContain('client_id=fly&client_secret=Zmx5');
   });
 
+  it('reads the password from standard input', async () => {
+    await using server = await loginServer(admin);
+    using home = createFlyHome();
+    const words = ['-t', 'ci', 'login', '-c', server.url, '-u', 'ada', '--password-stdin'];
+    expect(await home.run(words, { stdin: 's3cret\n' })).toMatchObject({ exit: 0 });
+    expect(server.sent[1]?.body).toContain('password=s3cret');
+  });
+
   it.each<[user: object, reason: string, ...words: string[]]>([
     [member, "you are not a member of 'main' or the team does not exist"],
     [{ is_admin: false }, 'unable to verify role on team'],

@@ -150,6 +150,8 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 }
 
 function unreadable(place: string, wanted: string, json: JsonValue): UnreadableAnswerError {
-  const found = Array.isArray(json) ? 'a list' : json === null ? 'null' : `a ${typeof json}`;
-  return new UnreadableAnswerError(`the server's answer can't be read: ${place} is ${found}, expected a ${wanted}`);
+  const found = Array.isArray(json) ? 'a list' : isJsonObject(json) ? 'an object' : `a ${typeof json}`;
+  return new UnreadableAnswerError(
+    `the server's answer can't be read: ${place} is ${found}, not ${wanted === 'object' ? 'an' : 'a'} ${wanted}`,
+  );
 }
