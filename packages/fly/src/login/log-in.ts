@@ -40,7 +40,9 @@ export async function logIn(request: LoginRequest): Promise<void> {
   const anonymous = await Connection.create({ url, token: undefined, tls: draft, verbose }, io);
   io.stdout.write(`logging in to team '${team}'\n\n`);
   if (strayWords.length > 0) throw new FlyError(`unexpected argument [${strayWords.join(', ')}]`);
-  await checkVersion(new Target(globals.target, draft, anonymous), io, { warnOnly: true });
+  const target = new Target(globals.target, draft, anonymous);
+  await checkVersion(target, io, { warnOnly: true });
+  refuseAncient((await target.info()).version);
   const token = await requestToken(anonymous, request);
   io.stdout.write('\n');
   await checkMembership(await Connection.create({ url, token, tls: draft, verbose: false }, io), team);
@@ -69,6 +71,14 @@ async function draftTarget(request: LoginRequest): Promise<SavedTarget> {
     clientKeyPath: givesClient ? clientKey : saved.clientKeyPath,
     others,
   };
+}
+
+/** Servers before 3.14.2 know another way of logging in, which nobody needs any more. */
+function refuseAncient(version: string): void {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const isAncient = major < 3 || (major === 3 && (minor < 14 || (minor === 14 && patch < 2)));
+  if (!isAncient || version === '0.0.0-dev') return;
+  throw new FlyError(`this fly can't log in to a server of version ${version}: it needs 3.14.2 or newer`);
 }
 
 async function saveTarget(io: FlyIo, name: string, target: SavedTarget & { token: Token }): Promise<void> {

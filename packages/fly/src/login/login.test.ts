@@ -80,6 +80,15 @@ describe('login with a password', () => {
     expect(home.flyrc()).not.toContain('insecure');
   });
 
+  it('is refused by name where the server is too old for it', async () => {
+    await using server = await loginServer(admin);
+    server.answer('GET /api/v1/info', { body: { version: '3.14.1' } });
+    using home = createFlyHome();
+    const { exit, stderr } = await home.run(['-t', 'ci', 'login', '-c', server.url, '-u', 'a', '-p', 'b']);
+    expect(exit).toBe(1);
+    expect(stderr).toContain("error: this fly can't log in to a server of version 3.14.1: it needs 3.14.2 or newer");
+  });
+
   it('warns about another release, and refuses stray words', async () => {
     await using server = await loginServer(admin);
     server.answer('GET /api/v1/info', { body: { version: '9.0.0', worker_version: '3.0' } });
