@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { type Route, type RouteName, routes } from '@rondo/protocol';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RequestPayload } from 'fastify';
 import type { Context, Handler } from './context.ts';
 import { checkAccess } from './guards/check-access.ts';
 import { findCaller } from './guards/find-caller.ts';
 import { type AccessWatch, watchAccess } from './guards/watch-access.ts';
 import { ApiRequest } from './http/api-request.ts';
 import { clearSessionCookies, readSessionCookies } from './http/cookies.ts';
-import { HttpError } from './http/http-error.ts';
+import { HttpError, refused } from './http/http-error.ts';
 import { allowedMethods, isCanonicalPath } from './http/paths.ts';
 import { empty, type Reply, redirect, text } from './http/reply.ts';
 import { sendReply } from './http/send-reply.ts';
@@ -18,11 +18,25 @@ import { serveUi } from './pages/serve-ui.ts';
 import { extraRoutes, handlers } from './routes/handlers.ts';
 import type { Services } from './services.ts';
 
-const bodyLimitBytes = 64 * 1024 * 1024;
+const bodyLimitBytes = 1024 * 1024;
+const largeBodyLimitBytes = 64 * 1024 * 1024;
+/** A header must be there by then, and a body that is kept in memory. */
+const headerTimeoutMs = 20_000;
+const bodyTimeoutMs = 60_000;
 const maxParamLength = 1024;
+
+/** Routes with configurations, plans and lists in their bodies; nobody is listened to for so long who has not said who they are. */
+const large: ReadonlySet<string> = new Set<RouteName>([
+  'SaveConfig',
+  'CreateBuild',
+  'CreatePipelineBuild',
+  'ReportWorkerContainers',
+  'ReportWorkerVolumes',
+]);
 
 /** Routes whose bodies are passed on as they come, however large. */
 const streamed: ReadonlySet<string> = new Set<RouteName>(['CreateArtifact']);
+const streamedPaths = new Set(routes.flatMap(({ name, path }) => (streamed.has(name) ? [path as string] : [])));
 
 /** The whole HTTP surface of a web node (api.md 1.2). */
 export function createApp(services: Services): FastifyInstance {
@@ -37,6 +51,8 @@ export function createApp(services: Services): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', redirectToCanonicalPath(services));
+  app.server.headersTimeout = headerTimeoutMs;
+  app.addHook('preParsing', endSlowBody);
   routeUpgrades(app);
   app.setErrorHandler((error, request, reply) => answerUnexpected({ error, request, reply }, services));
   app.setNotFoundHandler((request, reply) => answerUnrouted({ request, reply }, services));
@@ -44,6 +60,7 @@ export function createApp(services: Services): FastifyInstance {
     to.route({
       method: route.method,
       url: route.path,
+      ...(large.has(route.name) ? { bodyLimit: largeBodyLimitBytes, onRequest: refuseStrangers(services) } : {}),
       handler: (request, reply) =>
         hasEmptyName(request)
           ? answerUnrouted({ request, reply }, services)
@@ -64,6 +81,33 @@ export function createApp(services: Services): FastifyInstance {
     });
   }
   return app;
+}
+
+/** Whoever sends a body drop by drop is not waited for; one that is passed on as it comes has the time of whoever takes it. */
+async function endSlowBody(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  payload: RequestPayload,
+): Promise<RequestPayload> {
+  const name = request.routeOptions.url;
+  if (streamedPaths.has(name ?? '')) return payload;
+  const timer = setTimeout(() => request.raw.destroy(), bodyTimeoutMs);
+  payload.once('close', () => clearTimeout(timer));
+  payload.once('end', () => clearTimeout(timer));
+  return payload;
+}
+
+/** Says 401 before a large body is read. */
+function refuseStrangers(services: Services) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const exchange = { request, reply };
+    const { request: seen, signal } = readRequest(exchange);
+    const { caller } = await findCaller(seen, services);
+    if (caller.isAuthenticated) return;
+    const headers = { ...services.config.securityHeaders, 'x-concourse-version': services.config.reportedVersion };
+    const answer = withoutDeadSession(seen, refused(false).reply);
+    await sendReply(exchange, answer, { headers: { ...headers, connection: 'close' }, isCompressible: true, signal });
+  };
 }
 
 /** A path that ends where a name should stand is no path of ours (api.md 2). */

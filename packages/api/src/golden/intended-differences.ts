@@ -280,4 +280,32 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     status: [200, 200],
     reason: 'what had run by then has not run here',
   },
+  {
+    kind: 'better',
+    method: 'POST',
+    path: /\/api\/v1\/workers\?ttl=60s$/,
+    status: [500, 409],
+    reason: 'a name or an address that another worker has is said to be taken',
+  },
+  {
+    kind: 'better',
+    method: 'PUT',
+    path: /containers\/report\?worker_name=x1-nope$/,
+    status: [500, 404],
+    reason: 'a worker that nobody knows is not found',
+  },
+  {
+    kind: 'better',
+    method: 'DELETE',
+    path: /\/api\/v1\/workers\//,
+    status: [500, 404],
+    reason: 'a worker that nobody knows is not found',
+  },
+  {
+    kind: 'better',
+    method: 'GET',
+    path: /\/api\/v1\/workers$/,
+    status: [200, 200],
+    reason: 'a worker that was told to land is seen landing at once; stock reads an older list',
+  },
 ];

@@ -2,28 +2,29 @@ import { isDeepStrictEqual } from 'node:util';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiWorld, type WorldUser, worldUsers } from '../testing/api-world.ts';
+import { createRecordedWorld, setLaterPipelines } from '../testing/recorded-world.ts';
 import { intendedDifferences } from './intended-differences.ts';
-import { createRecordedWorld, setLaterPipelines } from './recorded-world.ts';
 import { hasRecordings, type Recorded, readRecorded } from './recording.ts';
 import { shapeOf } from './shape.ts';
 
 /** In the order in which they were recorded: later ones see what earlier ones did. */
 const files = [
-  'get-server',
-  'get-teams',
-  'get-pipelines',
-  'get-jobs',
-  'get-builds',
-  'get-resources',
-  'get-versions',
-  'get-workers',
-  'mut-config',
-  'mut-pipelines',
-  'mut-jobs-builds',
-  'mut-resources',
-  'mut-teams',
-  'mut-server',
-  'edge-cases',
+  'api/get-server',
+  'api/get-teams',
+  'api/get-pipelines',
+  'api/get-jobs',
+  'api/get-builds',
+  'api/get-resources',
+  'api/get-versions',
+  'api/get-workers',
+  'api/mut-config',
+  'api/mut-pipelines',
+  'api/mut-jobs-builds',
+  'api/mut-resources',
+  'api/mut-teams',
+  'api/mut-server',
+  'api/edge-cases',
+  'worker/web-api-with-system-token',
 ];
 
 describe.skipIf(!hasRecordings)('a stock client sees what it saw of a stock server', () => {
@@ -35,8 +36,8 @@ describe.skipIf(!hasRecordings)('a stock client sees what it saw of a stock serv
   const used = new Set<number>();
 
   for (const file of files) {
-    if (file === 'mut-config') it('and then fly set more pipelines', () => setLaterPipelines(world));
-    const records = readRecorded(`api/${file}.json`);
+    if (file === 'api/mut-config') it('and then fly set more pipelines', () => setLaterPipelines(world));
+    const records = readRecorded(`${file}.json`);
     it.each(records.map((record, index): [string, Recorded] => [title(file, index, record), record]))(
       '%s',
       async (_title, record) => {
@@ -60,6 +61,7 @@ describe.skipIf(!hasRecordings)('a stock client sees what it saw of a stock serv
 /** Lists whose order stock leaves to chance (api.md, introduction). */
 const unordered = [
   /\/components$/,
+  /\/workers$/,
   /\/health$/,
   /\/inputs$/,
   /(down|up)stream$/,
@@ -91,6 +93,20 @@ function isFor(
   return method === request.method && path.test(request.path) && recorded === response.status && instead === answered;
 }
 
+/** The worker gateway's own token. */
+async function gatewayToken(world: ApiWorld): Promise<string> {
+  const answer = await world.request({
+    method: 'POST',
+    url: '/sky/issuer/token',
+    headers: {
+      authorization: `Basic ${Buffer.from('concourse-worker:worker-secret').toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: 'grant_type=client_credentials&scope=openid+federated:id+profile+email+groups',
+  });
+  return answer.json<{ access_token: string }>().access_token;
+}
+
 async function send(world: ApiWorld, { request }: Recorded): Promise<LightMyRequestResponse> {
   const { method, path: url, auth, headers, body } = request;
   const as = worldUsers.find((user) => user === auth);
@@ -107,6 +123,7 @@ async function send(world: ApiWorld, { request }: Recorded): Promise<LightMyRequ
     ...(as === undefined ? {} : { as: as satisfies WorldUser }),
     headers: {
       ...(payload !== undefined && typeof body !== 'string' ? { 'content-type': 'application/json' } : {}),
+      ...(auth === 'gateway' ? { authorization: `Bearer ${await gatewayToken(world)}` } : {}),
       ...headers,
       ...(current === undefined ? {} : { 'X-Concourse-Config-Version': String(current) }),
     },

@@ -1,6 +1,8 @@
 /** Texts that are another one each time; everything else that is text must be the same. */
 const volatileTexts = new Set([
   'api_url',
+  'addr',
+  'baggageclaim_url',
   'id',
   'kid',
   'n',

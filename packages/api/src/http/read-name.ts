@@ -5,14 +5,15 @@ import { HttpError } from './http-error.ts';
 import { readBody } from './read-body.ts';
 import { errorList } from './reply.ts';
 
-const Body = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1024 })) });
+/** What the request takes. */
+export const NewName = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1024 })) });
 
 /** The new name of a team or pipeline, with a warning where it is odd. Answers 400 for an empty one. */
 export function readNewName(
   request: ApiRequest,
   what: 'team' | 'pipeline',
 ): { name: string; warnings: ConfigWarning[] } {
-  const { name = '' } = readBody(Body, request);
+  const { name = '' } = readBody(NewName, request);
   return { name, warnings: warningsOf(name, what) };
 }
 

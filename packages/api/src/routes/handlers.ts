@@ -26,6 +26,7 @@ import { getConfig } from './config/get-config.ts';
 import { saveConfig } from './config/save-config.ts';
 import { hijackContainer } from './containers/hijack-container.ts';
 import { getContainer, listContainers } from './containers/list-containers.ts';
+import { getDocs, getOpenapi } from './docs/get-openapi.ts';
 import { createJobBuild } from './jobs/create-job-build.ts';
 import { getJob } from './jobs/get-job.ts';
 import { getJobBadge, getMainJobBadge } from './jobs/get-job-badge.ts';
@@ -208,6 +209,8 @@ export const handlers: Readonly<Record<RouteName, Handler>> = {
 
 /** Rondo's own routes under /api/rondo/v1, guarded by the same access classes. */
 export const extraRoutes: readonly { route: Route; handler: Handler }[] = [
+  { route: ui('GetOpenapi', '/openapi.json'), handler: getOpenapi },
+  { route: ui('GetDocs', '/docs'), handler: getDocs },
   { route: ui('GetDashboard', '/dashboard'), handler: getDashboard },
   { route: ui('GetGraph', '/pipelines/:pipeline_id/graph'), handler: getGraph },
   { route: ui('GetStream', '/stream'), handler: getStream },

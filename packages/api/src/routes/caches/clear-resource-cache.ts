@@ -6,12 +6,13 @@ import { readBody } from '../../http/read-body.ts';
 import { jsonApiError, type Reply } from '../../http/reply.ts';
 
 const Version = Type.Record(Type.String(), Type.String());
-const Body = Type.Object({ version: Type.Optional(Type.Union([Version, Type.Null()])) });
+/** What the request takes. */
+export const CacheBody = Type.Object({ version: Type.Optional(Type.Union([Version, Type.Null()])) });
 
 /** `DELETE …/resources/:resource_name/cache`: of versions that hold the given pairs, or of all. The answer has no newline, as in stock. */
 export const clearResourceCache: Handler = async (context) => {
   const { request, services } = context;
-  const { version } = request.body.length === 0 ? {} : readBody(Body, request);
+  const { version } = request.body.length === 0 ? {} : readBody(CacheBody, request);
   const pipeline = await pipelineOf(context);
   const name = request.param('resource_name');
   const [resource] = await listResources(services.db, { pipelineId: pipeline.id, name });

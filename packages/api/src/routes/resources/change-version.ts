@@ -44,11 +44,12 @@ export const unpinResource: Handler = async (context) => {
   return empty((await unpin(context.services.db, resource.id)) ? 200 : 500);
 };
 
-const Comment = Type.Object({ pin_comment: Type.Optional(Type.String({ maxLength: 65_536 })) });
+/** What the request takes. */
+export const PinComment = Type.Object({ pin_comment: Type.Optional(Type.String({ maxLength: 65_536 })) });
 
 /** `PUT …/resources/:resource_name/pin_comment`. */
 export const setPinCommentOnResource: Handler = async (context) => {
-  const { pin_comment = '' } = readBody(Comment, context.request);
+  const { pin_comment = '' } = readBody(PinComment, context.request);
   const resource = await resourceOf(context);
   await setPinComment(context.services.db, resource.id, pin_comment);
   return empty(200);

@@ -9,7 +9,8 @@ import { presentTeam } from './list-teams.ts';
 
 const Names = Type.Optional(Type.Union([Type.Array(Type.String({ maxLength: 1024 })), Type.Null()]));
 const Auth = Type.Record(Type.String(), Type.Object({ users: Names, groups: Names }));
-const Body = Type.Object({ auth: Type.Optional(Type.Union([Auth, Type.Null()])) });
+/** What the request takes. */
+export const TeamBody = Type.Object({ auth: Type.Optional(Type.Union([Auth, Type.Null()])) });
 
 type TeamAuth = Record<string, { users?: string[]; groups?: string[] }>;
 
@@ -32,7 +33,7 @@ export const setTeam: Handler = async (context) => {
 
 /** Keys as they were given, without those that say nothing. Answers 400 where a role would be everybody's. */
 function readAuth({ request }: Context): TeamAuth {
-  const given = Object.entries(readBody(Body, request).auth ?? {});
+  const given = Object.entries(readBody(TeamBody, request).auth ?? {});
   if (given.length === 0) throw refuse('auth config for the team must not be empty');
   return Object.fromEntries(
     given.map(([role, { users, groups }]) => {

@@ -8,14 +8,15 @@ import { empty } from '../../http/reply.ts';
 /** Nanoseconds; a hundred years are as good as for ever and all that the database can add up. */
 const longestTtl = 100 * 365 * 86_400 * 1e9;
 
-const Body = Type.Object({
+/** What the request takes. */
+export const WallBody = Type.Object({
   message: Type.Optional(Type.String({ maxLength: 65_536 })),
   TTL: Type.Optional(Type.Integer({ minimum: 0, maximum: longestTtl })),
 });
 
 /** `PUT /api/v1/wall`: puts a message up in place of the one before; without `TTL` until it is cleared (api.md 12.12). */
 export const setWall: Handler = async ({ request, services }) => {
-  const { message = '', TTL = 0 } = readBody(Body, request);
+  const { message = '', TTL = 0 } = readBody(WallBody, request);
   if (message === '') throw badRequest('Wall message cannot be empty');
   await saveWall(services.db, { message, ttlMs: TTL === 0 ? undefined : TTL / 1e6 });
   return empty(200);

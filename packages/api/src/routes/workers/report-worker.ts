@@ -4,7 +4,8 @@ import type { Context, Handler } from '../../context.ts';
 import { readBody } from '../../http/read-body.ts';
 import { empty, type Reply } from '../../http/reply.ts';
 
-const Handles = Type.Union([Type.Array(Type.String({ maxLength: 1024 }), { maxItems: 1_000_000 }), Type.Null()]);
+/** What the request takes. */
+export const Handles = Type.Union([Type.Array(Type.String({ maxLength: 1024 }), { maxItems: 1_000_000 }), Type.Null()]);
 const headers = { 'content-type': 'application/json' };
 
 /** `PUT /api/v1/containers/report?worker_name=…`: the handles that a worker has (worker.md 18.5). */

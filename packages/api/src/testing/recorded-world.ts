@@ -7,8 +7,8 @@ import {
   registerWorker,
 } from '@rondo/db';
 import { sql } from 'kysely';
-import { type ApiWorld, createApiWorld, type WorldUser } from '../testing/api-world.ts';
-import { readRecorded, readRecordedPipeline, recordedJson } from './recording.ts';
+import { readRecorded, readRecordedPipeline, recordedJson } from '../golden/recording.ts';
+import { type ApiWorld, createApiWorld, type WorldUser } from './api-world.ts';
 
 type RecordedBuild = {
   id: number;

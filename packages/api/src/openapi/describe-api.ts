@@ -1,0 +1,84 @@
+import { type AccessClass, type Route, type RouteName, routes } from '@rondo/protocol';
+import { type QueryParameter, queryParameters } from './query-parameters.ts';
+import { requestBodies } from './request-bodies.ts';
+
+/** Who may call, in words. */
+const access: Readonly<Record<AccessClass, string>> = {
+  'build-read': 'Members of the build’s team; everybody where its pipeline is public.',
+  'build-output': 'Members of the build’s team; everybody where its pipeline and its job are public.',
+  'build-write': 'Members of the build’s team.',
+  'worker-team': 'The worker gateway, admins, and members of the team that owns the worker.',
+  pipeline: 'Members of the team; everybody where the pipeline is public.',
+  system: 'The worker gateway.',
+  'any-team': 'Members of any team.',
+  authenticated: 'Everybody who is logged in.',
+  optional: 'Everybody.',
+  admin: 'Owners of an admin team.',
+  team: 'Members of the team.',
+};
+
+/** The API as an OpenAPI 3.1 document, made of the table of routes and the schemas that check requests. Pure. */
+export function describeApi({ version, serverUrl }: { version: string; serverUrl: string }): object {
+  const byPath = Map.groupBy<string, Route & { name: RouteName }>(routes, ({ path }) => path);
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Rondo', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: serverUrl }],
+    paths: Object.fromEntries(
+      [...byPath].map(([path, ofPath]) => [
+        path.replace(/:([a-z_]+)/g, '{$1}'),
+        Object.fromEntries(ofPath.map((route) => [route.method.toLowerCase(), describeRoute(route)])),
+      ]),
+    ),
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  };
+}
+
+function describeRoute(route: Route & { name: RouteName }): object {
+  const body = requestBodies[route.name];
+  const role = route.role === undefined ? '' : ` At least the role ${route.role}.`;
+  return {
+    operationId: route.name,
+    summary: route.name.replace(/([a-z])([A-Z])/g, '$1 $2'),
+    description: `${access[route.access]}${role}`,
+    parameters: [...pathParameters(route.path), ...(queryParameters[route.name] ?? []).map(describeQuery)],
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: body.isRequired,
+            content: Object.fromEntries(body.types.map((type) => [type, { schema: body.schema }])),
+          },
+        }),
+    security: route.access === 'optional' ? [{}, { token: [] }] : [{ token: [] }],
+    responses: describeResponses(route),
+  };
+}
+
+function pathParameters(path: string): object[] {
+  const names = [...path.matchAll(/:([a-z_]+)/g)].map(([, name = '']) => name);
+  const named = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  if (!names.includes('pipeline_name')) return named;
+  const about = 'Instance vars of the pipeline: `vars.PATH=JSON` for each, or `vars={…}` for all.';
+  return [
+    ...named,
+    { name: 'vars', in: 'query', description: about, schema: { type: 'object' }, style: 'form', explode: false },
+  ];
+}
+
+function describeQuery({ name, about, type, isRequired, isList }: QueryParameter): object {
+  const schema = isList ? { type: 'array', items: { type } } : { type };
+  return { name, in: 'query', required: isRequired === true, description: about, schema };
+}
+
+function describeResponses({ access: accessClass, rejectsArchived, path }: Route): object {
+  const isGuarded = accessClass !== 'optional';
+  return {
+    '2XX': { description: 'Done.' },
+    '400': { description: 'The request cannot be; the text names the field.' },
+    '401': { description: 'No token, or none that is valid.' },
+    ...(isGuarded ? { '403': { description: 'Not with this role.' } } : {}),
+    ...(path.includes(':') ? { '404': { description: 'There is no such thing.' } } : {}),
+    ...(rejectsArchived ? { '409': { description: 'The pipeline is archived.' } } : {}),
+  };
+}

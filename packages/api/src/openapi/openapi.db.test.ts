@@ -1,0 +1,43 @@
+import { routes } from '@rondo/protocol';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiWorld, createApiWorld } from '../testing/api-world.ts';
+import { requestBodies } from './request-bodies.ts';
+
+let world: ApiWorld;
+beforeAll(async () => {
+  world = await createApiWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+describe('the description of the API', () => {
+  it('names every route, with every part of its path', async () => {
+    const { paths } = (await world.request({ url: '/api/rondo/v1/openapi.json' })).json();
+    const described = Object.entries<
+      Record<string, { operationId: string; parameters: { name: string; in: string }[] }>
+    >(paths).flatMap(([path, methods]) => Object.values(methods).map((operation) => ({ path, ...operation })));
+    expect(described.map(({ operationId }) => operationId).sort()).toEqual(routes.map(({ name }) => name).sort());
+    for (const { path, parameters } of described) {
+      const named = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect(named).toEqual([...path.matchAll(/\{([a-z_]+)\}/g)].map(([, name]) => name));
+    }
+  });
+
+  it('tells the truth about bodies: one that it does not allow is refused', async () => {
+    for (const [name, body] of Object.entries(requestBodies)) {
+      const route = routes.find((candidate) => candidate.name === name);
+      if (route === undefined || body.types[0] !== 'application/json' || route.access === 'system') continue;
+      const url = route.path
+        .replace(':team_name', 'other')
+        .replace(':build_id', '1')
+        .replace(/:[a-z_]+/g, 'nope');
+      const answer = await world.request({ method: route.method, url, as: 'test', payload: '7' });
+      expect([name, [400, 404].includes(answer.statusCode)]).toEqual([name, true]);
+    }
+  });
+
+  it('can be read by people', async () => {
+    const page = await world.request({ url: '/api/rondo/v1/docs' });
+    expect(page.headers['content-type']).toContain('text/html');
+    for (const { name } of routes) expect(page.body).toContain(`<h2>${name}</h2>`);
+  });
+});
