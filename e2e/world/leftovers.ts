@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 
-/** Mounts and processes of this machine that have to do with a data directory: there are none once it was stopped. */
+/** Mounts, processes, links and firewall tables of this machine that have to do with a data directory: none once it was stopped. */
 export async function leftovers(directory: string): Promise<string[]> {
   const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').filter((line) => line.includes(directory));
   const processes: string[] = [];
@@ -11,5 +14,8 @@ export async function leftovers(directory: string): Promise<string[]> {
     if (command.includes(directory) || cwd.startsWith(directory))
       processes.push(`${id} ${command.replaceAll('\0', ' ').slice(0, 200)}`);
   }
-  return [...mounts, ...processes];
+  const worker = (await readFile(join(directory, 'worker/identity'), 'utf8')).trim();
+  const links = (await readdir('/sys/class/net')).filter((name) => name.includes(worker));
+  const tables = await promisify(execFile)('nft', ['list', 'tables']);
+  return [...mounts, ...processes, ...links, ...tables.stdout.split('\n').filter((line) => line.includes(worker))];
 }

@@ -14,7 +14,7 @@ import { workerVersion } from './version.ts';
 
 type WorkerOptions = OptionsOf<typeof workerFlags>;
 
-/** Runs a worker until the signal fires; containers go on and the next worker finds them. Throws what keeps it from starting. */
+/** Runs a worker until the signal fires; containers go on, unless told otherwise, and the next worker finds them. Throws what keeps it from starting. */
 export async function runWorker(
   options: WorkerOptions,
   { logger, signal }: { logger: Logger; signal: AbortSignal },
@@ -62,7 +62,7 @@ export async function runWorker(
   });
   tellParent({ kind: 'ready' });
   await fired(signal);
-  await worker.stop({ leaveRunning: true });
+  await worker.stop({ leaveRunning: !options.shutDown });
 }
 
 /** Where the layers of a base resource type lie, lowest first. */

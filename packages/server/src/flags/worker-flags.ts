@@ -1,4 +1,4 @@
-import { defineFlags, type Flag, InvalidFlagError, list, text } from '@rondo/foundation';
+import { defineFlags, type Flag, InvalidFlagError, list, text, toggle } from '@rondo/foundation';
 import { logFlags } from './log-flags.ts';
 
 /** `PORT=HOST:PORT`: what containers may reach, and where on this machine it is. Throws InvalidFlagError. */
@@ -33,6 +33,9 @@ export const workerFlags = defineFlags({
   publish: list(parsePublishedPort, {
     doc: 'A port that containers may reach at host.rondo.internal, and the address on this machine behind it. Repeatable.',
     value: 'PORT=HOST:PORT',
+  }),
+  shutDown: toggle({
+    doc: 'On SIGTERM stop all containers and take their network away, instead of leaving them to the next start.',
   }),
   ...logFlags,
 });

@@ -118,7 +118,8 @@ class QuickstartRun {
 
   async stop(): Promise<void> {
     this.#state = 'stopping';
-    await Promise.all(this.#children.map((child) => child.stop()));
+    // Web first: it leaves running builds to its next start, before their containers go.
+    for (const child of this.#children.toReversed()) await child.stop();
     await this.#postgres?.stop();
     await this.#example?.[Symbol.asyncDispose]();
   }
@@ -167,6 +168,7 @@ class QuickstartRun {
       `--socket-dir=${join(run, 'worker')}`,
       `--socket-owner=${web.uid}`,
       `--name=${hostname()}`,
+      '--shut-down',
       ...(this.#example === undefined ? [] : [`--publish=${this.#example.publish}`]),
       ...this.#plan.worker.argv,
     ];

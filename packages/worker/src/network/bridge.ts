@@ -82,10 +82,14 @@ export async function closePort(bridge: Bridge, port: number): Promise<void> {
 }
 
 async function makeBridge(bridge: Bridge): Promise<void> {
-  const { name, subnet, address, mtu } = bridge;
+  const { id, name, subnet, address, mtu } = bridge;
   await runProgram('ip', ['link', 'add', name, 'mtu', String(mtu), 'type', 'bridge']).catch((error: unknown) => {
     if (!/File exists/.test(String(error))) throw error;
   });
+  // Left to itself the kernel gives it the lowest of its ports' hardware addresses, a new one whenever ports come and go,
+  // and containers would go on sending to the old one until they ask again.
+  const hardwareAddress = `02:52:${id.replace(/..(?=.)/g, '$&:')}`;
+  await runProgram('ip', ['link', 'set', name, 'address', hardwareAddress]);
   await runProgram('ip', ['addr', 'replace', `${address}/${subnet.prefix}`, 'dev', name]);
   await runProgram('ip', ['link', 'set', name, 'up']);
 }

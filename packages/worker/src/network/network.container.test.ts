@@ -71,6 +71,19 @@ describe("containers' network", () => {
     if (own) expect(await run(fetch(own, port))).toContain('refused');
   });
 
+  it('keeps its hardware address while containers come and go', async () => {
+    const readAddress = () => runProgram('cat', [`/sys/class/net/${bridge().name}/address`]);
+    const before = await readAddress();
+    const lowest = `low${bridge().id}`;
+    await runProgram('ip', ['link', 'add', lowest, 'address', '02:00:00:00:00:01', 'type', 'veth']);
+    try {
+      await runProgram('ip', ['link', 'set', lowest, 'master', bridge().name, 'up']);
+      expect(await readAddress()).toBe(before);
+    } finally {
+      await runProgram('ip', ['link', 'del', lowest]);
+    }
+  });
+
   it('opens what the worker publishes, on its address there, until it is taken back', async () => {
     const there = fetch(bridge().address, 4567);
     const published = await publishPort(bridge(), { port: 4567, to: { host: '127.0.0.1', port } });
