@@ -16,12 +16,15 @@ export function isCanonicalPath(url: string): true | string {
   return `/${kept.join('/')}${ending}${query}`;
 }
 
-const patterns = [...Map.groupBy(routes, ({ path }) => path)].map(([path, ofPath]) => ({
+/** Addresses of older clients, which know one method (api.md 17.6). */
+const legacy = ['/login', '/logout', '/auth/:provider/callback'].map((path) => ({ path, method: 'GET' as const }));
+
+const patterns = [...Map.groupBy([...routes, ...legacy], ({ path }) => path)].map(([path, ofPath]) => ({
   pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:[^/]+/g, '[^/]+')}$`),
   methods: ofPath.map(({ method }) => method),
 }));
 
-/** The methods of all stock routes that a path matches, sorted; none for a path that is unknown (api.md 2). */
+/** The methods of all stock routes and legacy addresses that a path matches, sorted; none for a path that is unknown (api.md 2). */
 export function allowedMethods(path: string): string[] {
   const methods = patterns.filter(({ pattern }) => pattern.test(path)).flatMap((entry) => entry.methods);
   return [...new Set<string>(methods)].sort();

@@ -7,8 +7,7 @@ export async function legacyLogin(request: ApiRequest): Promise<Reply> {
   if (flyPort !== null && /^\d{1,5}$/.test(flyPort)) {
     return redirect(302, `/sky/login?redirect_uri=/fly_success%3Ffly_port=${flyPort}`);
   }
-  const query = request.query.toString();
-  return redirect(302, query === '' ? '/sky/login' : `/sky/login?${query}`);
+  return redirect(302, `/sky/login${request.url.slice(request.path.length)}`);
 }
 
 export async function legacyLogout(): Promise<Reply> {

@@ -7,6 +7,7 @@ import { showLoginPage, submitLogin } from './local-login.ts';
 import { logout } from './logout.ts';
 import { startLogin } from './start-login.ts';
 import { issueByGrant, tokenMethodNotAllowed } from './token-endpoint.ts';
+import { refuseUserInfo } from './user-info.ts';
 
 const anyMethod = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const;
 const issuer = '/sky/issuer';
@@ -27,4 +28,5 @@ export const loginRoutes: readonly PlainRoute[] = [
   { method: ['GET', 'PUT', 'DELETE', 'PATCH'], path: `${issuer}/token`, handle: tokenMethodNotAllowed },
   { method: 'GET', path: `${issuer}/.well-known/openid-configuration`, handle: discovery },
   { method: 'GET', path: `${issuer}/keys`, handle: keys },
+  { method: 'GET', path: `${issuer}/userinfo`, handle: refuseUserInfo },
 ];
