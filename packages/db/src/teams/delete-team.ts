@@ -14,7 +14,9 @@ export async function deleteTeam(db: Db, id: TeamId): Promise<'deleted' | 'last-
     await inner.selectFrom('teams').select('id').where('is_admin', '=', true).orderBy('id').forUpdate().execute();
     const { numAffectedRows = 0n } = await sql`
       delete from teams where id = ${id}
-        and (not is_admin or exists (select from teams other where other.is_admin and other.id <> ${id}))`.execute(inner);
+        and (not is_admin or exists (select from teams other where other.is_admin and other.id <> ${id}))`.execute(
+      inner,
+    );
     if (numAffectedRows === 0n) return 'last-admin-team';
     wakeUp(inner, 'teams', String(id));
     wakeUp(inner, 'check-due', '');
