@@ -11,7 +11,7 @@ export type RoleName = (typeof roleNames)[number];
  * - `pipeline`: the team, or anybody where the pipeline is public
  * - `system`: the worker gateway only
  * - `any-team`: anyone with the role in some team
- * - `authenticated`: any valid token
+ * - `authenticated`: whoever has a valid token
  * - `optional`: everybody, but a token that is given must be valid
  * - `admin`: owners of an admin team
  * - `team`: the team of the path
