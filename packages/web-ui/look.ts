@@ -1,4 +1,4 @@
-/** Serves the built pages over the world of the visual design, for looking at them: `scripts/node packages/web-ui/look.ts [--stock] [--anonymous]`. */
+/** Serves the built pages over a world of sample data, for looking at them: `scripts/node packages/web-ui/look.ts [--stock] [--anonymous]`. */
 import { notifyServer } from './src/testing/notify-server.ts';
 
 const server = notifyServer({

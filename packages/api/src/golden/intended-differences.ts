@@ -1,6 +1,6 @@
 /** Table: where an answer is not the recorded one, and why. Reviewed by hand; a row that nothing needs any more fails the test. */
 export type IntendedDifference = {
-  /** `better`: it is meant to be so; `world`: what the answer tells has to be brought about by an engine, a worker or a later room. */
+  /** `better`: it is meant to be so; `world`: what the answer tells has to be brought about by an engine or a worker. */
   readonly kind: 'better' | 'world';
   readonly method: string;
   readonly path: RegExp;
