@@ -42,3 +42,5 @@ export { type Random, randomHex, seededRandom, systemRandom } from './random.ts'
 export { type RetryOptions, retry } from './retry.ts';
 export { describeError, RondoError } from './rondo-error.ts';
 export { Secret } from './secret.ts';
+export { unzstd } from './zstd/unzstd.ts';
+export { ZstdError } from './zstd/zstd-error.ts';

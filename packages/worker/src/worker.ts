@@ -12,6 +12,7 @@ import { openTools } from './containers/open-tools.ts';
 import { removeCgroups } from './containers/sweep-runtime.ts';
 import { createGardenHandler } from './garden/garden-handler.ts';
 import { readIdentity } from './identity.ts';
+import { startLayerCollector } from './images/layer-collector.ts';
 import { listenOnSocket, type SocketOwner } from './listen-on-socket.ts';
 import { lockDirectory } from './lock-directory.ts';
 import { type Bridge, openBridge, removeBridge } from './network/bridge.ts';
@@ -72,6 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       openBridge(directory, id, clock),
     ]);
     held.use(storage);
+    held.use(startLayerCollector(storage, { clock, log }));
     const network = new NetworkNamespaces(bridge, log);
     const context = { tools, volumes: storage.volumes, network, clock, log, mayNest: false };
     const containers = await Containers.open({ directory: join(directory, 'containers'), context, maxContainers });

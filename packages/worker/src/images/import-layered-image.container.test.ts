@@ -16,11 +16,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { silentLogger } from '@rondo/foundation';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '@rondo/foundation/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStackView } from '../volumes/stack-view.ts';
 import { openStorage, type Storage } from '../volumes/storage.ts';
 import { collectLayers, heldDigests } from './collect-layers.ts';
 import { importLayeredImage } from './import-layered-image.ts';
+import { startLayerCollector } from './layer-collector.ts';
 import { toLayerKey } from './layer-record.ts';
 import { type ArchivePart, makeArchive } from './testing/make-archive.ts';
 
@@ -229,6 +231,22 @@ describe.each(['overlay', 'copy'] as const)('an image in layers, with %s', (mode
     expect(collected.layers.toSorted()).toEqual([base.diffId, top.diffId].toSorted());
     await storage.remover.settled();
     expect(readdirSync(storage.work.layers)).toEqual([]);
+  });
+
+  it('loses its layers by itself while the worker runs', async () => {
+    await got('image', [base]);
+    await take('image');
+    await storage.volumes.destroy('image');
+    const clock = new FakeClock(Date.now());
+    await using _collector = startLayerCollector(storage, { clock, log: silentLogger });
+    const tick = async () => {
+      await vi.waitFor(() => expect(clock.sleeperCount).toBe(1), { interval: 2 });
+      await clock.advance(10 * 60_000);
+    };
+    for (let count = 0; count < 30; count += 1) await tick();
+    expect(storage.layers.list()).toHaveLength(1);
+    for (let count = 0; count < 15; count += 1) await tick();
+    await vi.waitFor(() => expect(storage.layers.list()).toEqual([]));
   });
 });
 

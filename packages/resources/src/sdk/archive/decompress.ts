@@ -1,5 +1,5 @@
-import { createGunzip, createZstdDecompress, type ZstdDecompress } from 'node:zlib';
-import { ZstdFrameSplitter } from './zstd-frames.ts';
+import { createGunzip } from 'node:zlib';
+import { unzstd } from '@rondo/foundation';
 
 export type Compression = 'gzip' | 'zstd' | 'none';
 
@@ -50,40 +50,6 @@ async function* through(
 async function feed(source: AsyncIterable<Buffer>, unpacker: NodeJS.WritableStream): Promise<void> {
   for await (const chunk of source) await write(unpacker, chunk);
   unpacker.end();
-}
-
-async function* unzstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const splitter = new ZstdFrameSplitter();
-  let frame: { unpacker: ZstdDecompress; output: Buffer[] } | undefined;
-  for await (const chunk of source) {
-    for (const piece of splitter.split(chunk)) {
-      if (piece === 'end') {
-        if (frame !== undefined) yield* await finish(frame);
-        frame = undefined;
-        continue;
-      }
-      frame ??= openFrame();
-      await write(frame.unpacker, piece);
-      yield* frame.output.splice(0);
-    }
-  }
-  if (frame !== undefined) throw new Error('the zstd stream is cut off');
-}
-
-function openFrame(): { unpacker: ZstdDecompress; output: Buffer[] } {
-  const unpacker = createZstdDecompress({ chunkSize: 128 * 1024 });
-  const output: Buffer[] = [];
-  unpacker.on('data', (chunk: Buffer) => output.push(chunk));
-  return { unpacker, output };
-}
-
-async function finish(frame: { unpacker: ZstdDecompress; output: Buffer[] }): Promise<Buffer[]> {
-  await new Promise<void>((resolve, reject) => {
-    frame.unpacker.once('error', reject);
-    frame.unpacker.once('end', resolve);
-    frame.unpacker.end();
-  });
-  return frame.output.splice(0);
 }
 
 function write(stream: NodeJS.WritableStream, chunk: Buffer): Promise<void> {

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { createGunzip } from 'node:zlib';
+import { unzstd, ZstdError } from '@rondo/foundation';
 import { TarFormatError } from '../tar/errors.ts';
 
 /** How an archive is packed; `detect` looks at its first bytes, as image layers need it. */
@@ -17,15 +18,19 @@ export async function* decompress(
     yield* bytes;
     return;
   }
-  const options = { chunkSize: outputChunkBytes };
-  const unpacker = known === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
-  // A failing source destroys the unpacker, and whoever stops reading stops the source.
-  pipeline(Readable.from(bytes, { objectMode: false }), unpacker, () => undefined);
   try {
-    for await (const chunk of unpacker) yield asBytes(chunk);
+    if (known === 'zstd') yield* unzstd(bytes);
+    else yield* gunzip(bytes);
   } catch (error) {
     throw isUnpackError(error) ? new TarFormatError(`the archive is not valid ${known}`, { cause: error }) : error;
   }
+}
+
+async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const unpacker = createGunzip({ chunkSize: outputChunkBytes });
+  // A failing source destroys the unpacker, and whoever stops reading stops the source.
+  pipeline(Readable.from(bytes, { objectMode: false }), unpacker, () => undefined);
+  for await (const chunk of unpacker) yield asBytes(chunk);
 }
 
 /** What the first four bytes say (resources.md 5.5, 1), and the stream from its start. */
@@ -51,7 +56,10 @@ async function detect(source: AsyncIterable<Uint8Array>): Promise<[Compression, 
 /** The compression that the first bytes of a file name. Pure. */
 export function compressionOf(head: Uint8Array): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : 'raw';
+  const isZstd = head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd;
+  // Streams that can be read in pieces may begin with a skippable frame.
+  const isSkippable = ((head[0] ?? 0) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18;
+  return isZstd || isSkippable ? 'zstd' : 'raw';
 }
 
 function asBytes(chunk: string | Buffer): Uint8Array {
@@ -60,5 +68,5 @@ function asBytes(chunk: string | Buffer): Uint8Array {
 
 function isUnpackError(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code.startsWith('Z_') || code.startsWith('ZSTD_');
+  return code.startsWith('Z_') || error instanceof ZstdError;
 }

@@ -1,3 +1,5 @@
+import { ZstdError } from './zstd-error.ts';
+
 const frameMagic = 0xfd2fb528;
 const skippableMagic = 0x184d2a50;
 
@@ -11,6 +13,11 @@ export class ZstdFrameSplitter {
   #pendingBytes = 0;
   #lastBlock = false;
   #checksum = false;
+
+  /** Whether what came so far ends in the middle of a frame. */
+  get isInsideFrame(): boolean {
+    return this.#state !== 'magic' || this.#header.length > 0;
+  }
 
   /** Cuts a chunk into pieces of one frame each; `end` follows the piece that ends its frame. Skippable frames are left out. */
   *split(chunk: Buffer): Generator<Buffer | 'end'> {
@@ -77,7 +84,7 @@ export class ZstdFrameSplitter {
       return header;
     }
     if ((magic & 0xfffffff0) >>> 0 !== skippableMagic)
-      throw new Error('the zstd stream is damaged: no frame where one must begin');
+      throw new ZstdError('the zstd stream is damaged: no frame where one must begin');
     this.#pendingBytes = header.readUInt32LE(4);
     this.#state = this.#pendingBytes === 0 ? 'magic' : 'skip';
     return Buffer.alloc(0);
