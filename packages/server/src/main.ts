@@ -1,9 +1,12 @@
 import { describeError, InvalidFlagError, RondoError } from '@rondo/foundation';
 import { Command } from 'commander';
+import { addFormatCommand } from './commands/format.ts';
 import { addGenerateKeyCommand } from './commands/generate-key.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addQuickstartCommand } from './commands/quickstart.ts';
 import { addResourceCommand } from './commands/resource.ts';
+import { addSchemaCommand } from './commands/schema.ts';
+import { addValidateCommand } from './commands/validate.ts';
 import { addVersionCommand } from './commands/version.ts';
 import { addWebCommand } from './commands/web.ts';
 import { addWorkerCommand } from './commands/worker.ts';
@@ -23,6 +26,9 @@ export function createProgram(): Command {
     addMigrateCommand,
     addGenerateKeyCommand,
     addResourceCommand,
+    addValidateCommand,
+    addFormatCommand,
+    addSchemaCommand,
     addVersionCommand,
   ]) {
     add(program);
