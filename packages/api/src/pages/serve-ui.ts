@@ -23,7 +23,7 @@ export async function serveUi(request: ApiRequest, services: Services): Promise<
   const path = decodePath(request.url.split('?')[0] ?? '/');
   if (path === '/robots.txt') return text(200, 'User-agent: *\nDisallow: /\n');
   if (services.uiDirectory === undefined) {
-    return text(503, 'the pages were not built; run `npm run build` and start again\n');
+    return text(503, 'the pages were not built; run scripts/node packages/web-ui/build.ts and start again\n');
   }
   const asset = await readAsset(services.uiDirectory, path);
   if (asset !== undefined) return asset;

@@ -16,7 +16,10 @@ const ownOfWorker = ['workDir', 'socketDir', 'socketOwner', 'logLevel'] as const
 
 /** The flags of `rondo quickstart`'s own. */
 export const quickstartOwnFlags = defineFlags({
-  port: integer(0, { doc: 'Port to listen on, the same as --bind-port.', value: 'PORT', max: 65535 }),
+  port: {
+    ...integer(0, { doc: 'Port to listen on, the same as --bind-port.', value: 'PORT', max: 65535 }),
+    fallbackText: 'that of --bind-port',
+  },
   dir: textOr('.rondo', { doc: 'Data directory: everything of this installation lies there.', value: 'DIR' }),
   detach: toggle({ doc: 'Return when ready and go on in the background.' }),
   noExample: toggle({ doc: 'Do not set the example pipeline.' }),
