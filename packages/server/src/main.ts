@@ -1,37 +1,32 @@
 import { describeError, InvalidFlagError, RondoError } from '@rondo/foundation';
 import { Command } from 'commander';
-import { addFormatCommand } from './commands/format.ts';
-import { addGenerateKeyCommand } from './commands/generate-key.ts';
-import { addMigrateCommand } from './commands/migrate.ts';
-import { addQuickstartCommand } from './commands/quickstart.ts';
-import { addResourceCommand } from './commands/resource.ts';
-import { addSchemaCommand } from './commands/schema.ts';
-import { addValidateCommand } from './commands/validate.ts';
-import { addVersionCommand } from './commands/version.ts';
-import { addWebCommand } from './commands/web.ts';
-import { addWorkerCommand } from './commands/worker.ts';
 import { productVersion } from './version.ts';
 
+/** In the order of the help; each is loaded only when it is asked for, since starting web or a worker needs much code. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  quickstart: async () => (await import('./commands/quickstart.ts')).addQuickstartCommand,
+  web: async () => (await import('./commands/web.ts')).addWebCommand,
+  worker: async () => (await import('./commands/worker.ts')).addWorkerCommand,
+  migrate: async () => (await import('./commands/migrate.ts')).addMigrateCommand,
+  'generate-key': async () => (await import('./commands/generate-key.ts')).addGenerateKeyCommand,
+  resource: async () => (await import('./commands/resource.ts')).addResourceCommand,
+  validate: async () => (await import('./commands/validate.ts')).addValidateCommand,
+  format: async () => (await import('./commands/format.ts')).addFormatCommand,
+  schema: async () => (await import('./commands/schema.ts')).addSchemaCommand,
+  version: async () => (await import('./commands/version.ts')).addVersionCommand,
+};
+
 /** `rondo`: one program, a command for each part. Every flag can also be given as RONDO_X or CONCOURSE_X. */
-export function createProgram(): Command {
+async function createProgram(first: string): Promise<Command> {
   const program = new Command('rondo')
     .description('Rondo, a continuous thing-doer: runs Concourse pipelines, at once.')
     .version(productVersion, '-v, --version', 'print the version')
     .showHelpAfterError('(rondo help shows the commands, rondo help COMMAND its flags)')
     .addHelpText('after', '\nEvery flag --a-b can also be given as RONDO_A_B or CONCOURSE_A_B; the command line wins.');
-  for (const add of [
-    addQuickstartCommand,
-    addWebCommand,
-    addWorkerCommand,
-    addMigrateCommand,
-    addGenerateKeyCommand,
-    addResourceCommand,
-    addValidateCommand,
-    addFormatCommand,
-    addSchemaCommand,
-    addVersionCommand,
-  ]) {
-    add(program);
+  const wanted = Object.hasOwn(commands, first) ? [first] : Object.keys(commands);
+  for (const name of wanted) {
+    const add = await commands[name]?.();
+    add?.(program);
   }
   return program;
 }
@@ -39,7 +34,8 @@ export function createProgram(): Command {
 /** Runs a command line; errors that a user can mend come as one line each, without a stack. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await createProgram().parseAsync(argv, { from: 'user' });
+    const program = await createProgram(argv[0] ?? '');
+    await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     const isExpected = error instanceof RondoError;
     const lines = error instanceof InvalidFlagError ? error.message.split('\n') : [describeError(error)];
