@@ -18,7 +18,7 @@ beforeAll(async () => {
   const directory = await mkdtemp(join(tmpdir(), 'rondo-itself-'));
   held.defer(() => rm(directory, { recursive: true, force: true }));
   const repository = join(directory, 'rondo.git');
-  await run('git', ['clone', '--quiet', '--bare', '--depth=1', `file://${root}`, repository]);
+  await run('git', ['clone', '--quiet', '--bare', `file://${root}`, repository]);
   await run('git', ['-C', repository, 'update-ref', 'refs/heads/main', 'HEAD']);
   const git = await serveRepository(directory);
   held.use(git);

@@ -200,12 +200,32 @@ describe('git check and its cache', () => {
     expect(await refs({})).toEqual([head]);
   });
 
+  it('copes with a source that is shallow itself, now and when it has moved on', async () => {
+    repo.commit();
+    repo.commit();
+    const shallow = temporaryDirectoryForTest();
+    repo.git('clone', '-q', '--bare', '--depth=1', repo.url, shallow);
+    repo.git('-C', shallow, 'config', 'uploadpack.allowFilter', 'true');
+    const source = { uri: `file://${shallow}`, branch: 'master' };
+    const before = repo.git('-C', shallow, 'rev-parse', 'HEAD');
+    expect((await runProgramForTest(check, { source }, { tmp })).answer).toEqual([{ ref: before }]);
+    const after = repo.commit();
+    repo.git('push', '-q', `file://${shallow}`, 'HEAD:master');
+    const { answer } = await runProgramForTest(check, { source, version: { ref: before } }, { tmp });
+    expect(answer).toEqual([{ ref: before }, { ref: after }]);
+  });
+
   it('asks the remote once when nothing has happened, and does nothing else', async () => {
     const head = repo.commit();
     const request = { source: { uri: repo.url, branch: 'master', paths: ['*'] }, version: { ref: head } };
     const commands: string[] = [];
     const spawn: typeof spawnChild = (argv, options) => {
-      commands.push(argv.slice(0, 2).join(' '));
+      commands.push(
+        argv
+          .filter((word) => word !== '-c' && !word.startsWith('fetch.'))
+          .slice(0, 2)
+          .join(' '),
+      );
       return spawnChild(argv, options);
     };
     const first = await runProgramForTest(check, request, { tmp, spawn });

@@ -8,6 +8,9 @@ import { type CheckRequest, usesTags } from './check-request.ts';
 /** Says that the clone is whole, and what the last check found. */
 const markName = 'rondo-last-check.json';
 
+/** A value that `fetch` refuses: a clone, which needs nothing more, must not start one for what it lacks, and that another. */
+const neverFetchMore = ['-c', 'fetch.parallel=-1'];
+
 interface LastCheck {
   /** Which question was asked of which head. */
   readonly key: string;
@@ -69,13 +72,19 @@ export class RepositoryCache {
     await this.git.run(['reset', '--soft', 'FETCH_HEAD']);
   }
 
-  async #clone(request: CheckRequest): Promise<void> {
+  async #cloneTo(words: readonly string[]): Promise<void> {
     const { directory } = this.git;
     await rm(directory, { recursive: true, force: true });
+    await this.#elsewhere.run([...neverFetchMore, 'clone', '--bare', '--progress', ...words, directory]);
+  }
+
+  async #clone(request: CheckRequest): Promise<void> {
     const filter = request.pathspecs.length === 0 ? '--filter=tree:0' : '--filter=blob:none';
     const branch = request.branch === '' ? [] : [`--branch=${request.branch}`];
     const what = usesTags(request) ? ['--tags'] : ['--single-branch', ...branch, '--no-tags'];
-    await this.#elsewhere.run(['clone', '--bare', '--progress', filter, ...what, '--', request.uri, directory]);
+    await this.#cloneTo([filter, ...what, '--', request.uri]);
+    // A source that is shallow itself lacks commits, which git would ask it for without end if it thought it could.
+    if (existsSync(join(this.git.directory, 'shallow'))) await this.#cloneTo([...what, '--', request.uri]);
     if (request.branch !== '') await this.git.run(['remote', 'set-branches', '--add', 'origin', request.branch]);
     await writeFile(this.#mark, '{}');
   }
