@@ -52,8 +52,9 @@ describe('the schema of pipelines', () => {
 
 const corpus = join(import.meta.dirname, '../../../../../shared/pipelines');
 
-describe.skipIf(!existsSync(corpus))('the schemas and real files', () => {
-  const pipelines = readdirSync(corpus).filter((name) => name.endsWith('.formatted.yml'));
+const pipelines = existsSync(corpus) ? readdirSync(corpus).filter((name) => name.endsWith('.formatted.yml')) : [];
+
+describe.skipIf(pipelines.length === 0)('the schemas and real files', () => {
   it.each(pipelines)('%s', (name) => {
     const parsed = parsePipeline(readFileSync(join(corpus, name)));
     if (parsed.ok && !name.startsWith('057'))
