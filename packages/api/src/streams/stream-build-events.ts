@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { BuildId } from '@rondo/db';
 import { followEvents } from '@rondo/event-log';
+import { abortable } from '@rondo/foundation';
 import { encodeEnd } from '@rondo/protocol';
 import { acceptsGzip } from '../http/compression.ts';
 import type { Services } from '../services.ts';
@@ -94,9 +94,9 @@ class FlushingOutput {
   async write(bytes: Buffer | string, signal: AbortSignal): Promise<void> {
     if (this.hasEnded || this.#target.destroyed) return;
     this.#hasWritten = true;
-    const hasRoom = this.#target.write(bytes);
-    await this.#flush();
-    if (!hasRoom && !signal.aborted) await once(this.#target, 'drain', { signal }).catch(() => undefined);
+    // Waited for by the callback of the write: `drain` may have come and gone by the time the flush has ended.
+    const taken = new Promise<void>((resolve) => this.#target.write(bytes, () => resolve()));
+    await abortable(Promise.all([taken, this.#flush()]), signal).catch(() => undefined);
   }
 
   async end(): Promise<void> {
