@@ -1,12 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import type { Writable } from 'node:stream';
-import { constants, createGzip } from 'node:zlib';
 import type { BuildId } from '@rondo/db';
 import { followEvents } from '@rondo/event-log';
-import { abortable } from '@rondo/foundation';
 import { encodeEnd } from '@rondo/protocol';
 import { acceptsGzip } from '../http/compression.ts';
 import type { Services } from '../services.ts';
+import { FlushingOutput } from './flushing-output.ts';
 
 const pingMs = 15_000;
 /** After `end` a stock client closes the connection by itself; an EventSource that is closed would come back. */
@@ -60,47 +58,5 @@ async function keepAlive(
   while (!signal.aborted && !output.hasEnded) {
     await clock.sleep(pingMs, signal).catch(() => undefined);
     if (!signal.aborted && !output.hasEnded && output.isIdle()) await output.write(': ping\n\n', signal);
-  }
-}
-
-/** The response, compressed or not, with every write pushed out and waited for. */
-class FlushingOutput {
-  readonly #target: Writable;
-  readonly #flush: () => Promise<void>;
-  #hasWritten = false;
-  hasEnded = false;
-
-  constructor(response: ServerResponse, isCompressed: boolean) {
-    response.on('error', () => undefined);
-    if (!isCompressed) {
-      this.#target = response;
-      this.#flush = async () => undefined;
-      return;
-    }
-    const gzip = createGzip({ level: 1 });
-    gzip.on('error', () => response.destroy());
-    gzip.pipe(response);
-    this.#target = gzip;
-    this.#flush = () => new Promise((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve));
-  }
-
-  /** Whether nothing was written since the last time this was asked. */
-  isIdle(): boolean {
-    const isIdle = !this.#hasWritten;
-    this.#hasWritten = false;
-    return isIdle;
-  }
-
-  async write(bytes: Buffer | string, signal: AbortSignal): Promise<void> {
-    if (this.hasEnded || this.#target.destroyed) return;
-    this.#hasWritten = true;
-    // Waited for by the callback of the write: `drain` may have come and gone by the time the flush has ended.
-    const taken = new Promise<void>((resolve) => this.#target.write(bytes, () => resolve()));
-    await abortable(Promise.all([taken, this.#flush()]), signal).catch(() => undefined);
-  }
-
-  async end(): Promise<void> {
-    this.hasEnded = true;
-    this.#target.end();
   }
 }
