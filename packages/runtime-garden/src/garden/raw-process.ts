@@ -1,34 +1,24 @@
-import { AsyncQueue, type Clock, defer } from '@rondo/foundation';
-import { GardenProcessPayload } from '@rondo/protocol';
+import { type Clock, defer } from '@rondo/foundation';
 import {
   ContainerNotFoundError,
   type ExitOutcome,
-  MalformedAnswerError,
   type OutputChunk,
   type OutputPosition,
-  type OutputSource,
   type Process,
-  type ProcessSpec,
   WorkerUnreachableError,
 } from '@rondo/runtime';
 import { type HijackAnswer, type Hijacked, hijack } from '../http/hijack.ts';
-import type { HttpPeer } from '../http/http-peer.ts';
-import { readAnswer } from '../http/read-answer.ts';
 import { isTransportError } from '../http/transport-error.ts';
 import { containerPath } from './garden-client.ts';
 import { refusalOf, startFailureText } from './garden-errors.ts';
-import { destroyOnAbort, writePayload } from './process-connection.ts';
-import { readLines } from './read-lines.ts';
+import { writePayload } from './process-connection.ts';
+import { ProcessOutput } from './process-output.ts';
+import { type ProcessPlace, startProcess } from './start-process.ts';
 
-/** Chunks that wait for their reader; the worker is held back beyond that. */
-const queueLength = 64;
 const reattachDelayMs = 1000;
 const reattachAttempts = 300;
 
-export interface RawProcessOptions {
-  readonly peer: HttpPeer;
-  readonly containerHandle: string;
-  readonly spec: ProcessSpec;
+export interface RawProcessOptions extends ProcessPlace {
   readonly position: OutputPosition;
   readonly clock: Clock;
   /** Called with the exit status before it is told to anybody: to keep it where a later attach finds it. */
@@ -42,15 +32,14 @@ export interface RawProcessOptions {
 export class RawProcess implements Process {
   readonly id: string;
   readonly #options: RawProcessOptions;
-  readonly #queue = new AsyncQueue<OutputChunk>(queueLength);
+  readonly #output: ProcessOutput;
   readonly #exit = defer<ExitOutcome>();
-  readonly #offsets: Record<OutputSource, number>;
   readonly #detaching = new AbortController();
 
   private constructor(options: RawProcessOptions) {
     this.id = options.spec.id;
     this.#options = options;
-    this.#offsets = { ...options.position };
+    this.#output = new ProcessOutput({ ...options, processId: this.id, signal: this.#detaching.signal });
   }
 
   /** Attaches to the process if it runs; else starts it. */
@@ -74,7 +63,7 @@ export class RawProcess implements Process {
   }
 
   get output(): AsyncIterable<OutputChunk> {
-    return this.#queue;
+    return this.#output.chunks;
   }
 
   get exit(): Promise<ExitOutcome> {
@@ -86,7 +75,7 @@ export class RawProcess implements Process {
 
   detach(): void {
     this.#detaching.abort();
-    this.#queue.end();
+    this.#output.end();
   }
 
   #begin(answer: HijackAnswer): this {
@@ -101,21 +90,8 @@ export class RawProcess implements Process {
   }
 
   async #start(signal: AbortSignal): Promise<HijackAnswer> {
-    const { peer, containerHandle, spec } = this.#options;
-    const json = {
-      id: spec.id,
-      path: spec.path,
-      args: spec.args,
-      ...(spec.env === undefined ? {} : { env: spec.env }),
-      ...(spec.dir === undefined ? {} : { dir: spec.dir }),
-      ...(spec.user === undefined ? {} : { user: spec.user }),
-      ...(spec.terminal === undefined ? {} : { tty: { window_size: spec.terminal } }),
-    };
-    const answer = await hijack(
-      peer.endpoint,
-      { method: 'POST', path: `${containerPath(containerHandle)}/processes`, json },
-      signal,
-    );
+    const { spec } = this.#options;
+    const answer = await startProcess(this.#options, signal);
     if (answer.kind === 'hijacked' && spec.stdin !== undefined) {
       writePayload(answer.socket, { process_id: spec.id, source: 0, data: spec.stdin });
       writePayload(answer.socket, { process_id: spec.id, source: 0 });
@@ -143,7 +119,7 @@ export class RawProcess implements Process {
       }
     };
     follow().catch((error: unknown) => {
-      this.#queue.end();
+      this.#output.end();
       this.#exit.reject(error);
     });
   }
@@ -164,51 +140,22 @@ export class RawProcess implements Process {
     this.#detaching.abort();
   }
 
-  async #readToEnd({ socket, rest }: Hijacked): Promise<ExitOutcome | 'cut'> {
-    using _ended = destroyOnAbort(socket, this.#detaching.signal);
+  async #readToEnd(connection: Hijacked): Promise<ExitOutcome | 'cut'> {
     try {
-      const lines = readLines(socket, rest);
-      const first = await lines.next();
-      if (first.done) return 'cut';
-      const { stream_id: streamId = '' } = readAnswer(GardenProcessPayload, first.value, 'process payload');
-      const sources = Promise.all([this.#readSource('stdout', streamId), this.#readSource('stderr', streamId)]);
-      // Awaited below; when this connection breaks first, theirs do too and nobody asks.
-      sources.catch(() => undefined);
-      for await (const line of lines) {
-        const payload = readAnswer(GardenProcessPayload, line, 'process payload');
-        if (payload.error !== undefined)
-          return { kind: 'lost', message: `connection: process error: ${payload.error}` };
-        if (payload.exit_status === undefined) continue;
-        await sources;
-        await this.#options.onExited(payload.exit_status);
-        return { kind: 'exited', status: payload.exit_status };
-      }
-      await sources.catch(() => undefined);
-      return 'cut';
+      const outcome = await this.#output.follow(connection);
+      if (outcome === 'cut') return 'cut';
+      if (outcome.kind === 'exited') await this.#options.onExited(outcome.status);
+      return outcome.kind === 'lost'
+        ? { kind: 'lost', message: `connection: process error: ${outcome.message}` }
+        : outcome;
     } catch (error) {
       if (isTransportError(error)) return 'cut';
       throw error;
     }
   }
 
-  async #readSource(source: OutputSource, streamId: string): Promise<void> {
-    const { peer, containerHandle, spec } = this.#options;
-    const path = `${containerPath(containerHandle)}/processes/${encodeURIComponent(spec.id)}/attaches/${streamId}/${source}`;
-    const answer = await hijack(peer.endpoint, { method: 'GET', path }, this.#detaching.signal);
-    if (answer.kind === 'refused')
-      throw new MalformedAnswerError(`the worker refused to give ${source}: ${answer.text}`);
-    using _ended = destroyOnAbort(answer.socket, this.#detaching.signal);
-    if (answer.rest.length > 0) await this.#deliver(source, answer.rest);
-    for await (const bytes of answer.socket) await this.#deliver(source, bytes as Buffer);
-  }
-
-  async #deliver(source: OutputSource, bytes: Buffer): Promise<void> {
-    this.#offsets[source] += bytes.length;
-    await this.#queue.pushed({ source, bytes, endOffset: this.#offsets[source] });
-  }
-
   #end(outcome: ExitOutcome): void {
-    this.#queue.end();
+    this.#output.end();
     this.#exit.resolve(outcome);
   }
 }
