@@ -1,9 +1,9 @@
 /** A whole Rondo started as a user would, and what people wait for: its start, builds, and their logs. */
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import type { ApiClient } from '../e2e/world/api-client.ts';
 import { Quickstart } from '../e2e/world/quickstart.ts';
 import { type Bench, type Measurement, sample, summarize } from './measurement.ts';
+import { readCpuMs, readPssMb } from './process-cost.ts';
 
 const lines = 200_000;
 
@@ -83,14 +83,4 @@ async function measureIdle(rondo: Quickstart): Promise<Measurement[]> {
     summarize('memory when idle, web', [memory[0] ?? 0], { unit: 'MiB (PSS)' }),
     summarize('memory when idle, worker', [memory[1] ?? 0], { unit: 'MiB (PSS)' }),
   ];
-}
-
-async function readCpuMs(processId: number): Promise<number> {
-  const fields = (await readFile(`/proc/${processId}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-async function readPssMb(processId: number): Promise<number> {
-  const rollup = await readFile(`/proc/${processId}/smaps_rollup`, 'utf8');
-  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1]) / 1024;
 }

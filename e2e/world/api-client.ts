@@ -24,10 +24,15 @@ export class ApiClient {
     this.#credentials = credentials;
   }
 
+  /** The header that says who asks. */
+  async authorization(): Promise<string> {
+    this.#token ??= this.#logIn();
+    return `Bearer ${await this.#token}`;
+  }
+
   /** Sends a request with the token; throws for anything but a 2xx. */
   async request(method: string, path: string, body?: { type: string; text: string }): Promise<Response> {
-    this.#token ??= this.#logIn();
-    const headers: Record<string, string> = { authorization: `Bearer ${await this.#token}` };
+    const headers: Record<string, string> = { authorization: await this.authorization() };
     if (body !== undefined) headers['content-type'] = body.type;
     const response = await fetch(`${this.#url}${path}`, {
       method,
@@ -106,11 +111,10 @@ export class ApiClient {
   }
 
   async #readEvents(buildId: number, events: BuildEvent[], signal: AbortSignal): Promise<boolean> {
-    this.#token ??= this.#logIn();
     const last = events.at(-1)?.event_id;
     const response = await fetch(`${this.#url}/api/v1/builds/${buildId}/events`, {
       headers: {
-        authorization: `Bearer ${await this.#token}`,
+        authorization: await this.authorization(),
         ...(last === undefined ? {} : { 'last-event-id': last }),
       },
       signal,

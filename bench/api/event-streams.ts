@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import type { Quickstart } from '../../e2e/world/quickstart.ts';
+import { EmptyServer } from '../http-load.ts';
+import { type Measurement, sample, summarize } from '../measurement.ts';
+import { readCpuMs, readPssMb } from '../process-cost.ts';
+
+const lines = 200_000;
+const idleStreams = 500;
+const idleSeconds = 10;
+
+const script = `yes "$(printf '%099d' 0)" | head -n ${lines}`;
+const pipeline = JSON.stringify({
+  jobs: [
+    {
+      name: 'lines',
+      plan: [{ task: 't', config: { platform: 'linux', run: { path: 'sh', args: ['-ec', script] } } }],
+    },
+    { name: 'waiting', plan: [] },
+  ],
+});
+
+/** A long log read as fast as it comes, when its build has ended. */
+export async function measureLog(rondo: Quickstart): Promise<Measurement[]> {
+  const { api } = rondo;
+  await api.setPipeline('streams', pipeline);
+  const build = await api.trigger('streams', 'lines');
+  await api.finishedBuild('streams', 'lines', build.name);
+  const authorization = await api.authorization();
+  const url = `${rondo.url}/api/v1/builds/${build.id}/events`;
+  let sizeBytes = 0;
+  const read = async () => {
+    sizeBytes = await drain(await ask(url, authorization), /event: end/);
+  };
+  const samples = await sample(5, read);
+  await using nothing = await EmptyServer.start(sizeBytes);
+  const floor = await sample(5, async () => drain(await ask(nothing.url, authorization)));
+  const speed = (elapsedMs: number) => sizeBytes / elapsedMs / 1000;
+  return [
+    summarize(`event stream of a log of ${Math.round(lines / 10_000)} MB`, samples.map(speed), {
+      unit: 'MB/s',
+      floor: { value: summarize('', floor.map(speed)).median, of: 'a Node that answers with as many bytes' },
+      budget: '>= 130 MB/s (stock 130)',
+    }),
+  ];
+}
+
+/** What it costs web that many clients wait for a build that does not begin. */
+export async function measureIdleStreams(rondo: Quickstart): Promise<Measurement[]> {
+  const { api } = rondo;
+  await api.request('PUT', '/api/v1/teams/main/pipelines/streams/jobs/waiting/pause');
+  const { id } = await api.trigger('streams', 'waiting');
+  const authorization = await api.authorization();
+  const { processId } = await rondo.child('web');
+  const cpuBefore = await cpuPercent(processId);
+  const memoryBefore = await settledPssMb(processId);
+  const streams: IncomingMessage[] = [];
+  for (let index = 0; index < idleStreams; index += 1) {
+    streams.push(await ask(`${rondo.url}/api/v1/builds/${id}/events`, authorization));
+  }
+  const memoryKb = ((await settledPssMb(processId)) - memoryBefore) * 1024;
+  const cpu = await cpuPercent(processId);
+  for (const stream of streams) stream.destroy();
+  return [
+    summarize(`${idleStreams} idle event streams: processor beyond that of none`, [cpu - cpuBefore], {
+      unit: '% of one core',
+      budget: '<= 1 %',
+    }),
+    summarize(`${idleStreams} idle event streams: memory of each`, [memoryKb / idleStreams], {
+      unit: 'KiB (PSS)',
+      budget: '<= 30 KB',
+    }),
+  ];
+}
+
+async function ask(url: string, authorization: string): Promise<IncomingMessage> {
+  const request = get(url, { headers: { authorization, connection: 'close' } });
+  const [response]: IncomingMessage[] = await once(request, 'response');
+  if (response?.statusCode !== 200) throw new Error(`${url}: ${response?.statusCode}`);
+  return response;
+}
+
+/** Reads to the end, of the answer or of what it tells; the bytes that came. */
+async function drain(response: IncomingMessage, end?: RegExp): Promise<number> {
+  let sizeBytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (end?.test(chunk.subarray(-64).toString('latin1'))) break;
+  }
+  response.destroy();
+  return sizeBytes;
+}
+
+async function cpuPercent(processId: number): Promise<number> {
+  const before = await readCpuMs(processId);
+  await new Promise((resolve) => setTimeout(resolve, idleSeconds * 1000));
+  return ((await readCpuMs(processId)) - before) / (idleSeconds * 10);
+}
+
+/** When what was only there for the moment has been collected. */
+async function settledPssMb(processId: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  return readPssMb(processId);
+}
