@@ -80,6 +80,7 @@ export class App {
     await fetch('/sky/logout', { credentials: 'same-origin' });
     this.session.setCsrfToken(undefined);
     this.session.user = null;
+    this.pipelines.forget();
     this.live.retryNow();
     this.router.goTo('/');
   }

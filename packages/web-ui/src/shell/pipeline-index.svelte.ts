@@ -17,6 +17,8 @@ export class PipelineIndex {
   readonly #app: App;
   #additive: boolean | undefined;
   #loading: Promise<void> | undefined;
+  /** Counts who looks: an answer for an earlier one is dropped. */
+  #viewer = 0;
 
   constructor(app: App) {
     this.#app = app;
@@ -37,34 +39,44 @@ export class PipelineIndex {
   }
 
   refresh(): Promise<void> {
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = undefined;
+    if (this.#loading !== undefined) return this.#loading;
+    const loading = this.#load(this.#viewer).finally(() => {
+      if (this.#loading === loading) this.#loading = undefined;
     });
-    return this.#loading;
+    this.#loading = loading;
+    return loading;
+  }
+
+  /** Somebody else looks from now on: what the one before saw is gone at once, and what was on its way for them is not shown. */
+  forget(): void {
+    this.#viewer += 1;
+    this.#loading = undefined;
+    this.state = undefined;
+    this.failure = undefined;
   }
 
   take(message: StreamMessage): void {
     if (message.op === 'hello' || message.op === 'reset' || this.state === undefined) void this.refresh();
     else if (message.topic === 'dashboard')
-      this.#set(applyDashboardPatch(this.state, readDashboardPatch(message.data)));
+      this.#set(applyDashboardPatch(this.state, readDashboardPatch(message.data)), this.#viewer);
   }
 
-  async #load(): Promise<void> {
+  async #load(viewer: number): Promise<void> {
     if (this.#additive !== false) {
       const answer = await this.#app.client.get('/api/rondo/v1/dashboard', readDashboard);
       const state = answer.ok ? answer.value : undefined;
       if (state !== undefined) {
         this.#additive = true;
-        return this.#set(state);
+        return this.#set(state, viewer);
       }
       const missing = answer.ok || answer.failure.kind === 'not-found';
-      if (!missing && !answer.ok) return this.#fail(answer.failure);
+      if (!missing && !answer.ok) return this.#fail(answer.failure, viewer);
       this.#additive = false;
     }
-    await this.#loadStock();
+    await this.#loadStock(viewer);
   }
 
-  async #loadStock(): Promise<void> {
+  async #loadStock(viewer: number): Promise<void> {
     const { api, session } = this.#app;
     const [teams, pipelines, jobs, resources, builds] = await Promise.all([
       api.teams(),
@@ -73,7 +85,7 @@ export class PipelineIndex {
       api.resources(),
       api.recentBuilds(buildsForRefrain),
     ]);
-    if (!pipelines.ok) return this.#fail(pipelines.failure);
+    if (!pipelines.ok) return this.#fail(pipelines.failure, viewer);
     const lists = {
       teams: teams.ok ? teams.value : [],
       pipelines: pipelines.value,
@@ -81,16 +93,17 @@ export class PipelineIndex {
       resources: resources.ok ? resources.value : [],
       builds: builds.ok ? builds.value : [],
     };
-    this.#set(composeDashboard(lists, session.user ?? undefined));
+    this.#set(composeDashboard(lists, session.user ?? undefined), viewer);
   }
 
-  #set(state: DashboardState): void {
+  #set(state: DashboardState, viewer: number): void {
+    if (viewer !== this.#viewer) return;
     this.state = state;
     this.failure = undefined;
     this.takenAtMs = Date.now();
   }
 
-  #fail(failure: ApiFailure): void {
-    this.failure = failure;
+  #fail(failure: ApiFailure, viewer: number): void {
+    if (viewer === this.#viewer) this.failure = failure;
   }
 }
