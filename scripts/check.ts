@@ -1,12 +1,14 @@
 /**
- * `npm run check`: formatting and lint, types, arrows between the rooms, dead code, and the rules of the house that no
- * tool knows. Prints only what is wrong; `npm run check -- NAME...` runs some of it (biome, types, arrows, dead, house, svelte).
+ * `npm run check`: formatting and lint, types, arrows between the rooms, dead code, the rules of the house that no tool
+ * knows, and whether the generated reference is current. Prints only what is wrong; `npm run check -- NAME...` runs some of it
+ * (biome, types, svelte, arrows, dead, house, reference).
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkArrows } from './check-arrows.ts';
 import { checkHouse } from './check-house.ts';
+import { checkReference } from './reference/check-reference.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -27,6 +29,7 @@ const checks: Record<string, () => Promise<Finding>> = {
   arrows: async () => ({ name: 'arrows', ...(await checkArrows(root)) }),
   dead: () => tool('dead', ['node_modules/knip/bin/knip.js', '--no-config-hints']),
   house: async () => ({ name: 'house', ...(await checkHouse(root)) }),
+  reference: async () => ({ name: 'reference', ...(await checkReference(root)) }),
 };
 
 function tool(name: string, argv: string[]): Promise<Finding> {

@@ -167,7 +167,7 @@ describe.each(['overlay', 'copy'] as const)('an image in layers, with %s', (mode
     await storage.volumes.create(empty('half'));
     mkdirSync(join(storage.volumes.pathOf('half'), 'rondo-layers'));
     await expect(take('half')).rejects.toMatchObject({ code: 'LAYERED_IMAGE' });
-    await expect(take('nowhere')).rejects.toMatchObject({ code: 'VOLUME_NOT_FOUND' });
+    await expect(take('nowhere')).rejects.toMatchObject({ code: 'VOLUME_NOT_HERE' });
     expect(storage.layers.list()).toEqual([]);
     expect(readdirSync(storage.work.init)).toEqual([]);
   });

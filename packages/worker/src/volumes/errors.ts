@@ -7,7 +7,7 @@ export class WorkDirectoryError extends RondoError {
 
 /** No volume has this handle. */
 export class VolumeNotFoundError extends RondoError {
-  readonly code = 'VOLUME_NOT_FOUND';
+  readonly code = 'VOLUME_NOT_HERE';
   readonly handle: string;
 
   constructor(handle: string) {

@@ -147,7 +147,7 @@ describe.each(['overlay', 'copy'] as const)('volumes on a work directory with %s
       expect.objectContaining({ code: 'VOLUME_USE' }),
     );
     expect(() => storage.volumes.stackOf('nope', { readOnly: true, privileged: true })).toThrow(
-      expect.objectContaining({ code: 'VOLUME_NOT_FOUND' }),
+      expect.objectContaining({ code: 'VOLUME_NOT_HERE' }),
     );
     expect(await files('a')).toBe('still here\n');
     expect(readdirSync(storage.work.init)).toEqual([]);
