@@ -20,6 +20,26 @@ const plain = { privileged: false, uniqueVersionHistory: false };
 /** The base resource types, by name. */
 export const resourceTypes: readonly ResourceTypeEntry[] = [
   {
+    name: 'bosh-io-release',
+    ...plain,
+    tools: [],
+    load: {
+      check: async () => (await import('./bosh-io-release/check.ts')).check,
+      get: async () => (await import('./bosh-io-release/get.ts')).get,
+      put: async () => (await import('./bosh-io-release/put.ts')).put,
+    },
+  },
+  {
+    name: 'bosh-io-stemcell',
+    ...plain,
+    tools: [],
+    load: {
+      check: async () => (await import('./bosh-io-stemcell/check.ts')).check,
+      get: async () => (await import('./bosh-io-stemcell/get.ts')).get,
+      put: async () => (await import('./bosh-io-stemcell/put.ts')).put,
+    },
+  },
+  {
     name: 'docker-image',
     ...plain,
     privileged: true,

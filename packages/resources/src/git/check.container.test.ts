@@ -283,7 +283,11 @@ describe('git check leaves in HOME what the original leaves', () => {
 describe('git check refuses', () => {
   const mistakes: [object, string][] = [
     [{ uri: '' }, 'source.uri is required and must not be empty\n'],
-    [{ some_key: 1, 'other"key': 2 }, 'Found unknown keys in source:\n"some_key"\n"other\\"key"\n'],
+    [
+      { some_key: 1, brnach: 'x', 'other"key': 2 },
+      'Found unknown keys in source:\n"some_key"\n"brnach"\n"other\\"key"\n' +
+        'the git resource has no source.some_key, source.brnach (did you mean source.branch?), source.other"key\n',
+    ],
     [{ tag_filter: 'a', tag_regex: 'b' }, 'Cannot provide both tag_filter and tag_regex\n'],
     [{ tag_behaviour: 'x' }, "Invalid tag_behaviour. Must be one of 'match_tagged' or 'match_tag_ancestors'.\n"],
     [{ commit_filter: { include: 'x' } }, 'invalid commit filter (expected array of strings)\n"x"\n'],

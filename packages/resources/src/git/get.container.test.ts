@@ -180,7 +180,9 @@ describe('git get', () => {
   });
 
   it('refuses unknown params, a missing uri, and a ref that is an option', async () => {
-    expect((await fetchInto({}, { params: { depht: 1 } })).log).toBe('Found unknown keys in get params:\n"depht"\n');
+    expect((await fetchInto({}, { params: { depht: 1 } })).log).toBe(
+      'Found unknown keys in get params:\n"depht"\nthe git resource has no params.depht (did you mean params.depth?)\n',
+    );
     expect((await fetchInto({ uri: '' })).log).toBe('invalid payload (missing uri):\n');
     expect((await fetchInto({}, { ref: '--upload-pack=x' })).log).toContain('version.ref is no name');
     expect((await fetchInto({}, { params: { depth: -1 } })).log).toContain('params.depth must be a whole number');

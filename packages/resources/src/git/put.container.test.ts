@@ -181,7 +181,7 @@ describe('git put', () => {
       { repository: 'nope' },
       'cd: nope: No such file or directory\nparams.repository must name a directory that an earlier step made\n',
     ],
-    [{}, { repo: 'x' }, 'Found unknown keys in put params:\n"repo"\n'],
+    [{}, { repo: 'x' }, 'Found unknown keys in put params:\n"repo"\nthe git resource has no params.repo\n'],
   ];
   it.each(mistakes)('refuses %j %j', async (source, params, log) => {
     expect(await push(params, source)).toEqual({ status: 1, answer: undefined, log });

@@ -8,7 +8,8 @@ import {
   optional,
   record,
 } from '../sdk/json/decoders.ts';
-import { isJsonObject, type JsonValue } from '../sdk/json/json-value.ts';
+import type { JsonValue } from '../sdk/json/json-value.ts';
+import { describeUnknownField, unknownKeys } from '../sdk/json/unknown-fields.ts';
 import type { ProgramRequest } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 
@@ -131,11 +132,17 @@ export function readPutParams(request: ProgramRequest): GitPutParams {
   return gitPutParams(request.whole.params, 'params');
 }
 
+/** In the original's words, then each field's whole name: the last line is what is shown beside a resource whose check failed. */
 function refuseUnknownKeys(value: JsonValue | undefined, shape: object, where: string): void {
-  const unknown = isJsonObject(value) ? Object.keys(value).filter((key) => !Object.hasOwn(shape, key)) : [];
+  const known = Object.keys(shape);
+  const unknown = unknownKeys(value, known);
   if (unknown.length === 0) return;
+  const place = where.endsWith('params') ? 'params' : where;
+  const fields = unknown.map((key) => describeUnknownField(key, place, known)).join(', ');
   const keys = unknown.map((key) => JSON.stringify(key));
-  throw new ProgramFailure([`Found unknown keys in ${where}:`, ...keys].join('\n'));
+  throw new ProgramFailure(
+    [`Found unknown keys in ${where}:`, ...keys, `the git resource has no ${fields}`].join('\n'),
+  );
 }
 
 function optionalList<Value>(item: Decoder<Value>): Decoder<readonly Value[] | undefined> {

@@ -17,12 +17,13 @@ export interface MaybeTransient {
 /**
  * Runs `work` again, from its start, while it fails for reasons that pass: too many requests, broken connections, server
  * errors. Waits 5 s (5 ms when the environment says `TEST=true`), half as much more each time, with jitter, at least what
- * the server asks for; an hour in all (resources.md 5.4).
+ * the server asks for; an hour or `maxAttempts` in all (resources.md 5.4).
  */
 export async function retryTransient<Value>(
   context: ProgramContext,
   work: () => Promise<Value>,
   warn: (message: string) => void,
+  { maxAttempts = Number.POSITIVE_INFINITY }: { maxAttempts?: number } = {},
 ): Promise<Value> {
   const firstDelayMs = context.env.TEST === 'true' ? 5 : 5000;
   const startedMs = context.clock.nowMs();
@@ -31,7 +32,7 @@ export async function retryTransient<Value>(
       return await work();
     } catch (error) {
       const { transient, retryAfterMs = 0 } = judge(error);
-      if (!transient || context.clock.nowMs() - startedMs > maxTotalMs) throw error;
+      if (!transient || attempt + 1 >= maxAttempts || context.clock.nowMs() - startedMs > maxTotalMs) throw error;
       const delayMs = Math.min(firstDelayMs * factor ** attempt, maxDelayMs) * (0.5 + systemRandom.next());
       const waitMs = Math.max(delayMs, Math.min(retryAfterMs, maxDelayMs));
       warn(`transient error: ${(error as Error).message}; retrying in ${formatDurationMs(Math.round(waitMs))}`);

@@ -1,5 +1,6 @@
 import { isJsonObject, JsonNumber, type JsonObject, type JsonValue } from './json-value.ts';
 import { mustBe, PayloadError } from './payload-error.ts';
+import { describeUnknownField } from './unknown-fields.ts';
 
 /**
  * Turns a JSON value into a typed one or throws PayloadError. `path` is for the message (`source.git_config[0].name`).
@@ -72,7 +73,7 @@ const lenient: RecordRules = { unknownKeys: 'ignore', keyCase: 'exact' };
 export function record<S extends Shape>(shape: S, rules: RecordRules = lenient): Decoder<Decoded<S>> {
   return (value, path) => {
     if (value !== undefined && value !== null && !isJsonObject(value)) throw mustBe(path, 'an object', value);
-    const members = pickMembers(value ?? {}, Object.keys(shape), rules);
+    const members = pickMembers(value ?? {}, { path, known: Object.keys(shape), rules });
     const decoded = Object.entries(shape).map(([key, decode]) => [
       key,
       decode(members.get(key), path === '' ? key : `${path}.${key}`),
@@ -82,16 +83,25 @@ export function record<S extends Shape>(shape: S, rules: RecordRules = lenient):
   };
 }
 
-function pickMembers(object: JsonObject, known: string[], rules: RecordRules): Map<string, JsonValue> {
+function pickMembers(
+  object: JsonObject,
+  { path, known, rules }: { path: string; known: string[]; rules: RecordRules },
+): Map<string, JsonValue> {
   const exact = new Set(known);
   const folded = new Map(rules.keyCase === 'folded' ? known.map((key) => [key.toLowerCase(), key]) : []);
   const members = new Map<string, JsonValue>();
   for (const [key, value] of Object.entries(object)) {
     const name = exact.has(key) ? key : folded.get(key.toLowerCase());
     if (name !== undefined) members.set(name, value);
-    else if (rules.unknownKeys === 'reject') throw new PayloadError(`json: unknown field ${JSON.stringify(key)}`);
+    else if (rules.unknownKeys === 'reject') throw unknownField(key, path, known);
   }
   return members;
+}
+
+/** Begins as Go's decoder would say it; then the field's whole name. */
+function unknownField(key: string, path: string, known: readonly string[]): PayloadError {
+  const place = describeUnknownField(key, path, known);
+  return new PayloadError(`json: unknown field ${JSON.stringify(key)}${place === key ? '' : `: there is no ${place}`}`);
 }
 
 /** Undefined when absent or null. */
