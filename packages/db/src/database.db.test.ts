@@ -34,6 +34,17 @@ it('joins the transaction it is called in', async () => {
   expect(await db.selectFrom('settings').selectAll().where('name', '=', 'joined').execute()).toEqual([]);
 });
 
+it('has a transaction fail, and nothing else, whose connection is cut between two statements', async () => {
+  const cut = transaction(db, async (inner) => {
+    const { rows } = await sql<{ id: number }>`select pg_backend_pid() as id`.execute(inner);
+    await sql`select pg_terminate_backend(${rows[0]?.id})`.execute(db);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sql`select 1`.execute(inner);
+  });
+  await expect(cut).rejects.toThrow(/connection/i);
+  expect((await sql<{ one: number }>`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
+});
+
 it('runs a transaction again that was the victim of a deadlock', async () => {
   await db
     .insertInto('settings')

@@ -21,7 +21,7 @@ function parseNumbers(text: string): number[] {
   return text === '{}' ? [] : text.slice(1, -1).split(',').map(Number);
 }
 
-/** The connections of this process. One that dies while idle is logged and replaced when next needed. */
+/** The connections of this process. One that dies is logged and replaced when next needed; whoever uses it then hears of it from its next statement. */
 export function createPool(
   connection: PostgresConnection,
   { poolSize, logger }: { poolSize: number; logger: Logger },
@@ -34,5 +34,7 @@ export function createPool(
     idleTimeoutMillis: 60_000,
   });
   pool.on('error', (error) => logger.error('idle database connection lost', { error }));
+  // One that somebody has taken out dies between two statements, say in a transaction: nobody else listens then.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

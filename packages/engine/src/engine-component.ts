@@ -83,10 +83,10 @@ export class EngineComponent implements Component {
   }
 
   async #claim(buildId?: BuildId): Promise<number> {
-    const { db, nodeName } = this.#services;
+    const { db, leaseOwner } = this.#services;
     if (this.#isStopping) return 0;
     const claims = await claimBuilds(db, {
-      owner: nodeName,
+      owner: leaseOwner,
       leaseMs,
       limit: claimAtOnce,
       ...(buildId === undefined ? {} : { buildId }),

@@ -7,7 +7,7 @@ import type { Turns } from './run/turns.ts';
 /** What steps work with; the same for all builds of a node. */
 export interface EngineServices {
   /** Who holds leases: unique for each process that ever ran. */
-  readonly nodeName: string;
+  readonly leaseOwner: string;
   readonly db: Db;
   readonly pool: WorkerPool;
   readonly placer: Placer;

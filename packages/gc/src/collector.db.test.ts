@@ -162,9 +162,14 @@ describe('what nobody needs any more', () => {
     await runStep(buildId);
     const stop = new AbortController();
     const options = { oneOffGraceMs: 0, pauseMs: 10, sweepMs: 3_600_000 };
-    const running = new Collector({ db, pool, events: openEventLog(db), logger: silentLogger, options }).run(
-      stop.signal,
-    );
+    const running = new Collector({
+      db,
+      leaseOwner: 'test',
+      pool,
+      events: openEventLog(db),
+      logger: silentLogger,
+      options,
+    }).run(stop.signal);
     await new Promise((resolve) => setTimeout(resolve, 300));
     await finishBuild(db, { buildId, status: 'succeeded', by: { kind: 'force' } });
     await expect.poll(() => worker.containers.size, { timeout: 10_000 }).toBe(0);

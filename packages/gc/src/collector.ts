@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { acquireLease, type Db, listen, releaseLease } from '@rondo/db';
 import { dropOrphanedEvents, type EventLog } from '@rondo/event-log';
 import { type Clock, type Component, defer, type Logger, systemClock } from '@rondo/foundation';
@@ -9,6 +8,8 @@ import { reconcileWorkers } from './reconcile-workers.ts';
 
 export interface CollectorDependencies {
   readonly db: Db;
+  /** Who holds leases: unique for each process that ever ran. */
+  readonly leaseOwner: string;
   readonly pool: WorkerPool;
   readonly events: EventLog;
   readonly logger: Logger;
@@ -28,7 +29,6 @@ export class Collector implements Component {
   readonly #dependencies: CollectorDependencies;
   readonly #clock: Clock;
   readonly #options: CollectorOptions;
-  readonly #owner = randomUUID();
   #wake = defer<void>();
 
   constructor(dependencies: CollectorDependencies) {
@@ -55,9 +55,9 @@ export class Collector implements Component {
   }
 
   async #pass(isSweep: boolean, signal: AbortSignal): Promise<void> {
-    const { db, pool, logger, events } = this.#dependencies;
+    const { db, leaseOwner: owner, pool, logger, events } = this.#dependencies;
     this.#wake = defer();
-    const lease = await acquireLease(db, { name: 'collector', owner: this.#owner, durationMs: leaseMs });
+    const lease = await acquireLease(db, { name: 'collector', owner, durationMs: leaseMs });
     if (lease === undefined) return;
     try {
       const destroy = { db, pool, logger, signal };

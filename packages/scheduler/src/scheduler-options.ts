@@ -6,6 +6,8 @@ import type { CheckRunner } from './check/check-runner.ts';
 /** What the scheduler works with. */
 export type SchedulerServices = {
   readonly db: Db;
+  /** Who holds leases: unique for each process that ever ran. */
+  readonly leaseOwner: string;
   readonly checks: CheckRunner;
   readonly planIds: PlanIds;
   readonly clock: Clock;

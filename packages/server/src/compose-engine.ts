@@ -1,4 +1,4 @@
-import type { Db } from '@rondo/db';
+import { type Db, leaseOwner } from '@rondo/db';
 import { EngineComponent, type EngineServices, Turns } from '@rondo/engine';
 import { formatDurationMs, type Logger, type OptionsOf, randomHex, systemClock } from '@rondo/foundation';
 import { BaseImages, ImageMetadataCache, Placer, SessionContainers, WorkerPool } from '@rondo/runtime';
@@ -13,9 +13,10 @@ export type Engine = { readonly services: EngineServices; readonly component: En
 /** Builds run over whatever workers are registered; adapters are plugged in here and nowhere else. */
 export function composeEngine(db: Db, options: WebOptions, logger: Logger): Engine {
   const pool = new WorkerPool({ db, connect: connectWorker, logger });
-  const turns = new Turns(db, systemClock);
+  const owner = leaseOwner(options.nodeName ?? randomHex(8));
+  const turns = new Turns({ db, clock: systemClock, leaseOwner: owner });
   const services: EngineServices = {
-    nodeName: randomHex(8),
+    leaseOwner: owner,
     db,
     pool,
     placer: new Placer({

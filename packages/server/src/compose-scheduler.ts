@@ -23,6 +23,7 @@ export function composeScheduler(
   const checks = new CheckRunner(parts.engine);
   const services: SchedulerServices = {
     db,
+    leaseOwner: parts.engine.leaseOwner,
     checks,
     planIds: countPlanIds(Math.floor(systemClock.nowMs() / 1000)),
     clock: systemClock,

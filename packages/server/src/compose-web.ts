@@ -1,5 +1,5 @@
 import { createApp } from '@rondo/api';
-import { type Db, migrate, saveTeam } from '@rondo/db';
+import { type Db, migrate, releaseLeasesOfNode, saveTeam } from '@rondo/db';
 import { createEventSealer } from '@rondo/event-log';
 import {
   type Component,
@@ -36,6 +36,10 @@ export async function runWeb(
   await saveMainTeam(db, options);
   using engine = composeEngine(db, options, logger);
   using scheduler = composeScheduler(db, options, {
+  if (options.nodeName !== undefined) {
+    const freed = await releaseLeasesOfNode(db, options.nodeName);
+    if (freed > 0) logger.info('builds of an earlier process of this node go on', { builds: freed });
+  }
     engine: engine.services,
     logger: logger.child({ room: 'scheduler' }),
   });
@@ -59,6 +63,7 @@ export async function runWeb(
       logger: logger.child({ room: 'gc' }),
     }),
   ];
+      leaseOwner: engine.services.leaseOwner,
   await listen(app, options);
   logger.info('web is listening', { url: services.config.externalUrl, ip: options.bindIp, port: options.bindPort });
   const start = (component: Component) => runComponent(component, { logger, signal });

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { acquireLease } from './acquire-lease.ts';
+import { leaseOwner } from './lease-owner.ts';
 import { releaseLease } from './release-lease.ts';
+import { releaseLeasesOfNode } from './release-leases-of-node.ts';
 import { renewLease } from './renew-lease.ts';
 
 const database = await createTestDatabase();
@@ -35,4 +37,13 @@ it('is free at once after a release, with a higher epoch', async () => {
   if (first === undefined) throw new Error('not acquired');
   await releaseLease(db, first);
   expect(await acquire('released', 'a')).toMatchObject({ epoch: 2 });
+});
+
+it('frees at once what an earlier process of the same node held, and nothing of others', async () => {
+  const [earlier, later, other] = [leaseOwner('a'), leaseOwner('a'), leaseOwner('ab')];
+  await acquire('of-a', earlier);
+  await acquire('of-ab', other);
+  await releaseLeasesOfNode(db, 'a');
+  expect(await acquire('of-a', later)).toMatchObject({ owner: later, epoch: 2 });
+  expect(await acquire('of-ab', later)).toBeUndefined();
 });

@@ -44,7 +44,7 @@ export async function beginCheckWhenFree(
       ...(resourceId === undefined
         ? {}
         : {
-            lease: { owner: services.nodeName, leaseMs },
+            lease: { owner: services.leaseOwner, leaseMs },
             build: { id: build.id === 0 ? ('draw' as const) : build.id, publicPlan: publicPlan(plan) },
           }),
     });

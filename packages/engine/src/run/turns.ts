@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { acquireLease, type Db, type Lease, listen, releaseLease, renewLease, wakeUp } from '@rondo/db';
 import { abortable, type Clock, type Deferred, defer } from '@rondo/foundation';
 
@@ -14,13 +13,14 @@ const lookAgainMs = 5000;
 export class Turns implements Disposable {
   readonly #db: Db;
   readonly #clock: Clock;
-  readonly #owner = randomUUID();
+  readonly #owner: string;
   readonly #released = new Map<string, Deferred<void>>();
   readonly #listening: Disposable;
 
-  constructor(db: Db, clock: Clock) {
+  constructor({ db, clock, leaseOwner }: { db: Db; clock: Clock; leaseOwner: string }) {
     this.#db = db;
     this.#clock = clock;
+    this.#owner = leaseOwner;
     this.#listening = listen(db, 'turn', {
       onWakeUp: (key) => this.#wake(key),
       onLookAgain: () => {

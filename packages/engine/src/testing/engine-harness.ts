@@ -108,10 +108,11 @@ export class EngineHarness implements AsyncDisposable {
     const pool = new WorkerPool({ db, connect });
     const strategies = { build: ['volume-locality'], 'no-input': ['volume-locality'], check: ['random'] } as const;
     const limits = { maxActiveTasks: 0, maxActiveContainers: 0, maxActiveVolumes: 0 };
-    const turns = new Turns(db, clock);
+    const leaseOwner = `node-${randomUUID()}`;
+    const turns = new Turns({ db, clock, leaseOwner });
     this.#disposables.unshift(pool, turns);
     return {
-      nodeName: `node-${randomUUID()}`,
+      leaseOwner,
       db,
       pool,
       placer: new Placer({ db, pool, strategies, limits }),

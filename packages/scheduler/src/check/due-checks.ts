@@ -7,7 +7,7 @@ import {
   releaseLease,
   renewLease,
 } from '@rondo/db';
-import { type Component, randomHex } from '@rondo/foundation';
+import type { Component } from '@rondo/foundation';
 import type { SchedulerServices } from '../scheduler-options.ts';
 import { Bell } from './bell.ts';
 import type { CheckRequest } from './check-runner.ts';
@@ -29,11 +29,10 @@ const burst = 20;
  * check. One node does so for all, by a lease; another takes over when it ends.
  */
 export function createDueChecksComponent(services: SchedulerServices): Component {
-  const owner = randomHex(8);
   return {
     name: 'due-checks',
     async run(signal) {
-      const { db, clock } = services;
+      const { db, clock, leaseOwner: owner } = services;
       while (!signal.aborted) {
         const lease = await acquireLease(db, { name: leaseName, owner, durationMs: leaseMs });
         if (lease === undefined) await clock.sleep(retryEveryMs, signal).catch(() => undefined);

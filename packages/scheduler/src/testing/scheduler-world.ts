@@ -12,7 +12,7 @@ import {
   saveVersions,
 } from '@rondo/db';
 import { createTestDatabase, Scenario, type ScenarioPipeline, type TestDatabase } from '@rondo/db/testing';
-import { silentLogger, systemClock } from '@rondo/foundation';
+import { randomHex, silentLogger, systemClock } from '@rondo/foundation';
 import { countPlanIds, type PipelineConfig } from '@rondo/pipeline';
 import type { CheckOutcome, CheckRequest, CheckRunner } from '../check/check-runner.ts';
 import { createScheduleComponent } from '../schedule/schedule-component.ts';
@@ -45,6 +45,7 @@ export class SchedulerWorld implements AsyncDisposable {
     this.#scenario = scenario;
     this.db = database.db;
     this.services = {
+      leaseOwner: randomHex(8),
       db: database.db,
       checks: this.checks,
       planIds: countPlanIds(1000),

@@ -51,10 +51,13 @@ const isolate = `
   cd /
   uid=$7 gid=$8
   shift 8
-  exec setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs --pdeathsig TERM -- "$@"
+  exec setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs --pdeathsig KILL -- "$@"
 `;
 
-/** Starts `rondo web` under a uid of its own. It tells over its IPC channel when it is ready. */
+/**
+ * Starts `rondo web` under a uid of its own. It tells over its IPC channel when it is ready. Where this process dies without a word
+ * it dies at once, too: the next start needs its port, and goes on with its builds.
+ */
 export function launchWeb(options: WebProcess): ChildProcess {
   const sources = [
     process.execPath,

@@ -9,11 +9,14 @@ export type WorkerProcess = {
   readonly env: Readonly<Record<string, string>>;
 };
 
-/** Starts `rondo worker`, which stays root: it mounts, unshares and owns the containers. */
+/**
+ * Starts `rondo worker`, which stays root: it mounts, unshares and owns the containers. Where this process dies without a word it dies
+ * at once, too, and leaves its containers to the next start: SIGTERM would take them along.
+ */
 export function launchWorker({ program, logFile, argv, env }: WorkerProcess): ChildProcess {
   const entry = join(program, 'packages/server/src/bin.ts');
   return withLog(logFile, (log) =>
-    spawn('setpriv', ['--pdeathsig', 'TERM', '--', process.execPath, entry, 'worker', ...argv], {
+    spawn('setpriv', ['--pdeathsig', 'KILL', '--', process.execPath, entry, 'worker', ...argv], {
       stdio: ['ignore', log, log, 'ipc'],
       env,
     }),

@@ -5,6 +5,7 @@ import { workerFlags } from './worker-flags.ts';
 
 /** What quickstart decides itself, so that its children's flags for it make no sense. */
 const ownOfWeb = [
+  'nodeName',
   'postgresSocket',
   'postgresUser',
   'postgresDatabase',

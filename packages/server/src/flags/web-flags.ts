@@ -1,8 +1,34 @@
 import { parseLocalUser } from '@rondo/auth';
-import { defineFlags, duration, integer, list, secret, text, textOr, toggle, url } from '@rondo/foundation';
+import {
+  defineFlags,
+  duration,
+  type Flag,
+  InvalidFlagError,
+  integer,
+  list,
+  secret,
+  text,
+  textOr,
+  toggle,
+  url,
+} from '@rondo/foundation';
 import { defaultReportedVersion } from '../version.ts';
 import { databaseFlags } from './database-flags.ts';
 import { logFlags } from './log-flags.ts';
+
+/** The name of a node; its leases' owners are told apart by what comes before a slash. Throws InvalidFlagError. */
+function parseNodeName(given: string): string {
+  if (!/^[^\s/]+$/.test(given)) throw new InvalidFlagError(`'${given}' is no name of a node: no blanks and no slashes`);
+  return given;
+}
+
+const nodeName: Flag<string | undefined> = {
+  kind: 'one',
+  doc: 'Name of this node, unlike that of any other: when it starts again it goes on at once with what it ran, instead of when its leases end.',
+  value: 'NAME',
+  parse: parseNodeName,
+  fallback: undefined,
+};
 
 /** The flags of `rondo web` (operations.md A2). */
 export const webFlags = defineFlags({

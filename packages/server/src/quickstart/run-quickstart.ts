@@ -189,6 +189,7 @@ class QuickstartRun {
       '--postgres-database=rondo',
       `--local-worker-dir=${webPaths.worker}`,
       `--local-users-file=${webPaths.secrets}/local-users`,
+      '--node-name=quickstart',
       `--main-team-local-user=${adminName}`,
       ...web.argv,
     ];
