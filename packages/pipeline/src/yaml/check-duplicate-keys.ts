@@ -32,11 +32,24 @@ export function checkDuplicateKeys(document: ComposedDocument): void {
   throw new YamlError(`unmarshal errors:\n${lines.join('\n')}`, first.mark);
 }
 
+interface Checked {
+  readonly cost: NodeCost;
+  readonly problems: readonly Problem[];
+}
+
+/** The map that entries are read into. */
+interface TargetMap {
+  /** It takes only texts for keys: all its own are, or it is the root. */
+  readonly textKeys: boolean;
+  /** While its merges are read: the keys it has. */
+  readonly taken?: Set<string>;
+}
+
 class DuplicateKeyChecker {
   problems: Problem[] = [];
   readonly #aliased: ReadonlySet<YamlNode>;
   readonly #budget = new AliasBudget();
-  readonly #checked = new Map<YamlNode, { cost: NodeCost; problems: Problem[] }>();
+  readonly #checked = new Map<YamlNode, Checked>();
 
   constructor(aliased: ReadonlySet<YamlNode>) {
     this.#aliased = aliased;
@@ -45,9 +58,8 @@ class DuplicateKeyChecker {
   /** The root becomes a map with text keys, so any scalar may be a key there, but nothing else. */
   checkRoot(node: YamlNode): void {
     if (node.kind === 'scalar') readValue(node);
-    if (node.kind === 'mapping') {
-      this.#checkMapping(node, (key) => this.#checkTextKey(key));
-    } else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
+    if (node.kind === 'mapping') this.#checkMapping(node, { textKeys: true });
+    else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
       this.#report(node, `cannot unmarshal ${describe(node)} into map[string]interface {}`);
     }
   }
@@ -56,71 +68,78 @@ class DuplicateKeyChecker {
     if (this.problems.length >= maxProblems) return;
     this.problems.push({
       text: `line ${node.line + 1}: ${text}`,
-      mark: { at: 0, line: node.line, column: node.column },
+      mark: markOf(node),
     });
   }
 
   #check(node: YamlNode): void {
     if (node.kind === 'alias') this.#checkAlias(node);
-    else if (this.#aliased.has(node)) this.#checkAliased(node);
     else this.#checkFresh(node);
   }
 
+  #checkFresh(node: Exclude<YamlNode, AliasNode>): void {
+    this.#remember(node, () => {
+      this.#budget.add(node.kind === 'scalar' ? node.value.length : 0);
+      if (node.kind === 'scalar') readValue(node);
+      else if (node.kind === 'sequence') for (const item of node.items) this.#check(item);
+      else this.#checkMapping(node, { textKeys: hasTextKeys(node) });
+    });
+  }
+
   /** What aliases will refer to: its cost and its problems count again for each. */
-  #checkAliased(node: Exclude<YamlNode, AliasNode>): void {
+  #remember(node: YamlNode, check: () => void): void {
+    if (!this.#aliased.has(node) || this.#checked.has(node)) {
+      check();
+      return;
+    }
     const before = this.#budget.cost;
     const reported = this.problems.length;
-    this.#checkFresh(node);
+    check();
     const after = this.#budget.cost;
     const cost = { nodes: after.nodes - before.nodes, length: after.length - before.length };
     this.#checked.set(node, { cost, problems: this.problems.slice(reported) });
   }
 
   #checkAlias(node: AliasNode): void {
-    const checked = this.#checked.get(node.target);
-    if (checked === undefined) {
-      throw new YamlError(`anchor '${node.name}' value contains itself`, {
-        at: 0,
-        line: node.line,
-        column: node.column,
-      });
-    }
+    const { cost, problems } = this.#resolve(node);
     this.#budget.add(0);
-    this.#budget.addAlias(checked.cost);
-    if (this.problems.length < maxProblems) this.problems = [...this.problems, ...checked.problems];
+    this.#budget.addAlias(cost);
+    if (this.problems.length < maxProblems) this.problems = [...this.problems, ...problems];
   }
 
-  #checkFresh(node: Exclude<YamlNode, AliasNode>): void {
-    this.#budget.add(node.kind === 'scalar' ? node.value.length : 0);
-    if (node.kind === 'scalar') readValue(node);
-    else if (node.kind === 'sequence') for (const item of node.items) this.#check(item);
-    else this.#checkMapping(node, (key) => this.#checkKey(key));
+  #resolve(node: AliasNode): Checked {
+    const checked = this.#checked.get(node.target);
+    if (checked !== undefined) return checked;
+    throw new YamlError(`anchor '${node.name}' value contains itself`, markOf(node));
   }
 
-  /** `checkKey` says whether the value under the key is looked at. */
-  #checkMapping(node: MappingNode, checkKey: (key: YamlNode) => boolean): void {
+  #checkMapping(node: MappingNode, into: TargetMap): void {
     if (this.#reportRepeated(node)) return;
     let merged: YamlNode | undefined;
     for (const { key, value } of node.entries) {
       if (isMergeKey(key)) merged = value;
-      else if (checkKey(key)) this.#check(value);
+      else if (into.textKeys ? this.#checkTextKey(key, into) : this.#checkKey(key, into)) this.#check(value);
     }
-    if (merged !== undefined) this.#checkMerge(merged);
+    if (merged !== undefined) this.#checkMerge(merged, { ...into, taken: into.taken ?? keysOf(node) });
   }
 
-  #checkKey(key: YamlNode): boolean {
+  /** Says whether the value under the key is looked at. */
+  #checkKey(key: YamlNode, { taken }: TargetMap): boolean {
     this.#check(key);
-    const target = key.kind === 'alias' ? key.target : key;
-    if (target.kind === 'scalar') return true;
-    const described = describeGoValue(readValue(target), { stringMaps: true });
-    throw new YamlError(`invalid map key: ${described}`, { at: 0, line: key.line, column: key.column });
+    const target = targetOf(key);
+    const value = readValue(target);
+    if (target.kind !== 'scalar') {
+      const described = describeGoValue(value, { stringMaps: true });
+      throw new YamlError(`invalid map key: ${described}`, markOf(key));
+    }
+    return take(taken, identityOf(value));
   }
 
-  #checkTextKey(key: YamlNode): boolean {
-    const target = key.kind === 'alias' ? key.target : key;
+  #checkTextKey(key: YamlNode, { taken }: TargetMap): boolean {
+    const target = targetOf(key);
     if (target.kind === 'scalar') {
-      readValue(target);
-      return shortTag(target) !== '!!null';
+      const value = readValue(target);
+      return shortTag(target) !== '!!null' && take(taken, identityOf(typeof value === 'string' ? value : target.value));
     }
     this.#report(target, `cannot unmarshal ${describe(target)} into string`);
     return false;
@@ -147,17 +166,58 @@ class DuplicateKeyChecker {
     return true;
   }
 
-  #checkMerge(node: YamlNode): void {
-    const maps = node.kind === 'sequence' ? node.items : [node];
-    for (const map of maps) {
-      const target = map.kind === 'alias' ? map.target : map;
+  /** Merged maps are read into the map that merges them: keys that it has already hide theirs. */
+  #checkMerge(node: YamlNode, into: TargetMap): void {
+    for (const map of node.kind === 'sequence' ? node.items : [node]) {
+      const target = targetOf(map);
       if (target.kind !== 'mapping') {
-        const mark = { at: 0, line: node.line, column: node.column };
-        throw new YamlError('map merge requires map or sequence of maps as the value', mark);
+        throw new YamlError('map merge requires map or sequence of maps as the value', markOf(node));
       }
-      this.#check(map);
+      const check = () => {
+        this.#budget.add(0);
+        this.#checkMapping(target, into);
+      };
+      if (map.kind === 'alias') {
+        this.#resolve(map);
+        this.#budget.add(0);
+        this.#budget.within(check);
+      } else {
+        this.#remember(target, check);
+      }
     }
   }
+}
+
+function hasTextKeys(node: MappingNode): boolean {
+  return node.entries.every(({ key }) => {
+    const target = targetOf(key);
+    return target.kind === 'scalar' && ['!!str', '!!merge'].includes(shortTag(target));
+  });
+}
+
+/** A key that was met before hides the value of a later one. */
+function take(taken: Set<string> | undefined, identity: string): boolean {
+  if (taken?.has(identity) === true) return false;
+  taken?.add(identity);
+  return true;
+}
+
+function keysOf(node: MappingNode): Set<string> {
+  return new Set(node.entries.map(({ key }) => identityOf(readValue(key))));
+}
+
+/** Keys of different types are different, even where their texts are the same. */
+function identityOf(key: YamlValue): string {
+  return `${typeof key} ${key}`;
+}
+
+function targetOf(node: YamlNode): Exclude<YamlNode, AliasNode> {
+  // An alias never names another alias.
+  return node.kind === 'alias' ? (node.target as Exclude<YamlNode, AliasNode>) : node;
+}
+
+function markOf(node: YamlNode): Mark {
+  return { at: 0, line: node.line, column: node.column };
 }
 
 function spellingOf(key: YamlNode): string {

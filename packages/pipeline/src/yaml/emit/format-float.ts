@@ -3,20 +3,20 @@
  * exponent is below -4 or at least 6, with two exponent digits at least. `single` rounds to float32 first.
  */
 export function formatFloat(value: number, options: { single?: boolean } = {}): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  const [mantissa = '', exponentText = '0'] = shortestExponential(value, options.single === true).split('e');
+  const rounded = options.single === true ? Math.fround(value) : value;
+  if (Number.isNaN(rounded)) return 'NaN';
+  if (!Number.isFinite(rounded)) return rounded > 0 ? '+Inf' : '-Inf';
+  if (rounded === 0) return Object.is(rounded, -0) ? '-0' : '0';
+  const digits = options.single === true ? shortestSingle(rounded) : rounded.toExponential();
+  const [mantissa = '', exponentText = '0'] = digits.split('e');
   const exponent = Number(exponentText);
   if (exponent >= -4 && exponent < 6) return positional(mantissa, exponent);
   const sign = exponent < 0 ? '-' : '+';
   return `${mantissa}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
-function shortestExponential(value: number, single: boolean): string {
-  if (!single) return value.toExponential();
-  const rounded = Math.fround(value);
-  if (!Number.isFinite(rounded)) return value.toExponential();
+/** The fewest digits that name no other float32. */
+function shortestSingle(rounded: number): string {
   for (let digits = 0; digits < 9; digits++) {
     const text = rounded.toExponential(digits);
     if (Math.fround(Number(text)) === rounded) return trimMantissa(text);

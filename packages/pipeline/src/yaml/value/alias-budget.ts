@@ -16,11 +16,23 @@ export class AliasBudget {
   #nodes = 0;
   #fromAliases = 0;
   #length = 0;
+  #aliasDepth = 0;
 
-  /** Counts a node of the text itself. */
+  /** Counts one node: of the text itself, or met {@link within} an alias. */
   add(length: number): void {
+    if (this.#aliasDepth > 0) {
+      this.addAlias({ nodes: 1, length });
+      return;
+    }
     this.#nodes++;
     this.#length += length;
+  }
+
+  /** Runs what follows an alias node by node. */
+  within(follow: () => void): void {
+    this.#aliasDepth++;
+    follow();
+    this.#aliasDepth--;
   }
 
   /** Counts what an alias repeats. */
