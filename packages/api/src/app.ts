@@ -13,6 +13,7 @@ import { empty, type Reply, redirect, text } from './http/reply.ts';
 import { sendReply } from './http/send-reply.ts';
 import { isUnstorableText } from './http/unstorable-text.ts';
 import { canUpgrade, routeUpgrades } from './http/upgrades.ts';
+import { watchClient } from './http/watch-client.ts';
 import { loginRoutes } from './login/login-routes.ts';
 import { serveUi } from './pages/serve-ui.ts';
 import { extraRoutes, handlers } from './routes/handlers.ts';
@@ -89,24 +90,27 @@ async function endSlowBody(
   _reply: FastifyReply,
   payload: RequestPayload,
 ): Promise<RequestPayload> {
-  const name = request.routeOptions.url;
-  if (streamedPaths.has(name ?? '')) return payload;
+  if (hasNoBody(request) || streamedPaths.has(request.routeOptions.url ?? '')) return payload;
   const timer = setTimeout(() => request.raw.destroy(), bodyTimeoutMs);
   payload.once('close', () => clearTimeout(timer));
   payload.once('end', () => clearTimeout(timer));
   return payload;
 }
 
+function hasNoBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+}
+
 /** Says 401 before a large body is read. */
 function refuseStrangers(services: Services) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const exchange = { request, reply };
-    const { request: seen, signal } = readRequest(exchange);
+    const { request: seen, gone } = readRequest(exchange);
     const { caller } = await findCaller(seen, services);
     if (caller.isAuthenticated) return;
     const headers = { ...services.config.securityHeaders, 'x-concourse-version': services.config.reportedVersion };
     const answer = withoutDeadSession(seen, refused(false).reply);
-    await sendReply(exchange, answer, { headers: { ...headers, connection: 'close' }, isCompressible: true, signal });
+    await sendReply(exchange, answer, { headers: { ...headers, connection: 'close' }, isCompressible: true, gone });
   };
 }
 
@@ -124,7 +128,7 @@ async function answer(
   handle: (context: Context) => Promise<Reply>,
   route: Context['route'],
 ): Promise<void> {
-  const { request, signal } = readRequest(exchange);
+  const { request, gone } = readRequest(exchange);
   const headers: Record<string, string> = { ...services.config.securityHeaders };
   let watch: (() => AccessWatch) | undefined;
   const reply = await settle(async () => {
@@ -139,7 +143,7 @@ async function answer(
   await sendReply(exchange, withoutDeadSession(request, reply), {
     headers,
     isCompressible: route.name !== 'DownloadCLI' && 'x-concourse-version' in headers,
-    signal,
+    gone,
     watch,
   });
 }
@@ -149,9 +153,9 @@ async function answerPlain(
   services: Services,
   handle: (request: ApiRequest) => Promise<Reply>,
 ): Promise<void> {
-  const { request, signal } = readRequest(exchange);
+  const { request, gone } = readRequest(exchange);
   const reply = await settle(() => handle(request));
-  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false, signal });
+  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false, gone });
 }
 
 async function settle(work: () => Promise<Reply>): Promise<Reply> {
@@ -171,13 +175,12 @@ function withoutDeadSession(request: ApiRequest, reply: Reply): Reply {
   return { ...reply, headers: { ...reply.headers, 'set-cookie': clearSessionCookies() } };
 }
 
-function readRequest({ request, reply }: Exchange): { request: ApiRequest; signal: AbortSignal } {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort(new Error('the client has gone')));
+function readRequest({ request, reply }: Exchange): { request: ApiRequest; gone: () => AbortSignal } {
+  const gone = watchClient(reply.raw);
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const params = (request.params ?? {}) as Record<string, string>;
   return {
-    signal: gone.signal,
+    gone,
     request: new ApiRequest({
       method: request.method,
       url: request.url,
@@ -187,7 +190,7 @@ function readRequest({ request, reply }: Exchange): { request: ApiRequest; signa
       body,
       stream: request.body instanceof Readable ? request.body : undefined,
       canUpgrade: canUpgrade(request.raw),
-      signal: gone.signal,
+      gone,
     }),
   };
 }
@@ -197,13 +200,13 @@ function redirectToCanonicalPath({ config }: Services) {
     const canonical = isCanonicalPath(request.url);
     if (canonical === true) return;
     const answer = redirect(307, canonical, { hasBody: request.method === 'GET' || request.method === 'HEAD' });
-    const { signal } = new AbortController();
-    await sendReply({ request, reply }, answer, { headers: config.securityHeaders, isCompressible: false, signal });
+    const gone = () => new AbortController().signal;
+    await sendReply({ request, reply }, answer, { headers: config.securityHeaders, isCompressible: false, gone });
   };
 }
 
 async function answerUnrouted(exchange: Exchange, services: Services): Promise<void> {
-  const { request, signal } = readRequest(exchange);
+  const { request, gone } = readRequest(exchange);
   const path = request.url.split('?')[0] ?? '/';
   const reply = await settle(async () => {
     const methods = allowedMethods(path);
@@ -213,7 +216,7 @@ async function answerUnrouted(exchange: Exchange, services: Services): Promise<v
     if (/^\/(api\/(v1|rondo)|\.well-known|sky|auth)\//.test(path)) return text(404, '404 page not found\n');
     return serveUi(request, services);
   });
-  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false, signal });
+  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false, gone });
 }
 
 /** What nobody expected: said in the log, not to the client. A request that the parser refused is the client's affair. */

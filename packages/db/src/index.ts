@@ -245,7 +245,7 @@ export { markVolumeCreated } from './volumes/mark-volume-created.ts';
 export { markVolumeFailed } from './volumes/mark-volume-failed.ts';
 export { saveArtifactOutput } from './volumes/save-artifact-output.ts';
 export { forgetUpload, saveUpload } from './volumes/save-upload.ts';
-export { listen, type WakeUpListener, type WakeUpOrigin } from './wake-ups/listen.ts';
+export { isListening, listen, type WakeUpListener, type WakeUpOrigin } from './wake-ups/listen.ts';
 export { type Topic, topics, type WakeUp } from './wake-ups/topic.ts';
 export { wakeUp } from './wake-ups/wake-up.ts';
 export { clearWall } from './wall/clear-wall.ts';

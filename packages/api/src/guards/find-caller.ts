@@ -1,4 +1,4 @@
-import { Caller, type Identity, isCsrfOf, readBearer, type Session } from '@rondo/auth';
+import { Caller, type Claims, type Identity, isCsrfOf, readBearer, type Session, type TeamAccess } from '@rondo/auth';
 import type { ApiRequest } from '../http/api-request.ts';
 import { readSessionCookies } from '../http/cookies.ts';
 import type { Services } from '../services.ts';
@@ -18,12 +18,24 @@ export async function findCaller(
     identify(request.headers.authorization ?? auth, services),
     services.teams.teams(),
   ]);
-  const caller = new Caller(identity, teams, services.config);
+  const caller = callerOf(identity, teams, services);
   if (auth === undefined || safeMethods.has(request.method)) return { caller, isCsrfSound: true };
   return {
     caller,
     isCsrfSound: await isCsrfSound(auth, { cookie: csrf, header: request.header('x-csrf-token') }, services),
   };
+}
+
+/** What was worked out about a token's user, for as long as no team changes. */
+const known = new WeakMap<readonly TeamAccess[], WeakMap<Claims, Caller>>();
+
+function callerOf(identity: Identity, teams: readonly TeamAccess[], { config }: Services): Caller {
+  if (identity.kind !== 'valid') return new Caller(identity, teams, config);
+  const callers = known.get(teams) ?? new WeakMap<Claims, Caller>();
+  known.set(teams, callers);
+  const caller = callers.get(identity.claims) ?? new Caller(identity, teams, config);
+  callers.set(identity.claims, caller);
+  return caller;
 }
 
 async function identify(

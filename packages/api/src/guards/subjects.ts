@@ -2,7 +2,6 @@ import type { TeamAccess } from '@rondo/auth';
 import {
   type BuildId,
   type BuildRow,
-  findBuild,
   findInMemoryCheck,
   findPipeline,
   type InMemoryCheck,
@@ -66,9 +65,9 @@ export async function inMemoryPlanOf(context: Context): Promise<unknown> {
 
 function lookUpBuild(context: Context): Promise<{ build: BuildRow } | InMemoryCheck> {
   return once(builds, context, async () => {
-    const { db } = context.services;
+    const { db, live } = context.services;
     const id = context.request.integerParam('build_id') as BuildId;
-    const build = await findBuild(db, id);
+    const build = await live.builds.find(id);
     if (build !== undefined) return { build };
     const check = await findInMemoryCheck(db, id);
     if (check === undefined) throw notFound();

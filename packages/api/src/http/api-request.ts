@@ -10,7 +10,6 @@ export class ApiRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The path alone, escaped as it came. */
   readonly path: string;
-  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string;
   readonly body: Buffer;
@@ -18,8 +17,9 @@ export class ApiRequest {
   readonly stream: Readable;
   /** Whether the client asks for a websocket. */
   readonly canUpgrade: boolean;
-  /** Fires when the client has gone. */
-  readonly signal: AbortSignal;
+  readonly #search: string;
+  readonly #gone: () => AbortSignal;
+  #query: URLSearchParams | undefined;
 
   constructor(fields: {
     method: string;
@@ -30,7 +30,7 @@ export class ApiRequest {
     body: Buffer;
     stream?: Readable | undefined;
     canUpgrade?: boolean;
-    signal: AbortSignal;
+    gone: () => AbortSignal;
   }) {
     this.method = fields.method;
     this.url = fields.url;
@@ -40,10 +40,20 @@ export class ApiRequest {
     this.body = fields.body;
     this.stream = fields.stream ?? Readable.from([]);
     this.canUpgrade = fields.canUpgrade ?? false;
-    this.signal = fields.signal;
+    this.#gone = fields.gone;
     const question = fields.url.indexOf('?');
     this.path = question < 0 ? fields.url : fields.url.slice(0, question);
-    this.query = new URLSearchParams(question < 0 ? '' : fields.url.slice(question + 1));
+    this.#search = question < 0 ? '' : fields.url.slice(question + 1);
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(this.#search);
+    return this.#query;
+  }
+
+  /** Fires when the client has gone. */
+  get signal(): AbortSignal {
+    return this.#gone();
   }
 
   /** A path parameter that the route is known to have. */

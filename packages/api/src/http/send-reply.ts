@@ -9,7 +9,7 @@ export type SendOptions = {
   readonly headers: Headers;
   readonly isCompressible: boolean;
   /** Fires when the client has gone. */
-  readonly signal: AbortSignal;
+  readonly gone: () => AbortSignal;
   /** Begins to watch whether the caller may still see what goes on and on. */
   readonly watch?: (() => AccessWatch) | undefined;
 };
@@ -21,20 +21,21 @@ export type SendOptions = {
 export async function sendReply(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   answer: Reply,
-  { headers, isCompressible, signal, watch }: SendOptions,
+  { headers, isCompressible, gone, watch }: SendOptions,
 ): Promise<void> {
   reply.hijack();
   const response = reply.raw;
   if (answer.kind === 'stream') {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     using access = watch?.();
+    const signal = gone();
     await answer.write(response, access === undefined ? signal : AbortSignal.any([signal, access.signal]));
     return;
   }
   if (answer.kind === 'websocket') {
     using access = watch?.();
-    await talkOver(request.raw, response, (socket, gone) =>
-      answer.talk(socket, access === undefined ? gone : AbortSignal.any([gone, access.signal])),
+    await talkOver(request.raw, response, (socket, closed) =>
+      answer.talk(socket, access === undefined ? closed : AbortSignal.any([closed, access.signal])),
     );
     return;
   }

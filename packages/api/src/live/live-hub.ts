@@ -1,5 +1,7 @@
 import { type Db, listen, type PipelineId } from '@rondo/db';
 import type { Clock, Logger } from '@rondo/foundation';
+import { KeptBuilds } from './kept-builds.ts';
+import { KeptJobs } from './kept-jobs.ts';
 import { PipelineEntities, type PipelineEntity } from './pipeline-entities.ts';
 
 const gatherMs = 250;
@@ -25,6 +27,8 @@ export type LiveChange = {
  */
 export class LiveHub implements Disposable {
   readonly entities: PipelineEntities;
+  readonly jobs: KeptJobs;
+  readonly builds: KeptBuilds;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #listening: Disposable[];
@@ -39,6 +43,8 @@ export class LiveHub implements Disposable {
 
   constructor(db: Db, { clock, logger }: { clock: Clock; logger: Logger }) {
     this.entities = new PipelineEntities(db);
+    this.jobs = new KeptJobs(db);
+    this.builds = new KeptBuilds(db);
     this.#clock = clock;
     this.#logger = logger;
     const onLookAgain = () => {
@@ -80,7 +86,7 @@ export class LiveHub implements Disposable {
 
   [Symbol.dispose](): void {
     this.#closing.abort();
-    for (const listening of this.#listening) listening[Symbol.dispose]();
+    for (const listening of [this.jobs, this.builds, ...this.#listening]) listening[Symbol.dispose]();
   }
 
   #tellSoon(): void {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
-import type { BuildId, JobId, ResourceId } from '../ids.ts';
+import type { BuildId, JobId, PipelineId, ResourceId } from '../ids.ts';
+import { wakeUp } from '../wake-ups/wake-up.ts';
 
 export type NextInput =
   | {
@@ -23,7 +24,7 @@ export type NextInputs = {
 /** Keeps what the job's next build would run with. What is the same already is not written again. */
 export async function saveNextInputs(db: Db, next: NextInputs): Promise<void> {
   const { jobId, isResolved, hasNewInputs = null, inputs, pipes } = next;
-  await sql`
+  const { rows } = await sql<{ pipeline_id: PipelineId; is_shown: boolean }>`
     with wanted as (
       select name, resource, decode(version, 'hex') as digest, coalesce("firstOccurrence", false) as first, error
       from jsonb_to_recordset(${JSON.stringify(inputs)}::jsonb)
@@ -45,7 +46,9 @@ export async function saveNextInputs(db: Db, next: NextInputs): Promise<void> {
     )
     update jobs set inputs_determined = ${isResolved}, has_new_inputs = coalesce(${hasNewInputs}::boolean, has_new_inputs)
     where id = ${jobId}
-      and (inputs_determined, has_new_inputs) is distinct from (${isResolved}, coalesce(${hasNewInputs}::boolean, has_new_inputs))`.execute(
+      and (inputs_determined, has_new_inputs) is distinct from (${isResolved}, coalesce(${hasNewInputs}::boolean, has_new_inputs))
+    returning pipeline_id, has_new_inputs is distinct from (select before.has_new_inputs from jobs before where before.id = ${jobId}) as is_shown`.execute(
     db,
   );
+  for (const { pipeline_id: id, is_shown: isShown } of rows) if (isShown) wakeUp(db, 'pipeline-state', id);
 }

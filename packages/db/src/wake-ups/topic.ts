@@ -9,7 +9,7 @@ export const topics = [
   'build-started',
   /** A build was asked to abort: its id. */
   'build-abort',
-  /** Events were appended, or the build ended: its id. */
+  /** Events were appended, the build ended, or its comment is another: its id. */
   'build-events',
   /** A build's last event was appended, so that its events can be sealed: its id. */
   'events-ended',

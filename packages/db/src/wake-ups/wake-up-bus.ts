@@ -47,6 +47,11 @@ export class WakeUpBus implements AsyncDisposable {
     });
   }
 
+  /** Whether what other nodes publish arrives. */
+  get isListening(): boolean {
+    return this.#connection.connected;
+  }
+
   /** Called after the commit that made them true. */
   publish(wakeUps: readonly WakeUp[]): void {
     if (wakeUps.length === 0) return;
