@@ -51,6 +51,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
     },
   },
   {
+    name: 'gcs',
+    ...plain,
+    tools: ['tar', 'unzip'],
+    load: {
+      check: async () => (await import('./gcs/check.ts')).check,
+      get: async () => (await import('./gcs/get.ts')).get,
+      put: async () => (await import('./gcs/put.ts')).put,
+    },
+  },
+  {
     name: 'git',
     ...plain,
     tools: [
