@@ -4,6 +4,7 @@ import { HttpError } from '../sdk/http/http-error.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { hexOf } from './fetch-blob.ts';
+import { acceptedManifests } from './media-types.ts';
 import type { RegistryClient } from './registry-client.ts';
 import { RegistryError, registryError } from './registry-error.ts';
 
@@ -46,14 +47,14 @@ export async function pushImage(
   for (const tag of stale) await putManifest(client, root, tag);
 }
 
+/** What a tag stands for; undefined when nothing does, or when whoever may only push cannot look. */
 async function digestIfReadable(client: RegistryClient, tag: string): Promise<string | undefined> {
-  try {
-    return await client.digestOf(tag);
-  } catch (error) {
-    // Whoever may only push cannot look.
-    if (error instanceof RegistryError && error.status === 403) return undefined;
-    throw error;
-  }
+  const path = `manifests/${tag}`;
+  const response = await client.send('HEAD', path, { headers: { accept: acceptedManifests } });
+  response.body.resume();
+  if (response.status === 403 || response.status === 404) return undefined;
+  if (response.status !== 200) throw await registryError('HEAD', client.url(path), response);
+  return response.headers['docker-content-digest'];
 }
 
 async function pushBlob(client: RegistryClient, blob: BlobToPush, context: ProgramContext): Promise<void> {

@@ -5,7 +5,7 @@ import { isPrivateHost } from '../sdk/http/private-address.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
 import { hostOf, type ImageName } from './image-name.ts';
-import { registryError } from './registry-error.ts';
+import { RegistryError, registryError } from './registry-error.ts';
 
 export type RegistryCredentials =
   | { readonly username: string; readonly password: string }
@@ -115,7 +115,9 @@ async function firstToAnswer(
   try {
     return await Promise.any([primary, fallback]);
   } catch (error) {
-    throw error instanceof AggregateError ? error.errors[0] : error;
+    if (!(error instanceof AggregateError)) throw error;
+    // A server that refused says more than a scheme that nobody speaks, and may say that trying again helps.
+    throw error.errors.find((reason) => reason instanceof RegistryError) ?? error.errors[0];
   }
 }
 

@@ -228,9 +228,11 @@ describe('registry-image get from a registry that wants tokens', () => {
       (response: Parameters<typeof guard.intercept>[1]) => response.destroy(),
       (response: Parameters<typeof guard.intercept>[1]) => response.end('something else'),
     ];
+    let isFirst = true;
     guard.intercept = (request, response) => {
-      if (request.url?.includes('/blobs/') !== true) return false;
-      const trouble = troubles.shift();
+      const isTroubled = isFirst || request.url?.includes('/blobs/') === true;
+      isFirst = false;
+      const trouble = isTroubled ? troubles.shift() : undefined;
       trouble?.(response);
       return trouble !== undefined;
     };

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { guardRegistry } from '../testing/guarded-registry.ts';
 import { digestOf, ImagePusher, makeArchive, type RegistryServer, startRegistry } from '../testing/registry-server.ts';
 import { runProgramForTest, temporaryDirectoryForTest } from '../testing/run-program-for-test.ts';
 import { get } from './get.ts';
@@ -149,5 +150,32 @@ describe('registry-image put', () => {
       status: 1,
       log: expect.stringContaining('pushing image failed: GET https://127.0.0.1:1/v2/: '),
     });
+  });
+
+  it('goes on pushing to a registry that finds each kind of request too many at first, and fetches nothing for it', async () => {
+    await using guard = await guardRegistry(server.host, { username: 'ada', password: 'hunter2' });
+    const refused = new Set<string>();
+    guard.intercept = ({ method, url = '' }, response) => {
+      const kind = `${method} ${/\/(manifests|blobs|uploads|_uploads)\//.exec(url)?.[1] ?? url.split('?')[0]}`;
+      if (refused.has(kind)) return false;
+      refused.add(kind);
+      response.writeHead(429).end();
+      return true;
+    };
+    const source = {
+      repository: `${guard.host}/pushed/image-${count}`,
+      tag: 'v1',
+      username: 'ada',
+      password: 'hunter2',
+    };
+    const run = await runProgramForTest(
+      put,
+      { source, params: { image: 'image/*.tar' } },
+      { cwd, env: { PATH: process.env.PATH, TEST: 'true' } },
+    );
+    expect(run.status, run.log).toBe(0);
+    expect(await tags()).toEqual(['v1']);
+    expect([...refused]).toEqual(expect.arrayContaining(['GET /v2/', 'HEAD manifests', 'HEAD blobs', 'PUT manifests']));
+    expect(guard.requests.filter((request) => /^GET .*manifests/.test(request))).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { bareRepository, GitRepository } from '../testing/git-repository.ts';
 import { startFakeService, startObjectStore } from '../testing/object-server.ts';
 import { runProgramForTest, temporaryDirectoryForTest } from '../testing/run-program-for-test.ts';
+import { runTool } from '../testing/run-tool.ts';
 import { check } from './check.ts';
 import { get } from './get.ts';
 import { put } from './put.ts';
@@ -89,6 +90,17 @@ describe('semver with git', () => {
     expect((await store({ file: 'v' }, {}, cwd)).answer).toMatchObject({ version: { number: '7.0.0' } });
     expect((await store({ get_latest: true, bump: 'major' })).answer).toMatchObject({ version: { number: '7.0.0' } });
     expect(remote.git('rev-parse', 'master')).toBe(before);
+  });
+
+  it('refuses a key with a passphrase, which it has no field for', async () => {
+    serve();
+    const file = join(temporaryDirectoryForTest(), 'key');
+    runTool('ssh-keygen', ['-q', '-t', 'ed25519', '-N', 'secret', '-f', file]);
+    const run = await runProgramForTest(check, { source: source({ private_key: readFileSync(file, 'utf8') }) });
+    expect(run).toMatchObject({
+      status: 1,
+      log: expect.stringContaining('error constructing driver: private keys with passphrases are not supported'),
+    });
   });
 
   it('fails when the push is refused', async () => {

@@ -24,6 +24,9 @@ printf '%s\\n' "$GIT_SSH_PRIVATE_KEY_PASS"
 /** Longest path of a Unix socket, with its final zero. */
 const maxSocketPathLength = 107;
 
+/** A private key has a passphrase, and none was given. */
+export class LockedKeyFailure extends ProgramFailure {}
+
 /** An ssh-agent of the program's own, started with the first key and ended with the program. It holds one key at a time. */
 export class SshAgent {
   readonly #context: ProgramContext;
@@ -40,7 +43,7 @@ export class SshAgent {
     return this.#directory === undefined ? {} : { SSH_AUTH_SOCK: join(this.#directory, 'agent') };
   }
 
-  /** Makes `key` the only one. Throws ProgramFailure when it is no key or its passphrase does not fit. */
+  /** Makes `key` the only one. Throws ProgramFailure when it is no key or its passphrase does not fit, LockedKeyFailure when it lacks one. */
   async use(key: SshKey): Promise<void> {
     this.#directory ??= await this.#start();
     await this.forget();
@@ -62,7 +65,9 @@ export class SshAgent {
     });
     if (added.status === 0) return;
     const reason = added.stderr.toString().trimEnd();
-    throw new ProgramFailure(
+    const isLocked = key.passphrase === '' && reason.startsWith('Private key has a passphrase');
+    const Failure = isLocked ? LockedKeyFailure : ProgramFailure;
+    throw new Failure(
       `${reason}\nthe private key could not be loaded; source.private_key must be a key that ssh-add accepts, with its passphrase in private_key_passphrase`,
     );
   }

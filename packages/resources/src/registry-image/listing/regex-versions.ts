@@ -23,7 +23,7 @@ export async function regexVersions(
   const dated = await Promise.all(
     versions.map((version) =>
       limiter.run(async () => {
-        const { manifest } = await resolveImage(client, version.digest, wantedPlatform(source, undefined));
+        const { manifest } = await resolveImage(client, version.tag, wantedPlatform(source, undefined));
         const config = parseImageConfig(await fetchBlob(client, manifest.config, context.signal));
         return { version, createdMs: Date.parse(config.created ?? '') || 0 };
       }),

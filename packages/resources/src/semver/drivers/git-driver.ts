@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemRandom } from '@rondo/foundation';
 import type { Git } from '../../git/git.ts';
 import { setUpGit } from '../../git/setup/set-up-git.ts';
+import { LockedKeyFailure } from '../../git/setup/ssh-agent.ts';
 import type { ProgramContext } from '../../sdk/program.ts';
 import { ProgramFailure } from '../../sdk/program-failure.ts';
 import type { SemverDriver, VersionChange } from '../driver.ts';
@@ -53,7 +54,7 @@ async function openClone(source: SemverSource, context: ProgramContext): Promise
     git_config: [],
     https_tunnel: { proxy_host: '', proxy_port: '', proxy_user: '', proxy_password: '' },
   };
-  const { git } = await setUpGit(context, access, { debug: false });
+  const { git } = await setUpGit(context, access, { debug: false }).catch(refuseLockedKey);
   const clone = git.at(join(context.tmp, 'semver-git-repo'));
   if (existsSync(join(clone.directory, 'rondo-whole'))) return clone;
   await rm(clone.directory, { recursive: true, force: true });
@@ -61,6 +62,15 @@ async function openClone(source: SemverSource, context: ProgramContext): Promise
   await git.run(['clone', ...what, '--', source.uri, clone.directory]);
   await writeFile(join(clone.directory, 'rondo-whole'), '');
   return clone;
+}
+
+/** This type has no field for a passphrase; says so in the original's words. */
+function refuseLockedKey(error: unknown): never {
+  if (!(error instanceof LockedKeyFailure)) throw error;
+  throw new ProgramFailure(
+    'error constructing driver: private keys with passphrases are not supported; give one without in source.private_key',
+    { cause: error },
+  );
 }
 
 /** The clone with the file in it. */
