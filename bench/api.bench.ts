@@ -12,14 +12,14 @@ export const run: Bench = async (progress) => {
   const fly = await measureFly();
   progress('starting Rondo');
   await using rondo = await Quickstart.start(['--no-example']);
+  progress('idle event streams');
+  const idle = await measureIdleStreams(rondo);
   progress('short answers');
   const short = await measureShortAnswers(rondo);
   progress('set-pipeline');
   const set = await measureSetPipeline(rondo);
   progress('a log of 20 MB');
   const log = await measureLog(rondo);
-  progress('500 idle event streams');
-  const idle = await measureIdleStreams(rondo);
   progress('jobs of 200 pipelines');
   await setPipelines(rondo.api, { from: 0, to: 200 });
   const jobs = await measureJobs(rondo, { pipelines: 200, budget: '>= 200/s, p95 <= 60 ms' });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Quickstart } from '../../e2e/world/quickstart.ts';
 import { EmptyServer } from '../http-load.ts';
 import { type Measurement, sample, summarize } from '../measurement.ts';
@@ -20,21 +21,22 @@ const pipeline = JSON.stringify({
   ],
 });
 
-/** A long log read as fast as it comes, when its build has ended. */
+/** A long log read as fast as it comes, when its build has ended and its events have been put away. */
 export async function measureLog(rondo: Quickstart): Promise<Measurement[]> {
   const { api } = rondo;
   await api.setPipeline('streams', pipeline);
   const build = await api.trigger('streams', 'lines');
   await api.finishedBuild('streams', 'lines', build.name);
+  await sleep(5000);
   const authorization = await api.authorization();
   const url = `${rondo.url}/api/v1/builds/${build.id}/events`;
   let sizeBytes = 0;
   const read = async () => {
     sizeBytes = await drain(await ask(url, authorization), /event: end/);
   };
-  const samples = await sample(5, read);
+  const samples = await sample(10, read);
   await using nothing = await EmptyServer.start(sizeBytes);
-  const floor = await sample(5, async () => drain(await ask(nothing.url, authorization)));
+  const floor = await sample(10, async () => drain(await ask(nothing.url, authorization)));
   const speed = (elapsedMs: number) => sizeBytes / elapsedMs / 1000;
   return [
     summarize(`event stream of a log of ${Math.round(lines / 10_000)} MB`, samples.map(speed), {
@@ -48,16 +50,23 @@ export async function measureLog(rondo: Quickstart): Promise<Measurement[]> {
 /** What it costs web that many clients wait for a build that does not begin. */
 export async function measureIdleStreams(rondo: Quickstart): Promise<Measurement[]> {
   const { api } = rondo;
+  await api.setPipeline('streams', pipeline);
   await api.request('PUT', '/api/v1/teams/main/pipelines/streams/jobs/waiting/pause');
   const { id } = await api.trigger('streams', 'waiting');
   const authorization = await api.authorization();
   const { processId } = await rondo.child('web');
+  const open = async (count: number) => {
+    const streams: IncomingMessage[] = [];
+    for (let index = 0; index < count; index += 1) {
+      streams.push(await ask(`${rondo.url}/api/v1/builds/${id}/events`, authorization));
+    }
+    return streams;
+  };
+  // The first ones make what all of them share.
+  for (const stream of await open(100)) stream.destroy();
   const cpuBefore = await cpuPercent(processId);
   const memoryBefore = await settledPssMb(processId);
-  const streams: IncomingMessage[] = [];
-  for (let index = 0; index < idleStreams; index += 1) {
-    streams.push(await ask(`${rondo.url}/api/v1/builds/${id}/events`, authorization));
-  }
+  const streams = await open(idleStreams);
   const memoryKb = ((await settledPssMb(processId)) - memoryBefore) * 1024;
   const cpu = await cpuPercent(processId);
   for (const stream of streams) stream.destroy();
@@ -93,12 +102,12 @@ async function drain(response: IncomingMessage, end?: RegExp): Promise<number> {
 
 async function cpuPercent(processId: number): Promise<number> {
   const before = await readCpuMs(processId);
-  await new Promise((resolve) => setTimeout(resolve, idleSeconds * 1000));
+  await sleep(idleSeconds * 1000);
   return ((await readCpuMs(processId)) - before) / (idleSeconds * 10);
 }
 
 /** When what was only there for the moment has been collected. */
 async function settledPssMb(processId: number): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 3000));
+  await sleep(3000);
   return readPssMb(processId);
 }

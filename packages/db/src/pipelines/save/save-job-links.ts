@@ -19,11 +19,11 @@ export async function saveJobLinks(db: Db, pipelineId: PipelineId, jobs: readonl
   await sql`
     with inputs as (delete from job_inputs where ${ofPipeline}), outputs as (delete from job_outputs where ${ofPipeline})
     delete from jobs_serial_groups where ${ofPipeline}`.execute(db);
-  const names = jobs.map(({ name }) => name);
+  const namesOf = findNames(jobs);
   await insertInputs(
     db,
     pipelineId,
-    jobs.flatMap((job) => inputsOf(job, names)),
+    jobs.flatMap((job) => inputsOf(job, namesOf)),
   );
   await insertOutputs(db, pipelineId, jobs.flatMap(outputsOf));
   await insertSerialGroups(
@@ -33,11 +33,22 @@ export async function saveJobLinks(db: Db, pipelineId: PipelineId, jobs: readonl
   );
 }
 
-function inputsOf(job: JobConfig, names: readonly string[]): InputLink[] {
+/** The jobs that `passed` globs mean, in the order of the config. Nearly all globs are plain names, which are looked up. */
+function findNames(jobs: readonly JobConfig[]): (globs: readonly string[]) => string[] {
+  const places = new Map(jobs.map(({ name }, place) => [name, place]));
+  const placesOf = (glob: string): number[] => {
+    if (!/[*?[\\]/.test(glob)) return [places.get(glob) ?? []].flat();
+    return jobs.flatMap(({ name }, place) => (matchPathGlob(glob, name) ? [place] : []));
+  };
+  return (globs) =>
+    [...new Set(globs.flatMap(placesOf))].sort((a, b) => a - b).flatMap((place) => jobs[place]?.name ?? []);
+}
+
+function inputsOf(job: JobConfig, namesOf: (globs: readonly string[]) => string[]): InputLink[] {
   return [...walkSteps(jobStep(job))].flatMap((step): InputLink[] => {
     if (step.kind !== 'get') return [];
     const { name, resource = name, passed = [], trigger = false } = step;
-    const passedNames = names.filter((candidate) => passed.some((glob) => matchPathGlob(glob, candidate)));
+    const passedNames = namesOf(passed);
     const link = { job: job.name, name, resource, trigger, version: versionOf(step) };
     return passedNames.length === 0
       ? [{ ...link, passed: null }]
