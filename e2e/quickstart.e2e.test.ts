@@ -47,6 +47,24 @@ describe('a new user', () => {
     }
   });
 
+  it('downloads the command line client from it', async () => {
+    const place = await mkdtemp(join(tmpdir(), 'rondo-fly-'));
+    const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+    const answer = await fetch(`${rondo.url}/api/v1/cli?arch=${arch}&platform=linux`);
+    const fly = Buffer.from(await answer.arrayBuffer());
+    expect(answer.headers.get('content-length')).toBe(String(fly.length));
+    await writeFile(join(place, 'fly'), fly, { mode: 0o755 });
+    const { stdout } = await run(join(place, 'fly'), ['--version'], { env: { HOME: place } });
+    const { version } = await rondo.api.get<{ version: string }>('/api/v1/info');
+    expect(stdout.trim()).toBe(version);
+    const other = await fetch(`${rondo.url}/api/v1/cli?arch=amd64&platform=plan9`);
+    expect([other.status, await other.text()]).toEqual([
+      404,
+      expect.stringMatching(/^there is no fly for plan9\/amd64/),
+    ]);
+    await rm(place, { recursive: true });
+  });
+
   it('is told that the directory is in use', async () => {
     const second = await runRondo(['quickstart', `--dir=${rondo.directory}`, `--port=${await freePort()}`]);
     expect([second.exitCode, second.stderr]).toEqual([

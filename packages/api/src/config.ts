@@ -22,8 +22,6 @@ export type ApiConfig = {
   };
   /** Issuer of pipelines' identity tokens; no trailing slash. */
   readonly oidcIssuerUrl: string;
-  /** Directory with `fly-<platform>-<arch>.tgz` (`.zip` for windows); undefined: there is no fly to download. */
-  readonly cliDirectory: string | undefined;
   /** How long an intercepted container may hear nothing of its client; 0: for ever. */
   readonly interceptIdleTimeoutMs: number;
   /** What each configured credential manager says of itself, by its name; never a secret. */

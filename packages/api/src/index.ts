@@ -1,4 +1,5 @@
 export { createApp } from './app.ts';
+export { archiveName, archivesIn, type FlyArchive, type FlyArchives, type FlySystem } from './cli/fly-archives.ts';
 export type { ApiConfig, OAuthClient } from './config.ts';
 export { LiveHub } from './live/live-hub.ts';
 export type { Services } from './services.ts';

@@ -12,6 +12,7 @@ import type { EventLog } from '@rondo/event-log';
 import type { Clock, LevelControl, Logger } from '@rondo/foundation';
 import type { WorkerPool } from '@rondo/runtime';
 import type { SchedulerServices } from '@rondo/scheduler';
+import type { FlyArchives } from './cli/fly-archives.ts';
 import type { ApiConfig } from './config.ts';
 import type { LiveHub } from './live/live-hub.ts';
 
@@ -39,6 +40,8 @@ export type Services = {
   readonly live: LiveHub;
   /** Fires when the node ends: open streams are closed then, and their clients come back to another node. */
   readonly shutdown: AbortSignal;
+  /** Undefined: there is no fly to download. */
+  readonly flyArchives: FlyArchives | undefined;
   /** Directory of the built UI; undefined where it was not built. */
   readonly uiDirectory: string | undefined;
 };

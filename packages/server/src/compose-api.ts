@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type ApiConfig, LiveHub, type OAuthClient, type Services } from '@rondo/api';
+import { type ApiConfig, type FlyArchives, LiveHub, type OAuthClient, type Services } from '@rondo/api';
 import {
   defaultPermissions,
   deriveClientSecret,
@@ -39,13 +39,14 @@ type ApiParts = {
   readonly signal: AbortSignal;
   readonly scheduler: SchedulerServices;
   readonly workers: WorkerPool;
+  readonly flyArchives: FlyArchives;
 };
 
 /** What the routes work with, from the flags of `rondo web`. */
 export async function composeApi(
   db: Db,
   options: WebOptions,
-  { logger, logLevel, signal, scheduler, workers }: ApiParts,
+  { logger, logLevel, signal, scheduler, workers, flyArchives }: ApiParts,
 ): Promise<Services> {
   const key = await sessionKey(db, options);
   const config = apiConfig(options, key, await permissions(options));
@@ -69,6 +70,7 @@ export async function composeApi(
     workers,
     live: new LiveHub(db, { clock: systemClock, logger }),
     shutdown: signal,
+    flyArchives,
     uiDirectory: await findUiDirectory(),
   };
 }
@@ -113,7 +115,6 @@ function apiConfig(options: WebOptions, key: SessionKey, rolesByAction: Permissi
     productVersion,
     externalUrl,
     oidcIssuerUrl: options.oidcIssuerUrl ?? externalUrl,
-    cliDirectory: options.cliArtifactsDir,
     interceptIdleTimeoutMs: options.interceptIdleTimeout,
     credentialManagers: {},
     health: {

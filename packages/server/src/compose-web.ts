@@ -18,6 +18,8 @@ import { composeEngine } from './compose-engine.ts';
 import { composeScheduler } from './compose-scheduler.ts';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
+import { findArchives } from './fly-downloads/find-archives.ts';
+import { createFlyPacker } from './fly-downloads/fly-packer.ts';
 import { LocalWorkerBeacon } from './local-worker/local-worker-beacon.ts';
 import { pausable } from './pausable-component.ts';
 import { fired } from './signals.ts';
@@ -34,19 +36,21 @@ export async function runWeb(
   const applied = await migrate(db);
   if (applied.length > 0) logger.info('schema migrated', { migrations: applied });
   await saveMainTeam(db, options);
-  using engine = composeEngine(db, options, logger);
-  using scheduler = composeScheduler(db, options, {
   if (options.nodeName !== undefined) {
     const freed = await releaseLeasesOfNode(db, options.nodeName);
     if (freed > 0) logger.info('builds of an earlier process of this node go on', { builds: freed });
   }
+  using engine = composeEngine(db, options, logger);
+  using scheduler = composeScheduler(db, options, {
     engine: engine.services,
     logger: logger.child({ room: 'scheduler' }),
   });
+  const flyArchives = findArchives(options, { logger, signal });
   const services = await composeApi(db, options, {
     logger,
     logLevel,
     signal,
+    flyArchives,
     scheduler: scheduler.services,
     workers: engine.services.pool,
   });
@@ -55,15 +59,16 @@ export async function runWeb(
   const components: Component[] = [
     engine.component,
     ...scheduler.components,
+    createFlyPacker(flyArchives, { clock: systemClock }),
     createEventSealer({ log: services.events, logger }),
     new Collector({
       db,
+      leaseOwner: engine.services.leaseOwner,
       pool: engine.services.pool,
       events: services.events,
       logger: logger.child({ room: 'gc' }),
     }),
   ];
-      leaseOwner: engine.services.leaseOwner,
   await listen(app, options);
   logger.info('web is listening', { url: services.config.externalUrl, ip: options.bindIp, port: options.bindPort });
   const start = (component: Component) => runComponent(component, { logger, signal });

@@ -14,3 +14,8 @@ export class OccupiedDirectoryError extends RondoError {
 export class NewerDirectoryError extends RondoError {
   readonly code = 'DIRECTORY_NEWER';
 }
+
+/** Fly can't be packed for a system on this machine; the message says why. */
+export class FlyPackError extends RondoError {
+  readonly code = 'FLY_PACK';
+}

@@ -38,7 +38,6 @@ const config: ApiConfig = {
   clusterName: 'golden',
   featureFlags: { globalResources: false, buildRerun: false, cacheStreamedVolumes: false, resourceCausality: true },
   oidcIssuerUrl: externalUrl,
-  cliDirectory: undefined,
   interceptIdleTimeoutMs: 0,
   credentialManagers: {},
   health: { minWorkerCount: 1, componentStaleMultiplier: 2 },
@@ -117,6 +116,7 @@ export async function createApiWorld(
     workers: pool,
     live: new LiveHub(db, { clock: systemClock, logger: silentLogger }),
     shutdown: shutdown.signal,
+    flyArchives: undefined,
     uiDirectory: undefined,
   };
   const app = createApp(services);

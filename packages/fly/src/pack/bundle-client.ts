@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 
-/** The client as one CommonJS file that needs nothing but Node: all commands are in it, each is set up when it runs. */
-export async function bundleClient(): Promise<string> {
+/**
+ * The client as one CommonJS file that needs nothing but Node: all commands are in it, each is set up when it runs. `release` is what it says
+ * its version is, instead of its own.
+ */
+export async function bundleClient(release?: string): Promise<string> {
   const { build } = await import('esbuild');
   const result = await build({
     entryPoints: [join(import.meta.dirname, '../main.ts')],
@@ -15,6 +18,7 @@ export async function bundleClient(): Promise<string> {
     minify: true,
     keepNames: true,
     logLevel: 'silent',
+    define: release === undefined ? {} : { 'globalThis.flyRelease': JSON.stringify(release) },
     // Of these `ws` would only make use where someone installed them.
     external: ['bufferutil', 'utf-8-validate'],
   });

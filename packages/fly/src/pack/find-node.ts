@@ -6,10 +6,10 @@ import { isOwnSystem, type System } from './systems.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 
-/** The Node binary for a system: the running one, or one that npm brings into `.node/`. Throws where there is none. */
-export async function findNode(system: System): Promise<string> {
+/** The Node binary for a system: the running one, or one that npm brings into a directory. Throws where there is none. */
+export async function findNode(system: System, nodesDirectory: string = join(root, '.node')): Promise<string> {
   if (isOwnSystem(system)) return process.execPath;
-  const directory = join(root, '.node', system.nodePackage);
+  const directory = join(nodesDirectory, system.nodePackage);
   const binary = join(directory, 'node_modules', system.nodePackage, system.nodePath);
   if (!existsSync(binary)) await bring(system, directory);
   if (!existsSync(binary)) throw new Error(`${system.nodePackage} holds no ${system.nodePath}`);
@@ -27,11 +27,18 @@ function checkRelease(file: string, { nodePackage }: System): void {
 
 async function bring({ nodePackage }: System, directory: string): Promise<void> {
   const words = ['install', '--prefix', directory, '--force', '--ignore-scripts', '--no-audit', '--no-fund'];
-  const npm = [join(root, 'scripts/node'), '--npm', ...words, '--no-package-lock', `${nodePackage}@24`];
+  const npm = [
+    join(root, 'scripts/node'),
+    '--npm',
+    ...words,
+    '--no-package-lock',
+    '--fetch-retries=1',
+    `${nodePackage}@24`,
+  ];
   const [program = '', ...args] = npm;
   try {
     await promisify(execFile)(program, args);
   } catch (cause) {
-    throw new Error(`npm could not bring ${nodePackage}@24: there is no Node 24 to pack fly for it with`, { cause });
+    throw new Error(`npm could not bring ${nodePackage}@24, the Node to pack fly with`, { cause });
   }
 }

@@ -11,6 +11,16 @@ import { zipOf } from './zip-of.ts';
 
 const run = promisify(execFile);
 
+/** Where and how the client is packed. */
+export type PackOptions = {
+  /** Where the archive goes. */
+  readonly directory: string;
+  /** Where the Nodes of other systems are kept; `.node/` of the checkout by default. */
+  readonly nodesDirectory?: string | undefined;
+  /** The version that the packed client has; its own by default. */
+  readonly release?: string | undefined;
+};
+
 /** Marks the place in a Node binary that says whether a program is inside. */
 const sentinel = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
@@ -18,13 +28,14 @@ const sentinel = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
  * Makes `fly-PLATFORM-ARCH.tgz` (Windows: `.zip`) with one executable, as `/api/v1/cli` hands it out: a Node with the client inside.
  * Returns the path of the archive. Executables for macOS are not signed.
  */
-export async function packClient(system: System, directory: string): Promise<string> {
+export async function packClient(system: System, options: PackOptions): Promise<string> {
+  const { directory, nodesDirectory, release } = options;
   const workshop = await mkdtemp(join(tmpdir(), 'fly-pack-'));
   try {
     const program = join(workshop, system.platform === 'windows' ? 'fly.exe' : 'fly');
-    await copyFile(await findNode(system), program);
+    await copyFile(await findNode(system, nodesDirectory), program);
     await chmod(program, 0o755);
-    await inject(program, await makeBlob(system, workshop), system);
+    await inject(program, await makeBlob(system, { workshop, release }), system);
     await mkdir(directory, { recursive: true });
     return await archive(program, system, { workshop, directory });
   } finally {
@@ -32,9 +43,12 @@ export async function packClient(system: System, directory: string): Promise<str
   }
 }
 
-async function makeBlob(system: System, workshop: string): Promise<string> {
+async function makeBlob(
+  system: System,
+  { workshop, release }: { workshop: string; release: string | undefined },
+): Promise<string> {
   const [main, output, config] = ['fly.cjs', 'fly.blob', 'sea.json'].map((name) => join(workshop, name));
-  await writeFile(`${main}`, await bundleClient());
+  await writeFile(`${main}`, await bundleClient(release));
   const settings = {
     main,
     output,
@@ -67,6 +81,7 @@ async function archive(
     return `${name}.zip`;
   }
   const owner = ['--owner=0', '--group=0', '--numeric-owner'];
-  await run('tar', ['-czf', `${name}.tgz`, ...owner, '-C', workshop, 'fly']);
+  // It is unpacked for every download, and mostly on the machine that packs it: quick beats small.
+  await run('tar', ['-cf', `${name}.tgz`, '-I', 'gzip -1', ...owner, '-C', workshop, 'fly']);
   return `${name}.tgz`;
 }

@@ -12,6 +12,7 @@ const ownOfWeb = [
   'localWorkerDir',
   'localUsersFile',
   'sessionSigningKey',
+  'cliCacheDir',
 ] as const;
 const ownOfWorker = ['workDir', 'socketDir', 'socketOwner', 'logLevel'] as const;
 

@@ -37,6 +37,7 @@ export const webFlags = defineFlags({
   externalUrl: url({
     doc: 'Address under which people and fly reach this server (default: http://127.0.0.1:<bind-port>).',
   }),
+  nodeName,
   clusterName: textOr('', { doc: 'Name shown on pages and in /api/v1/info.', value: 'NAME' }),
   reportedVersion: textOr(defaultReportedVersion, {
     doc: 'Version told to stock clients; fly insists on its own major.minor.',
@@ -67,7 +68,11 @@ export const webFlags = defineFlags({
   }),
   oidcIssuerUrl: url({ doc: "Issuer of pipelines' identity tokens (default: the external URL)." }),
   cliArtifactsDir: text({
-    doc: 'Directory with fly for other machines: fly-<platform>-<arch>.tgz, or .zip for windows.',
+    doc: 'Directory with fly for download: fly-<platform>-<arch>.tgz, or .zip for windows (default: it is packed when first asked for).',
+    value: 'DIR',
+  }),
+  cliCacheDir: text({
+    doc: "Directory that keeps what was packed (default: .node/fly in the program's).",
     value: 'DIR',
   }),
   interceptIdleTimeout: duration('0s', {

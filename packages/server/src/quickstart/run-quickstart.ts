@@ -14,6 +14,7 @@ import { productVersion } from '../version.ts';
 import { checkHost, checkPort } from './check-host.ts';
 import { type QuickstartStatus, serveControl } from './control-socket.ts';
 import { type DataDirectory, layoutOf, prepareDataDirectory } from './data-directory.ts';
+import { networkSettings } from './network-settings.ts';
 import { findOrChooseOwners, type Owners } from './owners.ts';
 import type { PassedFlags } from './pass-flags.ts';
 import { findOrMakePassword } from './password.ts';
@@ -191,6 +192,7 @@ class QuickstartRun {
       `--local-users-file=${webPaths.secrets}/local-users`,
       '--node-name=quickstart',
       `--main-team-local-user=${adminName}`,
+      `--cli-cache-dir=${webPaths.cache}/fly`,
       ...web.argv,
     ];
     return this.#supervise('web', () =>
@@ -209,7 +211,8 @@ class QuickstartRun {
   }
 
   #environment({ env }: PassedFlags): Record<string, string> {
-    return { PATH: process.env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...env };
+    const PATH = process.env.PATH ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+    return { PATH, ...networkSettings(process.env), ...env };
   }
 
   /** Resolves when the child has said that it is ready; rejects when it dies before that, with where its log is. */
