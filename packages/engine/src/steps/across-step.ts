@@ -75,7 +75,7 @@ export class AcrossStep implements Step {
     const runs = [...groups.values()].map(
       (group) => (inner: AbortSignal) => this.#runLevel(group, level + 1, { signal: inner, state }),
     );
-    const limit = maxInFlight === 'all' ? 0 : maxInFlight;
+    const limit = maxInFlight === 'all' ? 0 : Number(maxInFlight);
     return runInParallel(runs, signal, { limit, failFast: this.#plan.failFast ?? false });
   }
 

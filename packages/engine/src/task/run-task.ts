@@ -95,5 +95,8 @@ function limitsOf({ config, context }: RunTaskOptions): { cpuShares?: number; me
   const { defaultTaskCpuShares, defaultTaskMemoryBytes } = context.services.options;
   const cpuShares = config.containerLimits?.cpu ?? defaultTaskCpuShares;
   const memoryBytes = config.containerLimits?.memoryBytes ?? defaultTaskMemoryBytes;
-  return { ...(cpuShares === undefined ? {} : { cpuShares }), ...(memoryBytes === undefined ? {} : { memoryBytes }) };
+  return {
+    ...(cpuShares === undefined ? {} : { cpuShares: Number(cpuShares) }),
+    ...(memoryBytes === undefined ? {} : { memoryBytes: Number(memoryBytes) }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Step } from './step-config.ts';
+import type { WholeNumber } from './whole-number.ts';
 
 /** One entry of `jobs` (pipeline-language.md 4.5). A field that is absent here was absent, null, false, 0 or empty. */
 export interface JobConfig {
@@ -10,10 +11,10 @@ export interface JobConfig {
   readonly serial?: boolean;
   readonly interruptible?: boolean;
   readonly serialGroups?: readonly string[];
-  readonly maxInFlight?: number;
+  readonly maxInFlight?: WholeNumber;
   readonly tags?: readonly string[];
   /** Deprecated spelling of `buildLogRetention.builds`. */
-  readonly buildLogsToRetain?: number;
+  readonly buildLogsToRetain?: WholeNumber;
   readonly buildLogRetention?: BuildLogRetention;
   readonly onSuccess?: Step;
   readonly onFailure?: Step;
@@ -26,7 +27,7 @@ export interface JobConfig {
 
 /** Which build logs a job keeps; absent means 0, no rule. */
 export interface BuildLogRetention {
-  readonly builds?: number;
-  readonly minimumSucceededBuilds?: number;
-  readonly days?: number;
+  readonly builds?: WholeNumber;
+  readonly minimumSucceededBuilds?: WholeNumber;
+  readonly days?: WholeNumber;
 }

@@ -1,6 +1,8 @@
+import type { JsonNode } from '../json/json-node.ts';
 import type { JsonObject, JsonValue } from './json-value.ts';
 import type { VersionConfig } from './resource-config.ts';
 import type { ContainerLimits, TaskConfig, TaskEnvironment } from './task-config.ts';
+import type { WholeNumber } from './whole-number.ts';
 
 /**
  * A step at one position of a plan: its config and what the author wrote beside it that no kind knows. Modifiers and
@@ -9,7 +11,7 @@ import type { ContainerLimits, TaskConfig, TaskEnvironment } from './task-config
  */
 export interface Step {
   readonly config: StepConfig;
-  readonly unknownFields?: JsonObject;
+  readonly unknownFields?: ReadonlyMap<string, JsonNode>;
 }
 
 export type StepConfig = CoreStepConfig | ModifierStepConfig | HookStepConfig;
@@ -97,7 +99,7 @@ export interface TaskStepConfig {
 
 /** A task config written inside the step: its unknown fields are a validation error, not a parse error. */
 export interface InlineTaskConfig extends TaskConfig {
-  readonly unknownFields?: JsonObject;
+  readonly unknownFields?: ReadonlyMap<string, JsonNode>;
 }
 
 /** `run` (5.4): `type` is the prototype. */
@@ -149,7 +151,7 @@ export interface InParallelStepConfig {
   readonly kind: 'in_parallel';
   readonly steps: readonly Step[];
   /** Below 1 and absent: no limit. */
-  readonly limit?: number;
+  readonly limit?: WholeNumber;
   readonly failFast?: boolean;
   readonly tags?: readonly string[];
 }
@@ -169,13 +171,13 @@ export interface AcrossVarConfig {
   /** A list, or a var that resolves to one; absent: no iteration. Anything else fails when the step runs. */
   readonly values?: JsonValue;
   /** Absent: 1. */
-  readonly maxInFlight?: number | 'all';
+  readonly maxInFlight?: WholeNumber | 'all';
 }
 
 /** `attempts` (5.6). */
 export interface AttemptsStepConfig {
   readonly kind: 'attempts';
-  readonly attempts: number;
+  readonly attempts: WholeNumber;
   readonly step: StepConfig;
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from './json-value.ts';
 import type { VersionConfig } from './resource-config.ts';
+import type { WholeNumber } from './whole-number.ts';
 
 /** Environment of a task after coercion: every value is text (pipeline-language.md 3.2). */
 export interface TaskEnvironment {
@@ -9,8 +10,8 @@ export interface TaskEnvironment {
 /** `container_limits` in normal form (pipeline-language.md 3.4). 0 means unlimited, absent means the server's default. */
 export interface ContainerLimits {
   /** CPU shares. */
-  readonly cpu?: number;
-  readonly memoryBytes?: number;
+  readonly cpu?: WholeNumber;
+  readonly memoryBytes?: WholeNumber;
 }
 
 /** The image of a task (pipeline-language.md 6). Its `name` is always `image` and therefore not kept. */

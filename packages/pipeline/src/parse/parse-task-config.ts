@@ -59,7 +59,7 @@ function guard(read: () => ParsedTaskConfig, document: () => ComposedDocument | 
 function check(node: JsonNode, locate: Locate): ParsedTaskConfig {
   const decoded: InlineTaskConfig = runDecoder(false, (session) => decodeTaskConfig(node, session));
   const { unknownFields, ...config } = decoded;
-  if (unknownFields !== undefined) return refuseUnknownFields(Object.keys(unknownFields).sort(), locate);
+  if (unknownFields !== undefined) return refuseUnknownFields([...unknownFields.keys()].sort(), locate);
   const problems = validateTaskConfig(config);
   if (problems.length === 0) return { ok: true, config };
   const lines = problems.map((problem) => problem.text).join('\n');

@@ -82,9 +82,17 @@ const putInputsCodec: Codec<PutInputs> = {
   schema: () => ({}),
 };
 
+const countCodec: Codec<number> = {
+  ...wholeNumberCodec,
+  decode(node, session) {
+    const count = wholeNumberCodec.decode(node, session);
+    return count === undefined ? undefined : Number(count);
+  },
+};
+
 const maxInFlightCodec: Codec<number | 'all'> = {
-  decode: (node, session) => (node === 'all' ? 'all' : wholeNumberCodec.decode(node, session)),
-  encode: (value) => (value === 'all' ? 'all' : wholeNumberCodec.encode(value)),
+  decode: (node, session) => (node === 'all' ? 'all' : countCodec.decode(node, session)),
+  encode: (value) => (value === 'all' ? 'all' : countCodec.encode(value)),
   schema: () => ({}),
 };
 
@@ -196,7 +204,7 @@ const kinds: { readonly [Kind in Exclude<PlanKind, 'nothing'>]: Codec<FieldsOf<K
   do: listed('steps'),
   in_parallel: fields<'in_parallel'>('InParallel', {
     steps: always('steps', nodesCodec, [], 'What runs side by side.'),
-    limit: optional('limit', wholeNumberCodec, 'How many at once.'),
+    limit: optional('limit', countCodec, 'How many at once.'),
     failFast: optional('fail_fast', flagCodec, 'One failure stops all.'),
   }),
   across: fields<'across'>('Across', {
@@ -216,7 +224,7 @@ const kinds: { readonly [Kind in Exclude<PlanKind, 'nothing'>]: Codec<FieldsOf<K
   }),
   retry: listed('attempts'),
   artifact_input: fields<'artifact_input'>('ArtifactInput', {
-    artifactId: always('artifact_id', wholeNumberCodec, 0, 'The upload.'),
+    artifactId: always('artifact_id', countCodec, 0, 'The upload.'),
     name: always('name', text, '', 'Artifact.'),
   }),
   artifact_output: fields<'artifact_output'>('ArtifactOutput', { name: always('name', text, '', 'Artifact.') }),

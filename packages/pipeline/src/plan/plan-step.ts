@@ -1,6 +1,7 @@
 import { RondoError } from '@rondo/foundation';
 import type {
   AcrossStepConfig,
+  AttemptsStepConfig,
   GetStepConfig,
   LoadVarStepConfig,
   PutStepConfig,
@@ -18,7 +19,12 @@ import { defaultsOf, mergeSource } from './source-defaults.ts';
 /** The context of a step: the build's, types with their defaults merged, and the tags it inherits (pipeline-language.md 5.6). */
 export interface StepPlanContext extends BuildPlanContext {
   tags: readonly string[];
+  /** How often what is planned now stands in the plan: each attempt is a copy. */
+  copies: number;
 }
+
+/** More would only fill memory: nobody tries so often. */
+const mostCopies = 10_000;
 
 /** The job names something that isn't there. `message` is the stock text (11.1). */
 export class Unplannable extends RondoError {
@@ -51,13 +57,12 @@ export function planStep(config: StepConfig, context: StepPlanContext): Plan {
     }
     case 'in_parallel': {
       const steps = planSteps(config, context);
-      const { limit, failFast } = config;
+      const { failFast } = config;
+      const limit = config.limit === undefined ? undefined : Number(config.limit);
       return { id: ids.next(), kind: 'in_parallel', steps, ...given({ limit, failFast }) };
     }
-    case 'attempts': {
-      const attempts = Array.from({ length: Math.max(0, config.attempts) }, () => inner(config.step));
-      return { id: ids.next(), kind: 'retry', attempts };
-    }
+    case 'attempts':
+      return planAttempts(config, context);
     case 'across':
       return planAcross(config, context);
     case 'try': {
@@ -81,6 +86,14 @@ function planSteps(
 ): Plan[] {
   const inherited = { ...context, tags: effectiveTags(tags, context) };
   return (steps ?? []).map((step) => planStep(step.config, inherited));
+}
+
+function planAttempts(config: AttemptsStepConfig, context: StepPlanContext): Plan {
+  const count = Math.max(0, Number(config.attempts));
+  const copies = context.copies * count;
+  if (copies > mostCopies) throw new Unplannable(`${copies} attempts of a step, ${mostCopies} at most can be planned`);
+  const attempts = Array.from({ length: count }, () => planStep(config.step, { ...context, copies }));
+  return { id: context.ids.next(), kind: 'retry', attempts };
 }
 
 function planGet(config: GetStepConfig, context: StepPlanContext): GetPlan {

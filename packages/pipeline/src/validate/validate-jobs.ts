@@ -1,5 +1,6 @@
 import type { JobConfig } from '../config/job-config.ts';
 import type { PipelineConfig } from '../config/pipeline-config.ts';
+import type { WholeNumber } from '../config/whole-number.ts';
 import { checkName, checkUnique, entryContext } from './check-name.ts';
 import type { Findings } from './findings.ts';
 import type { PipelineIndex } from './pipeline-index.ts';
@@ -41,7 +42,7 @@ function checkRetention(job: JobConfig, context: string, position: number, findi
 function checkRetentionRules(job: JobConfig, context: string, position: number, findings: Findings): void {
   const { builds = 0, days = 0, minimumSucceededBuilds: min = 0 } = job.buildLogRetention ?? {};
   const path = (key: string) => ['jobs', position, 'build_log_retention', key];
-  const negative = (name: string, value: number, key: string) => {
+  const negative = (name: string, value: WholeNumber, key: string) => {
     if (value < 0) findings.error(`${context} has negative build_log_retention.${name}: ${value}`, path(key));
   };
   negative('builds', builds, 'builds');

@@ -49,7 +49,7 @@ function groupsOf(job: JobConfig, { groups }: PipelineConfig): string[] {
 
 /** How many builds may run at once, 0 for any number (scheduling.md 3.1). */
 function limitOf({ serial, serialGroups = [], maxInFlight = 0 }: JobConfig): number {
-  return serial || serialGroups.length > 0 ? 1 : maxInFlight;
+  return serial || serialGroups.length > 0 ? 1 : Number(maxInFlight);
 }
 
 async function dropTaskCaches(db: Db, pipelineId: PipelineId, jobs: readonly JobConfig[]): Promise<void> {

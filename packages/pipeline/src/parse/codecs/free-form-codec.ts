@@ -1,14 +1,13 @@
-import { compareBytes } from '../../config/compare-bytes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../config/json-value.ts';
 import { fromPlainJson } from '../../json/from-plain-json.ts';
-import type { JsonNode } from '../../json/json-node.ts';
+import { sortWithin } from '../../json/sort-keys.ts';
 import { toPlainJson } from '../../json/to-plain-json.ts';
 import type { Codec } from '../codec.ts';
 
-/** Any value, kept as plain JSON. */
+/** Any value, kept as plain JSON and written in byte order of its keys. */
 export const freeFormCodec: Codec<JsonValue> = {
   decode: (node) => (node === null ? undefined : toPlainJson(node)),
-  encode: (value) => sorted(fromPlainJson(value)),
+  encode: (value) => sortWithin(fromPlainJson(value)),
   schema: () => ({}),
 };
 
@@ -25,14 +24,7 @@ export function freeFormMapCodec(goType: string, options: { keepEmpty?: boolean 
       const plain = toPlainJson(node);
       return isJsonObject(plain) ? plain : undefined;
     },
-    encode: (value) => sorted(fromPlainJson(value)),
+    encode: (value) => sortWithin(fromPlainJson(value)),
     schema: () => ({ type: ['object', 'null'] }),
   };
-}
-
-/** Free-form maps are written in byte order of their keys. */
-function sorted(node: JsonNode): JsonNode {
-  if (node === null || typeof node !== 'object') return node;
-  if (Array.isArray(node)) return node.map(sorted);
-  return new Map([...node].sort(([a], [b]) => compareBytes(a, b)).map(([key, item]) => [key, sorted(item)]));
 }

@@ -1,4 +1,5 @@
 import type { AcrossStepConfig, AcrossVarConfig } from '../../config/step-config.ts';
+import type { WholeNumber } from '../../config/whole-number.ts';
 import { quoteGoString } from '../../yaml/value/quote-go-string.ts';
 import type { Codec } from '../codec.ts';
 import { flagCodec } from '../codecs/flag-codec.ts';
@@ -10,7 +11,7 @@ import { wholeNumberCodec } from '../codecs/whole-number-codec.ts';
 import type { OwnFields, WrapperKind } from './step-kind.ts';
 
 /** `all`, or an integer (pipeline-language.md 5.6). */
-const maxInFlightCodec: Codec<number | 'all'> = {
+const maxInFlightCodec: Codec<WholeNumber | 'all'> = {
   decode(node, session) {
     if (node === null) return undefined;
     if (node === 'all') return 'all';

@@ -1,9 +1,7 @@
 import { compareBytes } from '../../config/compare-bytes.ts';
-import { isJsonObject, type JsonObject } from '../../config/json-value.ts';
 import type { Step, StepConfig } from '../../config/step-config.ts';
-import { fromPlainJson } from '../../json/from-plain-json.ts';
 import type { JsonNode, JsonNodeMap } from '../../json/json-node.ts';
-import { toPlainJson } from '../../json/to-plain-json.ts';
+import { sortKeys } from '../../json/sort-keys.ts';
 import { schemaReference } from '../../schema/schema-node.ts';
 import type { Codec } from '../codec.ts';
 import { listCodec } from '../codecs/list-codec.ts';
@@ -93,7 +91,7 @@ function decodeStep(node: JsonNode, session: DecodeSession): Step {
       continue;
     }
     const config = wrappers.reduceRight((inner, wrap) => wrap(inner), decoded);
-    return remaining.size === 0 ? { config } : { config, unknownFields: plainFields(remaining) };
+    return remaining.size === 0 ? { config } : { config, unknownFields: sortKeys(remaining) };
   }
   if (wrappers.length > 0) return session.fail('no core step type declared (e.g. get, put, task, etc.)');
   return session.fail('no step configured', hintForMissingKind(remaining));
@@ -121,14 +119,9 @@ function hintForMissingKind(map: JsonNodeMap): string | undefined {
   return undefined;
 }
 
-function plainFields(map: JsonNodeMap): JsonObject {
-  const plain = toPlainJson(map);
-  return isJsonObject(plain) ? plain : {};
-}
-
 /** One flat map with the fields of all wrappers and the core, in byte order of its keys (10.2). */
 function encodeStep(step: Step): JsonNodeMap {
-  const fields: [string, JsonNode][] = Object.entries(step.unknownFields ?? {}).map(([k, v]) => [k, fromPlainJson(v)]);
+  const fields: [string, JsonNode][] = [...(step.unknownFields ?? [])];
   let config: StepConfig | undefined = step.config;
   while (config !== undefined) {
     fields.push(...(kindByKey.get(config.kind)?.encode(config) ?? []));

@@ -1,31 +1,33 @@
 import type { ContainerLimits } from '../../config/task-config.ts';
+import { type WholeNumber, wholeNumberOf } from '../../config/whole-number.ts';
 import { schemaVar } from '../../schema/schema-node.ts';
 import type { Codec } from '../codec.ts';
 import { optional, structCodec } from '../codecs/struct-codec.ts';
+import { encodeWholeNumber } from '../codecs/whole-number-codec.ts';
 import { parseMemoryLimit } from './parse-memory-limit.ts';
 
 /** CPU shares, a number, cut to an integer; negative ones wrap around (pipeline-language.md 3.4). */
-const cpuCodec: Codec<number> = {
+const cpuCodec: Codec<WholeNumber> = {
   decode(node, session) {
     if (node === null) return undefined;
     if (typeof node !== 'bigint' && typeof node !== 'number') return session.fail('cpu limit must be an integer');
-    return wrap(Number(node));
+    return toUint64(Number(node));
   },
-  encode: encodeLimit,
+  encode: encodeWholeNumber,
   schema: () => ({ anyOf: [{ type: 'number', minimum: 0 }, schemaVar] }),
 };
 
 /** Memory: a number of bytes, or text such as `1GB`; anything else counts as 0 (3.4). */
-const memoryCodec: Codec<number> = {
+const memoryCodec: Codec<WholeNumber> = {
   decode(node, session) {
     if (node === null) return undefined;
-    if (typeof node === 'bigint' || typeof node === 'number') return wrap(Number(node));
+    if (typeof node === 'bigint' || typeof node === 'number') return toUint64(Number(node));
     if (typeof node !== 'string') return 0;
     const parsed = parseMemoryLimit(node);
     if (parsed.ok) return parsed.bytes;
     return session.fail(parsed.error, 'write bytes, or a whole number with KB, MB or GB, for example 512MB');
   },
-  encode: encodeLimit,
+  encode: encodeWholeNumber,
   schema: () => ({
     anyOf: [{ type: 'number', minimum: 0 }, { type: 'string', pattern: '^[0-9]+([KMGkmg][iI]?)?[bB]?$' }, schemaVar],
   }),
@@ -40,10 +42,11 @@ export const containerLimitsCodec = structCodec<ContainerLimits>(
   },
 );
 
-function wrap(value: number): number {
-  return value >= 0 ? Math.trunc(value) : Number(BigInt.asUintN(64, BigInt(Math.trunc(value))));
-}
+const beyondInt64 = 2n ** 63n;
 
-function encodeLimit(value: number) {
-  return Number.isSafeInteger(value) ? BigInt(value) : value;
+/** Doubles become unsigned integers as the reference's processor does it: what int64 can't hold becomes 2 to the 63. */
+function toUint64(value: number): WholeNumber {
+  const whole = BigInt(Math.trunc(value));
+  const fits = whole < beyondInt64 && whole >= -beyondInt64;
+  return wholeNumberOf(fits ? BigInt.asUintN(64, whole) : beyondInt64);
 }

@@ -1,5 +1,7 @@
+import { type WholeNumber, wholeNumberOf } from '../../config/whole-number.ts';
+
 export type ParsedMemoryLimit =
-  | { readonly ok: true; readonly bytes: number }
+  | { readonly ok: true; readonly bytes: WholeNumber }
   | { readonly ok: false; readonly error: string };
 
 const pattern = /^([0-9]+)(?:([KMG])i?B?|)$/i;
@@ -14,5 +16,5 @@ export function parseMemoryLimit(text: string): ParsedMemoryLimit {
   const value = digits.length > 40 ? maxUint64 + 1n : BigInt(digits);
   if (value > maxUint64) return { ok: false, error: `strconv.ParseUint: parsing "${digits}": value out of range` };
   const factor = factors[match?.[2]?.toUpperCase() ?? ''] ?? 1n;
-  return { ok: true, bytes: Number(BigInt.asUintN(64, value * factor)) };
+  return { ok: true, bytes: wholeNumberOf(BigInt.asUintN(64, value * factor)) };
 }

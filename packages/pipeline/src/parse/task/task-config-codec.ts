@@ -1,4 +1,3 @@
-import { isJsonObject } from '../../config/json-value.ts';
 import type { InlineTaskConfig } from '../../config/step-config.ts';
 import type {
   ImageResource,
@@ -9,9 +8,10 @@ import type {
   TaskRunConfig,
 } from '../../config/task-config.ts';
 import type { JsonNode, JsonNodeMap } from '../../json/json-node.ts';
+import { sortKeys } from '../../json/sort-keys.ts';
 import type { Codec } from '../codec.ts';
 import { flagCodec } from '../codecs/flag-codec.ts';
-import { freeFormCodec, freeFormMapCodec } from '../codecs/free-form-codec.ts';
+import { freeFormMapCodec } from '../codecs/free-form-codec.ts';
 import { listCodec } from '../codecs/list-codec.ts';
 import { always, optional, required, structCodec } from '../codecs/struct-codec.ts';
 import { tagsCodec } from '../codecs/tags-codec.ts';
@@ -108,7 +108,5 @@ export function decodeTaskConfig(node: JsonNode, session: DecodeSession): Inline
   if (!(node instanceof Map)) return session.failMismatch(node, 'map[string]*json.RawMessage');
   const config = taskConfigStruct.decodeMap(node, session);
   const unknown: JsonNodeMap = new Map([...node].filter(([key]) => !taskConfigStruct.keys.includes(key)));
-  if (unknown.size === 0) return config;
-  const unknownFields = freeFormCodec.decode(unknown, session);
-  return isJsonObject(unknownFields) ? { ...config, unknownFields } : config;
+  return unknown.size === 0 ? config : { ...config, unknownFields: sortKeys(unknown) };
 }

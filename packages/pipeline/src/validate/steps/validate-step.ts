@@ -29,7 +29,7 @@ export function validateJobSteps(
 }
 
 function validateStep(step: Step, scope: StepScope): void {
-  const unknown = Object.keys(step.unknownFields ?? {});
+  const unknown = [...(step.unknownFields?.keys() ?? [])];
   if (unknown.length > 0) reportUnknownFields(unknown, knownKeysOf(step), scope);
   validateConfig(step.config, scope, 'do');
 }

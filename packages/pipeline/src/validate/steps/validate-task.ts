@@ -30,7 +30,7 @@ function hasImage(config: InlineTaskConfig): boolean {
 
 function checkInlineConfig(config: InlineTaskConfig, scope: StepScope): void {
   scope.within('.config', ['config'], () => {
-    const unknown = Object.keys(config.unknownFields ?? {});
+    const unknown = [...(config.unknownFields?.keys() ?? [])];
     if (unknown.length > 0) reportUnknownFields(unknown, taskConfigStruct.keys, scope);
     for (const { text, path } of validateTaskConfig(config)) scope.error(text, path);
   });
