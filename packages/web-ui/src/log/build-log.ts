@@ -1,5 +1,6 @@
 import { parseJson } from '../data/json.ts';
 import type { StockBuildStatus } from '../data/stock-shapes.ts';
+import { type Fold, FoldIndex } from './fold-index.ts';
 import type { LogRow } from './log-row.ts';
 import { type PlanNode, stepsOf, withChildren } from './plan-node.ts';
 import { type EventEffect, reduceEvent } from './reduce-event.ts';
@@ -14,10 +15,17 @@ export interface RowWidths {
   readonly widths: Uint16Array<ArrayBuffer>;
 }
 
+/** All folds of a step, when they changed. */
+export interface StepFolds {
+  readonly step: string;
+  readonly folds: readonly Fold[];
+}
+
 /** What changed since the last report. */
 export interface LogReport {
   readonly steps: readonly StepState[];
   readonly rows: readonly RowWidths[];
+  readonly folds: readonly StepFolds[];
   /** The plan with what events added to it, when that changed. */
   readonly plan: PlanNode | undefined;
   readonly status: { readonly status: StockBuildStatus; readonly time: number | undefined } | undefined;
@@ -29,6 +37,7 @@ export interface LogReport {
 export class BuildLog {
   readonly #styles = new StyleTable();
   readonly #terminals = new Map<string, Terminal>();
+  readonly #folds = new Map<string, FoldIndex>();
   readonly #steps = new Map<string, StepState>();
   readonly #changedSteps = new Set<string>();
   #plan: PlanNode | undefined;
@@ -56,17 +65,30 @@ export class BuildLog {
     const steps = [...this.#changedSteps].flatMap((id) => this.#steps.get(id) ?? []);
     const rows = [...this.#terminals].flatMap(([step, terminal]) => {
       const from = terminal.takeChanged();
+      this.#scanFolds(step, terminal, from);
       return from === undefined ? [] : [{ step, from, widths: widthsOf(terminal.rows, from) }];
     });
+    const folds = [...this.#folds].flatMap(([step, index]) => {
+      const changed = index.takeChanged();
+      return changed === undefined ? [] : [{ step, folds: changed }];
+    });
     const plan = this.#planChanged ? this.#plan : undefined;
-    const report = { steps, rows, plan, status: this.#status, buildError: this.#buildError, ended: this.#ended };
-    const empty = steps.length === 0 && rows.length === 0 && plan === undefined;
+    const report = { steps, rows, folds, plan, status: this.#status, buildError: this.#buildError, ended: this.#ended };
+    const empty = steps.length === 0 && rows.length === 0 && folds.length === 0 && plan === undefined;
     if (empty && this.#status === undefined && this.#buildError === undefined && !this.#ended) return undefined;
     this.#changedSteps.clear();
     this.#planChanged = false;
     this.#status = undefined;
     this.#buildError = undefined;
     return report;
+  }
+
+  /** The last row may still change, so it is read only when the build is over. */
+  #scanFolds(step: string, terminal: Terminal, from: number | undefined): void {
+    const known = this.#folds.get(step) ?? new FoldIndex();
+    this.#folds.set(step, known);
+    const { length } = terminal.rows;
+    if (from !== undefined || this.#ended) known.scan(terminal.rows, from ?? length, this.#ended ? length : length - 1);
   }
 
   /** Rows `from` (counted from 0) up to and without `to`. */

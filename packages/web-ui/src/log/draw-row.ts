@@ -62,6 +62,16 @@ function drawStyle(style: TextStyle): Pick<DrawnSpan, 'classes' | 'colour' | 'ba
   };
 }
 
+/** The spans of a row without its first characters, the mark of a heading. */
+export function cutRow(row: DrawnRow, characters: number): DrawnSpan[] {
+  let left = characters;
+  return row.spans.flatMap((span) => {
+    const text = span.text.slice(left);
+    left = Math.max(0, left - span.text.length);
+    return text === '' ? [] : [{ ...span, text }];
+  });
+}
+
 /** Marks search hits, given as [first, last) places in the row's text; `current` is the index of the one the user stands on. */
 export function markHits(
   row: DrawnRow,

@@ -2,9 +2,10 @@ import type { StockBuildStatus } from '../data/stock-shapes.ts';
 import type { LogReport } from './build-log.ts';
 import type { DrawnRow } from './draw-row.ts';
 import type { Found } from './find-text.ts';
-import type { LogAnswer, LogRequest, LogStreamState } from './log-messages.ts';
+import type { LogAnswer, LogRequest, LogStreamState, RowRange } from './log-messages.ts';
 import type { PlanNode } from './plan-node.ts';
 import { RowIndex } from './row-index.ts';
+import { noFolds, type StepFoldState } from './step-folds.ts';
 import type { StepState } from './step-state.ts';
 
 /** The page's side of the log worker: states of steps and where rows lie are here, the text stays in the worker until it is on screen. */
@@ -17,6 +18,7 @@ export class LogClient {
   /** Counts reports, so that what depends on rows knows when to look again. */
   revision = $state(0);
   readonly #indexes = new Map<string, RowIndex>();
+  readonly #folds = new Map<string, StepFoldState>();
   readonly #waiting = new Map<number, (answer: LogAnswer) => void>();
   readonly #worker: Worker;
   #next = 1;
@@ -43,9 +45,24 @@ export class LogClient {
     return this.revision === 0 ? 0 : this.index(step).length;
   }
 
-  /** Rows `from` (from 0) up to and without `to`. */
-  async rows(step: string, from: number, to: number): Promise<readonly DrawnRow[]> {
-    const answer = await this.#ask((request) => ({ kind: 'rows', request, step, from, to }));
+  /** The folds of a step, and which of them are open; reading it follows the reports. */
+  foldsOf(step: string): StepFoldState {
+    return this.revision === 0 ? noFolds : (this.#folds.get(step) ?? noFolds);
+  }
+
+  /** Opens or closes the fold whose heading is this row. */
+  toggleFold(step: string, row: number): void {
+    this.#changeFolds(step, (folds) => folds.toggled(row));
+  }
+
+  /** Opens every fold that hides a row. */
+  reveal(step: string, row: number): void {
+    this.#changeFolds(step, (folds) => folds.revealed(row));
+  }
+
+  /** Rows of some ranges, one after the other. */
+  async rows(step: string, ranges: readonly RowRange[]): Promise<readonly DrawnRow[]> {
+    const answer = await this.#ask((request) => ({ kind: 'rows', request, step, ranges }));
     return answer.kind === 'rows' ? answer.rows : [];
   }
 
@@ -57,6 +74,15 @@ export class LogClient {
   async text(step: string): Promise<string> {
     const answer = await this.#ask((request) => ({ kind: 'text', request, step }));
     return answer.kind === 'text' ? answer.text : '';
+  }
+
+  #changeFolds(step: string, change: (folds: StepFoldState) => StepFoldState): void {
+    const before = this.#folds.get(step) ?? noFolds;
+    const next = change(before);
+    if (next === before) return;
+    this.#folds.set(step, next);
+    this.index(step).setFolds(next);
+    this.revision += 1;
   }
 
   #ask(make: (request: number) => LogRequest): Promise<LogAnswer> {
@@ -88,6 +114,7 @@ export class LogClient {
     if (report.status !== undefined) this.status = report.status;
     if (report.buildError !== undefined) this.buildError = report.buildError;
     for (const { step, from, widths } of report.rows) this.index(step).set(from, widths);
+    for (const { step, folds } of report.folds) this.#changeFolds(step, (before) => before.told(folds));
     this.revision += 1;
   }
 }

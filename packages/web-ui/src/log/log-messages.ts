@@ -2,6 +2,9 @@ import type { LogReport } from './build-log.ts';
 import type { DrawnRow } from './draw-row.ts';
 import type { Found } from './find-text.ts';
 
+/** Rows from the first, counted from 0, up to and without the second. */
+export type RowRange = readonly [from: number, to: number];
+
 /** What the page asks of the log worker. `request` numbers come back with the answer. */
 export type LogRequest =
   | { readonly kind: 'open'; readonly buildId: number }
@@ -10,8 +13,8 @@ export type LogRequest =
       readonly kind: 'rows';
       readonly request: number;
       readonly step: string;
-      readonly from: number;
-      readonly to: number;
+      /** Rows from the first up to and without the second of each pair. */
+      readonly ranges: readonly RowRange[];
     }
   | { readonly kind: 'find'; readonly request: number; readonly step: string; readonly query: string }
   | { readonly kind: 'text'; readonly request: number; readonly step: string };

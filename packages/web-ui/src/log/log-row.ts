@@ -9,6 +9,8 @@ export interface LogRow {
   runs: number[];
   width: number;
   time: number;
+  /** A GitLab section mark that the row held before it was erased. */
+  section?: string;
 }
 
 export function emptyRow(time: number): LogRow {

@@ -26,6 +26,10 @@ export class LogViewport {
   offset = $state(0);
   height = $state(0);
   length = $state(0);
+  /** The row (from 0) at the top of what is seen. */
+  topRow = $state(0);
+  /** The part of the log that is seen, in percent of its height: where it begins, and how much it is. */
+  seen = $state.raw({ top: 0, height: 100 });
   /** Cells of the widest row seen, for logs that do not wrap. */
   widest = $state(0);
   readonly #inputs: ViewportInputs;
@@ -69,6 +73,7 @@ export class LogViewport {
   /** Brings a row (from 0) to 150 px below the top; waits for it when it has not arrived yet. */
   scrollToRow(row: number): void {
     this.#wantedRow = row;
+    this.#inputs.client().reveal(this.#inputs.step(), row);
     this.#inputs.onfollow(false);
     this.#goToWanted();
   }
@@ -90,6 +95,7 @@ export class LogViewport {
     const { columns, lineHeight } = measureGrid(box);
     this.#lineHeight = lineHeight;
     const index = this.#index;
+    index.setHeadingLines(headingHeight() / lineHeight);
     index.setColumns(this.#inputs.wrap() ? columns : Number.POSITIVE_INFINITY);
     this.length = index.length;
     this.height = index.lines * lineHeight;
@@ -152,6 +158,9 @@ export class LogViewport {
     const step = this.#inputs.step();
     const screen = scroller.clientHeight / this.#lineHeight;
     const topLine = Math.max(0, (scroller.scrollTop - this.#boxTop()) / this.#lineHeight);
+    this.topRow = index.rowAt(topLine);
+    if (index.lines > 0)
+      this.seen = { top: (topLine / index.lines) * 100, height: Math.min(100, (screen / index.lines) * 100) };
     const from = index.rowAt(Math.max(0, topLine - screen));
     const to = index.length === 0 ? 0 : index.rowAt(topLine + 2 * screen) + 1;
     const shown = this.#shown;
@@ -161,7 +170,7 @@ export class LogViewport {
     this.#asked += 1;
     const asked = this.#asked;
     const revision = client.revision;
-    const rows = await client.rows(step, from, to);
+    const rows = await client.rows(step, index.visible(from, to));
     if (asked !== this.#asked) return;
     this.#shown = { step, from, to, revision };
     this.offset = index.lineOf(from) * this.#lineHeight;
@@ -169,6 +178,11 @@ export class LogViewport {
     if (!this.#inputs.wrap())
       this.widest = Math.max(this.widest, Math.min(widestRow, ...[Math.max(0, ...rows.map(widthOf))]));
   }
+}
+
+/** Headings are 28 px high, and easy to press with a finger on a small screen (visual design, section 10). */
+function headingHeight(): number {
+  return innerWidth <= 700 ? 40 : 28;
 }
 
 function widthOf(row: DrawnRow): number {

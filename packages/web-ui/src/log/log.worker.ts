@@ -24,8 +24,9 @@ self.onmessage = (message: MessageEvent<LogRequest>) => {
 function lookUp(request: Exclude<LogRequest, { kind: 'open' | 'close' }>): LogAnswer {
   switch (request.kind) {
     case 'rows': {
-      const rows = log.rows(request.step, request.from, request.to);
-      const drawn = rows.map((row, index) => drawRow(row, request.from + index + 1, (id) => log.style(id)));
+      const drawn = request.ranges.flatMap(([from, to]) =>
+        log.rows(request.step, from, to).map((row, index) => drawRow(row, from + index + 1, (id) => log.style(id))),
+      );
       return { kind: 'rows', request: request.request, rows: drawn };
     }
     case 'find':

@@ -47,10 +47,28 @@ describe('the outline of a build', () => {
   it('dissolves sequences, keeps what runs side by side together and sets hooks under their heading', () => {
     expect(outlineOf(plan)).toMatchObject([
       { kind: 'parallel', children: [{ node: { id: 'g1' } }, { node: { id: 'g2' } }] },
-      { kind: 'step', node: { id: 'r' }, children: [{ label: 'attempt 1: flaky' }, { label: 'attempt 2: flaky' }] },
+      { kind: 'step', node: { id: 'r' }, label: 'flaky', children: [{ label: 'attempt 1' }, { label: 'attempt 2' }] },
       { kind: 'step', node: { id: 't' } },
       { kind: 'hook', title: 'if it fails', children: [{ node: { id: 's' } }] },
     ]);
+  });
+
+  it('keeps the get that follows a put with its put', () => {
+    const put = readPlan({
+      id: 'x',
+      on_success: { step: { id: 'p', put: { name: 'site' } }, on_success: { id: 'q', get: { name: 'site' } } },
+    });
+    expect(put === undefined ? [] : outlineOf(put)).toMatchObject([
+      { label: 'site', children: [{ node: { id: 'q' } }] },
+    ]);
+  });
+
+  it('does not send the reader to an attempt that a later one made good', () => {
+    const mended = states({ r1: { status: 'failed' }, r2: { status: 'succeeded' }, t: { status: 'failed' } });
+    expect(brokenSteps(plan, mended).map(({ id }) => id)).toEqual(['t']);
+    expect(
+      brokenSteps(plan, states({ r1: { status: 'failed' }, r2: { status: 'failed' } })).map(({ id }) => id),
+    ).toEqual(['r1', 'r2']);
   });
 
   it('stands where the last attempt stands', () => {

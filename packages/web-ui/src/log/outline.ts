@@ -1,5 +1,5 @@
 import type { Status } from '../status/status.ts';
-import { nodeId, type PlanNode, stepLabel, stepsOf } from './plan-node.ts';
+import { type HookKind, nodeId, type PlanNode, stepLabel, stepsOf } from './plan-node.ts';
 import type { StepState } from './step-state.ts';
 
 export type StepNode = Extract<PlanNode, { kind: 'step' }>;
@@ -13,7 +13,13 @@ export type OutlineItem =
       readonly children: readonly OutlineItem[];
     }
   | { readonly kind: 'parallel'; readonly id: string; readonly children: readonly OutlineItem[] }
-  | { readonly kind: 'hook'; readonly id: string; readonly title: string; readonly children: readonly OutlineItem[] };
+  | {
+      readonly kind: 'hook';
+      readonly id: string;
+      readonly hook: HookKind;
+      readonly title: string;
+      readonly children: readonly OutlineItem[];
+    };
 
 export type StepStates = ReadonlyMap<string, StepState>;
 
@@ -29,27 +35,55 @@ const hookTitles = {
 export function outlineOf(node: PlanNode): OutlineItem[] {
   switch (node.kind) {
     case 'step':
-      return [{ kind: 'step', node, label: stepLabel(node), children: childrenOf(node) }];
+      return [{ kind: 'step', node, label: labelOf(node), children: childrenOf(node) }];
     case 'sequence':
       return node.children.flatMap(outlineOf);
     case 'parallel':
       return [{ kind: 'parallel', id: node.id, children: node.children.flatMap(outlineOf) }];
     case 'hook': {
+      const fetched = fetchOfPut(node);
+      if (fetched !== undefined) return [fetched];
       const id = `${node.hook}-${nodeId(node.body)}`;
       return [
         ...outlineOf(node.step),
-        { kind: 'hook', id, title: hookTitles[node.hook], children: outlineOf(node.body) },
+        { kind: 'hook', id, hook: node.hook, title: hookTitles[node.hook], children: outlineOf(node.body) },
       ];
     }
   }
 }
 
+/** The get that follows every put belongs to the put, not to a hook somebody wrote. */
+function fetchOfPut(node: Extract<PlanNode, { kind: 'hook' }>): OutlineItem | undefined {
+  const { step, body } = node;
+  if (node.hook !== 'on_success' || step.kind !== 'step' || body.kind !== 'step') return undefined;
+  if (step.verb !== 'put' || body.verb !== 'get' || step.name !== body.name) return undefined;
+  return { kind: 'step', node: step, label: labelOf(step), children: [...childrenOf(step), ...outlineOf(body)] };
+}
+
+/** Attempts are called by what is attempted. */
+function labelOf(node: StepNode): string {
+  return node.verb === 'attempts' ? attempted(node) : stepLabel(node);
+}
+
+function attempted(node: StepNode): string {
+  const [first] = node.children.flatMap(stepsOf);
+  return first === undefined ? '' : stepLabel(first);
+}
+
 function childrenOf(node: StepNode): OutlineItem[] {
   const items = node.children.flatMap(outlineOf);
   if (node.verb !== 'attempts') return items;
-  return items.map((item, index) =>
-    item.kind === 'step' ? { ...item, label: `attempt ${index + 1}: ${item.label}` } : item,
-  );
+  const name = attempted(node);
+  return items.map((item, index) => {
+    if (item.kind !== 'step') return item;
+    const label = item.label === name ? `attempt ${index + 1}` : `attempt ${index + 1}: ${item.label}`;
+    return { ...item, label };
+  });
+}
+
+/** The word before a step's name. */
+export function verbOf(node: StepNode): string {
+  return node.verb === 'attempts' ? 'retry' : node.verb;
 }
 
 /** Is this an image check or get, which is shown only while it matters? */
@@ -90,9 +124,13 @@ export function stepSpan(node: StepNode, states: StepStates): { start: number | 
   };
 }
 
-/** Steps that failed or errored and have no part that did: where to look first. */
+/** Steps that failed or errored and have no part that did: where to look first. Attempts that a later one made good do not count. */
 export function brokenSteps(plan: PlanNode, states: StepStates): StepNode[] {
-  return stepsOf(plan).filter((node) => {
+  const steps = stepsOf(plan);
+  const mended = steps.filter((node) => node.verb === 'attempts' && stepStatus(node, states, true) === 'succeeded');
+  const forgiven = new Set(mended.flatMap((node) => node.children.flatMap(stepsOf)));
+  return steps.filter((node) => {
+    if (forgiven.has(node)) return false;
     const status = states.get(node.id)?.status;
     if (status !== 'failed' && status !== 'errored') return false;
     return !node.children

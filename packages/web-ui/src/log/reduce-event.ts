@@ -58,7 +58,10 @@ function reduceStep(kind: string, data: JsonObject, step: StepState): EventEffec
       return say({ ...running, waitsForWorker: true }, `${bold('no suitable workers found, waiting for worker...')}\n`);
     case 'selected-worker': {
       const worker = text(data, 'selected_worker') ?? '';
-      return say({ ...running, waitsForWorker: false, worker }, `${bold('selected worker:')} ${worker}\n`);
+      return say(
+        { ...running, waitsForWorker: false, worker, workerTime: time },
+        `${bold('selected worker:')} ${worker}\n`,
+      );
     }
     case 'streaming-volume':
       return say(

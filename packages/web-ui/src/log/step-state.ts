@@ -6,6 +6,8 @@ export interface StepState {
   readonly id: string;
   readonly status: StepStatus;
   readonly initializeTime: number | undefined;
+  /** When a worker was chosen: until then it waited for one. */
+  readonly workerTime: number | undefined;
   readonly startTime: number | undefined;
   readonly finishTime: number | undefined;
   readonly exitStatus: number | undefined;
@@ -24,6 +26,7 @@ export function pendingStep(id: string): StepState {
     id,
     status: 'pending',
     initializeTime: undefined,
+    workerTime: undefined,
     startTime: undefined,
     finishTime: undefined,
     exitStatus: undefined,

@@ -143,6 +143,7 @@ export class Terminal {
 
   #erase(mode: number, time: number): void {
     const row = this.#touch(time);
+    if (row.text.startsWith('section_')) row.section = row.text;
     if (mode === 0) cutAfter(row, this.#column);
     else if (mode === 1) writeText(row, 0, ' '.repeat(Math.min(this.#column + 1, Math.max(row.width, 1))), 0);
     else if (mode === 2) cutAfter(row, 0);

@@ -33,7 +33,13 @@ function step(kind: 'get' | 'put' | 'task', id: string, start: number, end: numb
     { event: `start-${kind}`, data: { time: start, origin } },
   ];
   if (end === undefined) return events;
-  const result = kind === 'task' ? {} : { version: { ref: '09be77d4c1aa2f0e5b3d9a7716ce1d3f2b80c4e9' }, metadata: [] };
+  const result =
+    kind === 'task'
+      ? {}
+      : {
+          version: { ref: '09be77d4c1aa2f0e5b3d9a7716ce1d3f2b80c4e9' },
+          metadata: id === 'b' ? [{ name: 'author', value: 'i.duarte' }] : [],
+        };
   return [...events, { event: `finish-${kind}`, data: { time: end, origin, exit_status: exit, ...result } }];
 }
 

@@ -1,6 +1,7 @@
 import { failedEvents, failedPlan, longLogEvents, longPlan, runningEvents, runningPlan } from './build-events.ts';
 import { FakeServer } from './fake-server.ts';
 import { notifyWorld } from './fake-world.ts';
+import { timelineEvents, timelinePlan } from './timeline-events.ts';
 
 const longLines = 200_000;
 
@@ -55,6 +56,28 @@ export function notifyServer(options: { additive?: boolean; loggedIn?: boolean; 
       missing_input_reasons: {},
     };
     server.preparations.set(7239, { ...free, max_running_builds: 'blocking', inputs });
+  }
+  const finished = find('deploy-staging', '237');
+  if (finished !== undefined) {
+    const begin = Number(finished.end_time) - 448;
+    finished.start_time = begin;
+    server.plans.set(Number(finished.id), timelinePlan);
+    server.buildEvents.set(Number(finished.id), timelineEvents(begin));
+    server.buildResources.set(Number(finished.id), {
+      inputs: [
+        { name: 'api-image', version: { digest: `sha256:12fe${'0'.repeat(57)}0c3` }, first_occurrence: true },
+        { name: 'infra', version: { ref: 'e7734b04c1aa2f0e5b3d9a7716ce1d3f2b80c4e9' }, first_occurrence: false },
+      ],
+      outputs: [{ name: 'deployments', version: { number: '1764088869' } }],
+    });
+    const before = find('deploy-staging', '236');
+    server.buildResources.set(Number(before?.id), {
+      inputs: [
+        { name: 'api-image', version: { digest: `sha256:41aa${'0'.repeat(57)}b77` }, first_occurrence: true },
+        { name: 'infra', version: { ref: 'e7734b04c1aa2f0e5b3d9a7716ce1d3f2b80c4e9' }, first_occurrence: false },
+      ],
+      outputs: [],
+    });
   }
   if (options.longLog === true) {
     const template = find('perf-staging', '44');

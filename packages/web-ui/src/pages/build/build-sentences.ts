@@ -1,8 +1,10 @@
 import { durationMs } from '../../data/stock-dashboard.ts';
 import type { StockBuild, StockBuildResources, StockJob } from '../../data/stock-shapes.ts';
+import type { StepNode, StepStates } from '../../log/outline.ts';
 import { percentile } from '../../status/refrain.ts';
 import { countOf } from '../../strings/words.ts';
-import { formatDuration } from '../../time/format-duration.ts';
+import { formatClock, formatMoment } from '../../time/format-clock.ts';
+import { formatAge, formatDuration } from '../../time/format-duration.ts';
 
 /** `failed after 11m 22s`, `running 5m 31s`, `waiting 1m 20s`, `succeeded in 7m 28s`. */
 export function buildWord(build: StockBuild, nowMs: number, sinceMs: number | undefined): string {
@@ -43,13 +45,45 @@ export function triggeringInputs(
   return resources.inputs.filter((input) => input.isNew && triggers.has(input.name));
 }
 
-/** `1 input changed since #117`; nothing when nothing is known to compare with. */
-export function changeSentence(resources: StockBuildResources, previous: StockBuild | undefined): string | undefined {
+/** `1 input changed since`, with the input when it is the only one, or `same inputs as`; to be followed by the build before. */
+export function inputChange(
+  resources: StockBuildResources,
+  previous: StockBuild | undefined,
+): { words: string; input: StockBuildResources['inputs'][number] | undefined } | undefined {
   if (previous === undefined || resources.inputs.length === 0) return undefined;
-  const changed = resources.inputs.filter((input) => input.isNew).length;
-  return changed === 0
-    ? `same inputs as #${previous.name}`
-    : `${countOf(changed, 'input')} changed since #${previous.name}`;
+  const changed = resources.inputs.filter((input) => input.isNew);
+  if (changed.length === 0) return { words: 'same inputs as', input: undefined };
+  return {
+    words: `${countOf(changed.length, 'input')} changed since`,
+    input: changed.length === 1 ? changed[0] : undefined,
+  };
+}
+
+/** `16:41:09, 11m ago` today, `yesterday 16:41` before. */
+export function finishedSentence(endTime: number, nowMs: number): string {
+  const sameDay = new Date(endTime * 1000).toDateString() === new Date(nowMs).toDateString();
+  return sameDay ? `${formatClock(endTime)}, ${formatAge(nowMs / 1000 - endTime)} ago` : formatMoment(endTime, nowMs);
+}
+
+/** `43s faster than usual`, where it differs by more than a twentieth. */
+export function paceSentence(build: StockBuild, usual: number | undefined): string | undefined {
+  if (usual === undefined || build.startTime === undefined) return undefined;
+  const apart = durationMs(build) - usual;
+  if (Math.abs(apart) < Math.max(1000, usual / 20)) return undefined;
+  return `${formatDuration(Math.abs(apart))} ${apart < 0 ? 'faster' : 'slower'} than usual`;
+}
+
+const authorKeys = ['author', 'committer'];
+
+/** Who made the version that an input's get fetched, in the words of its metadata. */
+export function authorOf(
+  steps: readonly StepNode[],
+  states: StepStates | undefined,
+  input: string,
+): string | undefined {
+  const get = steps.find((step) => step.verb === 'get' && step.name === input);
+  const metadata = get === undefined ? [] : (states?.get(get.id)?.metadata ?? []);
+  return authorKeys.flatMap((key) => metadata.find((pair) => pair.name === key)?.value ?? [])[0];
 }
 
 /** A version in a few characters: a hash is cut, one value stands for itself, several are joined. */

@@ -1,8 +1,6 @@
 import type { Hit } from '../../log/find-text.ts';
 import type { LogClient } from '../../log/log-client.svelte.ts';
 
-const mostTicks = 200;
-
 /** The search in the log of one step: asks the worker again while the log grows, keeps the place the user stands on. */
 export class LogFinder {
   query = $state('');
@@ -46,13 +44,6 @@ export class LogFinder {
   move(by: 1 | -1): void {
     const count = this.hits.length;
     if (count > 0) this.at = (this.at + by + count) % count;
-  }
-
-  /** Where hits lie in the log, in percent from the top, each place once. */
-  ticks(rows: number): number[] {
-    if (rows === 0) return [];
-    const places = new Set(this.hits.map((hit) => Math.round((hit.row / rows) * mostTicks)));
-    return [...places].map((place) => (place / mostTicks) * 100);
   }
 
   async #find(query: string): Promise<void> {
