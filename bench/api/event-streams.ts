@@ -11,22 +11,15 @@ const idleStreams = 500;
 const idleSeconds = 10;
 
 const script = `yes "$(printf '%099d' 0)" | head -n ${lines}`;
-const pipeline = JSON.stringify({
-  jobs: [
-    {
-      name: 'lines',
-      plan: [{ task: 't', config: { platform: 'linux', run: { path: 'sh', args: ['-ec', script] } } }],
-    },
-    { name: 'waiting', plan: [] },
-  ],
-});
+const task = { task: 't', config: { platform: 'linux', run: { path: 'sh', args: ['-ec', script] } } };
+const pipelineOf = (...plan: object[]) => JSON.stringify({ jobs: [{ name: 'j', plan }] });
 
 /** A long log read as fast as it comes, when its build has ended and its events have been put away. */
 export async function measureLog(rondo: Quickstart): Promise<Measurement[]> {
   const { api } = rondo;
-  await api.setPipeline('streams', pipeline);
-  const build = await api.trigger('streams', 'lines');
-  await api.finishedBuild('streams', 'lines', build.name);
+  await api.setPipeline('lines', pipelineOf(task));
+  const build = await api.trigger('lines', 'j');
+  await api.finishedBuild('lines', 'j', build.name);
   await sleep(5000);
   const authorization = await api.authorization();
   const url = `${rondo.url}/api/v1/builds/${build.id}/events`;
@@ -50,9 +43,9 @@ export async function measureLog(rondo: Quickstart): Promise<Measurement[]> {
 /** What it costs web that many clients wait for a build that does not begin. */
 export async function measureIdleStreams(rondo: Quickstart): Promise<Measurement[]> {
   const { api } = rondo;
-  await api.setPipeline('streams', pipeline);
-  await api.request('PUT', '/api/v1/teams/main/pipelines/streams/jobs/waiting/pause');
-  const { id } = await api.trigger('streams', 'waiting');
+  await api.setPipeline('waiting', pipelineOf());
+  await api.request('PUT', '/api/v1/teams/main/pipelines/waiting/jobs/j/pause');
+  const { id } = await api.trigger('waiting', 'j');
   const authorization = await api.authorization();
   const { processId } = await rondo.child('web');
   const open = async (count: number) => {

@@ -8,6 +8,12 @@ import { errorList } from './reply.ts';
 /** What the request takes. */
 export const NewName = Type.Object({ name: Type.Optional(Type.String({ maxLength: 1024 })) });
 
+/** What is odd about what was saved, where anything is. */
+export const Warnings = Type.Optional(Type.Array(Type.Object({ type: Type.String(), message: Type.String() })));
+
+/** What answers a request that saves something under a name. */
+export const SavedName = Type.Object({ warnings: Warnings });
+
 /** The new name of a team or pipeline, with a warning where it is odd. Answers 400 for an empty one. */
 export function readNewName(
   request: ApiRequest,

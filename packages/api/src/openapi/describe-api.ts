@@ -1,6 +1,8 @@
 import { type AccessClass, type Route, type RouteName, routes } from '@rondo/protocol';
+import { type OwnRouteName, ownRoutes } from '../routes/own-routes.ts';
 import { type QueryParameter, queryParameters } from './query-parameters.ts';
 import { requestBodies } from './request-bodies.ts';
+import { Refusal, responseBodies } from './response-bodies.ts';
 
 /** Who may call, in words. */
 const access: Readonly<Record<AccessClass, string>> = {
@@ -17,9 +19,14 @@ const access: Readonly<Record<AccessClass, string>> = {
   team: 'Members of the team.',
 };
 
-/** The API as an OpenAPI 3.1 document, made of the table of routes and the schemas that check requests. Pure. */
+type NamedRoute = Route & { readonly name: RouteName | OwnRouteName };
+
+/** The stock API's routes, then our own. */
+export const describedRoutes: readonly NamedRoute[] = [...routes, ...Object.values(ownRoutes)] as NamedRoute[];
+
+/** The API as an OpenAPI 3.1 document, made of the tables of routes, the schemas that check requests and those of answers. Pure. */
 export function describeApi({ version, serverUrl }: { version: string; serverUrl: string }): object {
-  const byPath = Map.groupBy<string, Route & { name: RouteName }>(routes, ({ path }) => path);
+  const byPath = Map.groupBy<string, NamedRoute>(describedRoutes, ({ path }) => path);
   return {
     openapi: '3.1.0',
     info: { title: 'Rondo', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
@@ -34,7 +41,7 @@ export function describeApi({ version, serverUrl }: { version: string; serverUrl
   };
 }
 
-function describeRoute(route: Route & { name: RouteName }): object {
+function describeRoute(route: NamedRoute): object {
   const body = requestBodies[route.name];
   const role = route.role === undefined ? '' : ` At least the role ${route.role}.`;
   return {
@@ -71,14 +78,24 @@ function describeQuery({ name, about, type, isRequired, isList }: QueryParameter
   return { name, in: 'query', required: isRequired === true, description: about, schema };
 }
 
-function describeResponses({ access: accessClass, rejectsArchived, path }: Route): object {
+function describeResponses({ name, access: accessClass, rejectsArchived, path, method }: NamedRoute): object {
   const isGuarded = accessClass !== 'optional';
+  const { statuses, type, schema } = responseBodies[name];
+  const content = type === undefined ? {} : { content: { [type]: { schema } } };
+  const refusals = method === 'GET' ? {} : { content: { 'application/json': { schema: Refusal } } };
   return {
-    '2XX': { description: 'Done.' },
-    '400': { description: 'The request cannot be; the text names the field.' },
+    ...Object.fromEntries(statuses.map((status) => [status, { description: words[status] ?? 'Done.', ...content }])),
+    '400': { description: 'The request cannot be; the text names the field.', ...refusals },
     '401': { description: 'No token, or none that is valid.' },
     ...(isGuarded ? { '403': { description: 'Not with this role.' } } : {}),
     ...(path.includes(':') ? { '404': { description: 'There is no such thing.' } } : {}),
     ...(rejectsArchived ? { '409': { description: 'The pipeline is archived.' } } : {}),
   };
 }
+
+const words: Readonly<Record<number, string>> = {
+  101: 'A websocket.',
+  201: 'Made.',
+  301: 'It is elsewhere.',
+  503: 'No build could run.',
+};

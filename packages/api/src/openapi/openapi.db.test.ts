@@ -1,6 +1,7 @@
-import { routes } from '@rondo/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiWorld, createApiWorld } from '../testing/api-world.ts';
+import { departureOf } from '../testing/check-described.ts';
+import { describedRoutes as routes } from './describe-api.ts';
 import { requestBodies } from './request-bodies.ts';
 
 let world: ApiWorld;
@@ -32,6 +33,27 @@ describe('the description of the API', () => {
         .replace(/:[a-z_]+/g, 'nope');
       const answer = await world.request({ method: route.method, url, as: 'test', payload: '7' });
       expect([name, [400, 404].includes(answer.statusCode)]).toEqual([name, true]);
+    }
+  });
+
+  it('says what Rondo’s own routes answer', async () => {
+    const payload = '{"resources":[{"name":"r","type":"mock","source":{}}],"jobs":[{"name":"j","plan":[{"get":"r"}]}]}';
+    const headers = { 'content-type': 'application/json' };
+    await world.request({
+      method: 'PUT',
+      url: '/api/v1/teams/other/pipelines/p/config',
+      as: 'owner',
+      headers,
+      payload,
+    });
+    for (const path of ['/dashboard', '/pipelines/1/graph', '/openapi.json', '/docs']) {
+      const url = `/api/rondo/v1${path}`;
+      const answer = await world.request({ url, as: 'owner' });
+      expect([path, answer.statusCode, departureOf({ method: 'GET', path: url }, answer)]).toEqual([
+        path,
+        200,
+        undefined,
+      ]);
     }
   });
 

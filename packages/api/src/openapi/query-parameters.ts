@@ -1,5 +1,6 @@
 /** Table: what routes take in their query, beside the instance vars of pipelines. */
 import type { RouteName } from '@rondo/protocol';
+import type { OwnRouteName } from '../routes/own-routes.ts';
 
 export type QueryParameter = {
   readonly name: string;
@@ -26,12 +27,16 @@ const ttl = [
   text('ttl', 'how long it counts as running without another sign of life, such as `30s`; for ever without it'),
 ];
 
-export const queryParameters: Partial<Record<RouteName, readonly QueryParameter[]>> = {
+export const queryParameters: Partial<Record<RouteName | OwnRouteName, readonly QueryParameter[]>> = {
   AbortBuild: [text('force', 'anything: ended at once, whoever runs it')],
   CheckResourceWebHook: [needed('webhook_token', 'the one of the configuration')],
   ClearTaskCache: [text('cache_path', 'one of its paths; all without it')],
   CreateArtifact: [text('platform', 'of the worker'), list('tags', 'that the worker must have')],
   DownloadCLI: [needed('platform', '`linux`, `darwin` or `windows`'), needed('arch', '`amd64` or `arm64`')],
+  GetStream: [
+    text('topics', 'what to tell of, with commas: `dashboard`, `pipeline/ID`, `job/ID`, `resource/ID`, `build/ID`'),
+    text('cursor', 'of the snapshot that is to be kept current'),
+  ],
   HeartbeatWorker: ttl,
   JobBadge: title,
   ListActiveUsersSince: [text('since', 'a day, `YYYY-MM-DD`')],

@@ -4,6 +4,7 @@ import type { RouteName } from '@rondo/protocol';
 import { NewName } from '../http/read-name.ts';
 import { BuildComment } from '../routes/builds/set-build-comment.ts';
 import { CacheBody } from '../routes/caches/clear-resource-cache.ts';
+import type { OwnRouteName } from '../routes/own-routes.ts';
 import { PipelineInstances, PipelineNames } from '../routes/pipelines/order-pipelines.ts';
 import { PinComment } from '../routes/resources/change-version.ts';
 import { CheckBody } from '../routes/resources/read-check-body.ts';
@@ -27,7 +28,7 @@ const word: RequestBody = {
 };
 const plan = json({ type: 'object', description: 'a plan: an id and one step' });
 
-export const requestBodies: Partial<Record<RouteName, RequestBody>> = {
+export const requestBodies: Partial<Record<RouteName | OwnRouteName, RequestBody>> = {
   CheckPrototype: json(CheckBody),
   CheckResource: json(CheckBody),
   CheckResourceType: json(CheckBody),

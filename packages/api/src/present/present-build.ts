@@ -1,6 +1,32 @@
-import type { BuildRow } from '@rondo/db';
+import { type BuildRow, buildStatuses } from '@rondo/db';
+import { Type } from 'typebox';
 import { toSeconds } from './present-pipeline.ts';
+import { Free, Seconds, text } from './shapes.ts';
 import { sortKeys } from './sort-keys.ts';
+
+/** How a build stands. */
+export const BuildStatusWord = Type.Enum([...buildStatuses]);
+
+/** What `presentBuild` gives. */
+export const Build = Type.Object({
+  id: Type.Integer(),
+  team_name: Type.String(),
+  name: Type.String({ description: 'its number in its job, with a part behind a dot for a rerun' }),
+  status: BuildStatusWord,
+  api_url: Type.String(),
+  comment: text,
+  job_name: text,
+  resource_name: Type.Optional(Type.String({ description: 'of a check: the resource' })),
+  pipeline_id: Type.Optional(Type.Integer()),
+  pipeline_name: text,
+  pipeline_instance_vars: Type.Optional(Free),
+  start_time: Type.Optional(Seconds),
+  end_time: Type.Optional(Seconds),
+  reap_time: Type.Optional(Seconds),
+  rerun_number: Type.Optional(Type.Integer()),
+  rerun_of: Type.Optional(Type.Object({ id: Type.Integer(), name: Type.String() })),
+  created_by: text,
+});
 
 /** A build as the stock API shows it, keys in stock's order (api.md 10.1). The comment only for those who may see it. */
 export function presentBuild(build: BuildRow, options: { withComment?: boolean } = {}): object {

@@ -1,6 +1,8 @@
 import type { BuildId, BuildRow, JobInputRow, JobRow } from '@rondo/db';
-import { presentBuild } from './present-build.ts';
+import { Type } from 'typebox';
+import { Build, BuildStatusWord, presentBuild } from './present-build.ts';
 import { toSeconds } from './present-pipeline.ts';
+import { Free, Seconds, text } from './shapes.ts';
 import { sortKeys } from './sort-keys.ts';
 
 export type BuildsById = ReadonlyMap<BuildId, BuildRow>;
@@ -11,6 +13,64 @@ export function buildIdsOf(jobs: readonly JobRow[]): BuildId[] {
     .flatMap(({ nextBuildId, finishedBuildId, transitionBuildId }) => [nextBuildId, finishedBuildId, transitionBuildId])
     .filter((id) => id !== undefined);
 }
+
+const common = {
+  id: Type.Integer(),
+  name: Type.String(),
+  team_name: Type.String(),
+  pipeline_id: Type.Integer(),
+  pipeline_name: Type.String(),
+  pipeline_instance_vars: Type.Optional(Free),
+  paused: Type.Optional(Type.Boolean()),
+  paused_by: text,
+  paused_at: Type.Optional(Seconds),
+  has_new_inputs: Type.Optional(Type.Boolean()),
+  groups: Type.Optional(Type.Array(Type.String())),
+};
+const passed = Type.Optional(Type.Array(Type.String()));
+const outputs = Type.Optional(Type.Array(Type.Object({ name: Type.String(), resource: Type.String() })));
+
+/** What `presentBuildSummary` gives. */
+export const BuildSummary = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  status: BuildStatusWord,
+  start_time: Type.Optional(Seconds),
+  end_time: Type.Optional(Seconds),
+  team_name: Type.String(),
+  pipeline_id: Type.Optional(Type.Integer()),
+  pipeline_name: text,
+  pipeline_instance_vars: Type.Optional(Free),
+  job_name: text,
+});
+
+/** What `presentJob` gives. */
+export const Job = Type.Object({
+  ...common,
+  first_logged_build_id: Type.Optional(Type.Integer()),
+  disable_manual_trigger: Type.Optional(Type.Boolean()),
+  disable_reruns: Type.Optional(Type.Boolean()),
+  next_build: Type.Union([Build, Type.Null()]),
+  finished_build: Type.Union([Build, Type.Null()]),
+  inputs: Type.Optional(
+    Type.Array(Type.Object({ name: Type.String(), resource: Type.String(), trigger: Type.Boolean(), passed })),
+  ),
+  outputs,
+});
+
+/** What `presentJobSummary` gives. */
+export const JobSummary = Type.Object({
+  ...common,
+  finished_build: Type.Optional(BuildSummary),
+  next_build: Type.Optional(BuildSummary),
+  transition_build: Type.Optional(BuildSummary),
+  inputs: Type.Optional(
+    Type.Array(
+      Type.Object({ name: Type.String(), resource: Type.String(), passed, trigger: Type.Optional(Type.Boolean()) }),
+    ),
+  ),
+  outputs,
+});
 
 /** A job as its own page shows it, keys in stock's order (api.md 10.3). */
 export function presentJob(job: JobRow, builds: BuildsById, options: { withComment: boolean }): object {

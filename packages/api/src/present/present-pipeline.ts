@@ -1,11 +1,40 @@
 import type { PipelineRow } from '@rondo/db';
 import type { DisplayConfig } from '@rondo/pipeline';
+import { Type } from 'typebox';
+import { Free, Seconds, text } from './shapes.ts';
 import { sortKeys } from './sort-keys.ts';
 
 /** Whole Unix seconds, as every time on the stock wire. */
 export function toSeconds(timeMs: number): number {
   return Math.floor(timeMs / 1000);
 }
+
+/** What `presentPipeline` gives. */
+export const Pipeline = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  instance_vars: Type.Optional(Free),
+  paused: Type.Boolean(),
+  paused_by: text,
+  paused_at: Type.Optional(Seconds),
+  public: Type.Boolean(),
+  archived: Type.Boolean(),
+  groups: Type.Optional(
+    Type.Array(
+      Type.Object({
+        name: Type.String(),
+        jobs: Type.Optional(Type.Array(Type.String())),
+        resources: Type.Optional(Type.Array(Type.String())),
+      }),
+    ),
+  ),
+  team_name: Type.String(),
+  display: Type.Optional(Type.Object({ background_image: text, background_filter: text })),
+  user_data: Type.Optional(Type.Unknown()),
+  parent_build_id: Type.Optional(Type.Integer()),
+  parent_job_id: Type.Optional(Type.Integer()),
+  last_updated: Seconds,
+});
 
 /** A pipeline as the stock API shows it, keys in stock's order (api.md 10.5). */
 export function presentPipeline(pipeline: PipelineRow): object {

@@ -1,7 +1,40 @@
 import type { LastCheckRow, ResourceRow } from '@rondo/db';
+import { Type } from 'typebox';
 import { orderPlan } from './order-plan.ts';
+import { BuildStatusWord } from './present-build.ts';
 import { toSeconds } from './present-pipeline.ts';
+import { Free, Seconds, text, Version } from './shapes.ts';
 import { sortKeys } from './sort-keys.ts';
+
+/** What `presentResource` gives. */
+export const Resource = Type.Object({
+  name: Type.String(),
+  pipeline_id: Type.Integer(),
+  pipeline_name: Type.String(),
+  pipeline_instance_vars: Type.Optional(Free),
+  team_name: Type.String(),
+  type: Type.String(),
+  last_checked: Type.Optional(Seconds),
+  icon: text,
+  pinned_version: Type.Optional(Version),
+  pinned_in_config: Type.Optional(Type.Boolean()),
+  pin_comment: text,
+  build: Type.Optional(
+    Type.Object({
+      id: Type.Integer(),
+      name: Type.Literal('check'),
+      status: BuildStatusWord,
+      start_time: Type.Optional(Seconds),
+      end_time: Type.Optional(Seconds),
+      team_name: Type.String(),
+      pipeline_id: Type.Integer(),
+      pipeline_name: Type.String(),
+      pipeline_instance_vars: Type.Optional(Free),
+      plan: Type.Optional(Type.Unknown()),
+      error: Type.Optional(Type.String({ description: 'why the last check failed' })),
+    }),
+  ),
+});
 
 /** A resource as the stock API shows it, keys in stock's order (api.md 10.6). Rondo adds the last check's error to its build. */
 export function presentResource(resource: ResourceRow): object {

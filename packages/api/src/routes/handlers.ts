@@ -36,6 +36,7 @@ import { listJobInputs } from './jobs/list-job-inputs.ts';
 import { listAllJobs, listJobs } from './jobs/list-jobs.ts';
 import { pauseJob, scheduleJob, unpauseJob } from './jobs/pause-job.ts';
 import { rerunJobBuild } from './jobs/rerun-job-build.ts';
+import { ownRoutes } from './own-routes.ts';
 import {
   archivePipeline,
   deletePipeline,
@@ -209,13 +210,9 @@ export const handlers: Readonly<Record<RouteName, Handler>> = {
 
 /** Rondo's own routes under /api/rondo/v1, guarded by the same access classes. */
 export const extraRoutes: readonly { route: Route; handler: Handler }[] = [
-  { route: ui('GetOpenapi', '/openapi.json'), handler: getOpenapi },
-  { route: ui('GetDocs', '/docs'), handler: getDocs },
-  { route: ui('GetDashboard', '/dashboard'), handler: getDashboard },
-  { route: ui('GetGraph', '/pipelines/:pipeline_id/graph'), handler: getGraph },
-  { route: ui('GetStream', '/stream'), handler: getStream },
+  { route: ownRoutes.GetOpenapi, handler: getOpenapi },
+  { route: ownRoutes.GetDocs, handler: getDocs },
+  { route: ownRoutes.GetDashboard, handler: getDashboard },
+  { route: ownRoutes.GetGraph, handler: getGraph },
+  { route: ownRoutes.GetStream, handler: getStream },
 ];
-
-function ui(name: string, path: string): Route {
-  return { name, method: 'GET', path: `/api/rondo/v1${path}`, access: 'optional' };
-}

@@ -1,7 +1,21 @@
 import { type BuildPreparation, findBuildPreparation } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { buildOf } from '../../guards/subjects.ts';
 import { json } from '../../http/reply.ts';
+
+const Blocking = Type.Enum(['blocking', 'not_blocking']);
+
+/** What the request answers. */
+export const Preparation = Type.Object({
+  build_id: Type.Integer(),
+  paused_pipeline: Blocking,
+  paused_job: Blocking,
+  max_running_builds: Blocking,
+  inputs: Type.Record(Type.String(), Blocking),
+  inputs_satisfied: Blocking,
+  missing_input_reasons: Type.Record(Type.String(), Type.String()),
+});
 
 /** `GET /api/v1/builds/:build_id/preparation`: what holds a pending build back, in stock's words (api.md 10.13). */
 export const getBuildPreparation: Handler = async (context) => {

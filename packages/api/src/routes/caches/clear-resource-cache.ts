@@ -9,6 +9,9 @@ const Version = Type.Record(Type.String(), Type.String());
 /** What the request takes. */
 export const CacheBody = Type.Object({ version: Type.Optional(Type.Union([Version, Type.Null()])) });
 
+/** What requests that clear caches answer. */
+export const RemovedCaches = Type.Object({ caches_removed: Type.Integer() });
+
 /** `DELETE …/resources/:resource_name/cache`: of versions that hold the given pairs, or of all. The answer has no newline, as in stock. */
 export const clearResourceCache: Handler = async (context) => {
   const { request, services } = context;

@@ -1,11 +1,36 @@
 import { type Causality, type CausalVersion, findCausality, findVersion, type VersionId } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Context, Handler } from '../../context.ts';
 import { resourceOf } from '../../guards/resource-of.ts';
 import { notFound } from '../../http/http-error.ts';
 import { empty, json, type Reply } from '../../http/reply.ts';
+import { BuildStatusWord } from '../../present/present-build.ts';
+import { Version } from '../../present/shapes.ts';
 import { sortKeys } from '../../present/sort-keys.ts';
 
 type Direction = 'downstream' | 'upstream';
+
+const ids = Type.Optional(Type.Array(Type.Integer()));
+
+/** What the requests answer. */
+export const CausalityGraph = Type.Object({
+  jobs: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), build_ids: Type.Array(Type.Integer()) })),
+  builds: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      name: Type.String(),
+      job_id: Type.Integer(),
+      status: BuildStatusWord,
+      resource_version_ids: ids,
+    }),
+  ),
+  resources: Type.Array(
+    Type.Object({ id: Type.Integer(), name: Type.String(), version_ids: Type.Array(Type.Integer()) }),
+  ),
+  resource_versions: Type.Array(
+    Type.Object({ id: Type.Integer(), resource_id: Type.Integer(), version: Version, build_ids: ids }),
+  ),
+});
 
 /** `GET …/versions/:id/downstream`: what came of a version (api.md 10.15). */
 export const getDownstreamResourceCausality: Handler = (context) => answer(context, 'downstream');

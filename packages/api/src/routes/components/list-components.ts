@@ -1,6 +1,15 @@
 import { type ComponentRow, listComponents } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { json } from '../../http/reply.ts';
+
+/** What the request answers, for each of them. */
+export const Component = Type.Object({
+  name: Type.String(),
+  interval: Type.Integer({ description: 'nanoseconds' }),
+  last_ran: Type.String({ format: 'date-time' }),
+  paused: Type.Boolean(),
+});
 
 /** `GET /api/v1/components`: the parts of the server that work by themselves (api.md 10.12). */
 export const getComponents: Handler = async ({ services }) =>

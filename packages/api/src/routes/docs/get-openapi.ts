@@ -1,44 +1,57 @@
 import type { Context, Handler } from '../../context.ts';
 import { escapeHtml, html, json } from '../../http/reply.ts';
-import { describeApi } from '../../openapi/describe-api.ts';
 
 /** `GET /api/rondo/v1/openapi.json`: the API for programs. */
-export const getOpenapi: Handler = async (context) => json(documentOf(context));
+export const getOpenapi: Handler = async (context) => json(await documentOf(context));
 
 /** `GET /api/rondo/v1/docs`: the same for people, as one page without scripts. */
 export const getDocs: Handler = async (context) => {
-  const { paths } = documentOf(context) as { paths: Record<string, Record<string, Operation>> };
+  const { paths } = (await documentOf(context)) as { paths: Record<string, Record<string, Operation>> };
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => renderRow({ path, method, operation })),
   );
   return html(200, page(rows.join('\n')));
 };
 
+type Content = Readonly<Record<string, { readonly schema: unknown }>>;
+
 type Operation = {
   readonly operationId: string;
   readonly description: string;
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly description?: string }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: unknown }>> };
+  readonly requestBody?: { readonly content: Content };
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
 };
 
-function documentOf({ services: { config } }: Context): object {
+/** Loaded when somebody asks: no other request needs all the schemas. */
+async function documentOf({ services: { config } }: Context): Promise<object> {
+  const { describeApi } = await import('../../openapi/describe-api.ts');
   return describeApi({ version: config.productVersion, serverUrl: config.externalUrl });
 }
 
 function renderRow({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
-  const { operationId, description, parameters, requestBody } = operation;
+  const { operationId, description, parameters, requestBody, responses } = operation;
   const queries = parameters
     .filter((parameter) => parameter.in === 'query')
     .map(
       ({ name, description: about = '' }) => `<dt><code>${escapeHtml(name)}</code></dt><dd>${escapeHtml(about)}</dd>`,
     );
-  const bodies = Object.entries(requestBody?.content ?? {}).map(
-    ([type, { schema }]) =>
-      `<details><summary>${escapeHtml(type)}</summary><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>`,
+  const answers = Object.entries(responses).map(
+    ([status, { description: about, content = {} }]) =>
+      `<p>${status}: ${escapeHtml(about)}</p>${renderContent(content)}`,
   );
   return `<section id="${operationId}"><h2>${operationId}</h2>
 <p><code>${method.toUpperCase()} ${escapeHtml(path)}</code></p><p>${escapeHtml(description)}</p>
-${queries.length === 0 ? '' : `<dl>${queries.join('')}</dl>`}${bodies.join('')}</section>`;
+${queries.length === 0 ? '' : `<dl>${queries.join('')}</dl>`}${renderContent(requestBody?.content ?? {})}
+<details><summary>Answers</summary>${answers.join('')}</details></section>`;
+}
+
+function renderContent(content: Content): string {
+  const bodies = Object.entries(content).map(
+    ([type, { schema }]) =>
+      `<details><summary>${escapeHtml(type)}</summary><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>`,
+  );
+  return bodies.join('');
 }
 
 function page(sections: string): string {

@@ -1,9 +1,13 @@
 import { clearVersions, listResourceTypes } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { resourceOf } from '../../guards/resource-of.ts';
 import { pipelineOf } from '../../guards/subjects.ts';
 import { notFound } from '../../http/http-error.ts';
 import { json } from '../../http/reply.ts';
+
+/** What the requests answer. */
+export const RemovedVersions = Type.Object({ versions_removed: Type.Integer() });
 
 /** `DELETE …/resources/:resource_name/versions`: forgets all of them, for everybody who shares them. */
 export const clearResourceVersions: Handler = async (context) => {

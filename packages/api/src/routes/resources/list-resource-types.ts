@@ -1,10 +1,24 @@
 import { listResourceTypes as find } from '@rondo/db';
 import { formatGoDuration, mergeTypeSources, type ResourceTypeConfig } from '@rondo/pipeline';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { isAuthorizedFor } from '../../guards/check-access.ts';
 import { pipelineOf } from '../../guards/subjects.ts';
 import { json } from '../../http/reply.ts';
+import { Free, text } from '../../present/shapes.ts';
 import { sortKeys } from '../../present/sort-keys.ts';
+
+/** What the request answers, for each type. */
+export const ResourceType = Type.Object({
+  name: Type.String(),
+  type: Type.String(),
+  source: Free,
+  defaults: Type.Optional(Free),
+  privileged: Type.Optional(Type.Boolean()),
+  check_every: text,
+  tags: Type.Optional(Type.Array(Type.String())),
+  params: Type.Optional(Free),
+});
 
 /**
  * `GET …/pipelines/:pipeline_name/resource-types`, by name. Unlike stock, who only sees the pipeline because it is public does not

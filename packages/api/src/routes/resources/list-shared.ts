@@ -1,9 +1,16 @@
 import { listResourceTypes, listSharing, type SharingRow } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { resourceOf } from '../../guards/resource-of.ts';
 import { pipelineOf } from '../../guards/subjects.ts';
 import { notFound } from '../../http/http-error.ts';
 import { json, type Reply, text } from '../../http/reply.ts';
+import { NullableList } from '../../present/shapes.ts';
+
+const Place = Type.Object({ name: Type.String(), pipeline_name: Type.String(), team_name: Type.String() });
+
+/** What the requests answer. */
+export const Sharing = Type.Object({ resources: NullableList(Place), resource_types: NullableList(Place) });
 
 /** `GET …/resources/:resource_name/shared`: what has the same versions (api.md 10.7). */
 export const listSharedForResource: Handler = async (context) => {

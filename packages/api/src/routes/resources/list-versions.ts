@@ -1,4 +1,5 @@
 import { findVersion, listVersions, type VersionId, type VersionRow } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { isAuthorizedFor } from '../../guards/check-access.ts';
 import { resourceOf } from '../../guards/resource-of.ts';
@@ -6,6 +7,7 @@ import { notFound } from '../../http/http-error.ts';
 import { pageLinks, readPage } from '../../http/pagination.ts';
 import { json } from '../../http/reply.ts';
 import { isResourcePublic } from '../../present/present-resource.ts';
+import { Version } from '../../present/shapes.ts';
 import { sortKeys } from '../../present/sort-keys.ts';
 
 /** `GET …/resources/:resource_name/versions`: newest first, filtered by `filter=key:value` (api.md 9). */
@@ -48,6 +50,14 @@ export const getResourceVersion: Handler = async (context) => {
   const withMetadata = isResourcePublic(resource) || isAuthorizedFor(context, resource.teamName);
   return json(presentVersion(version, { withMetadata }));
 };
+
+/** What the requests answer, for each version. */
+export const ResourceVersion = Type.Object({
+  id: Type.Integer(),
+  metadata: Type.Optional(Type.Array(Type.Object({ name: Type.String(), value: Type.String() }))),
+  version: Version,
+  enabled: Type.Boolean(),
+});
 
 function presentVersion(version: VersionRow, { withMetadata }: { withMetadata: boolean }): object {
   return {

@@ -1,6 +1,8 @@
 import { type ComponentRow, findDatabaseHealth, listComponents, listWorkers, type WorkerRow } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { json } from '../../http/reply.ts';
+import { NullableList, text } from '../../present/shapes.ts';
 import type { Services } from '../../services.ts';
 import { presentLastRan } from '../components/list-components.ts';
 
@@ -8,6 +10,27 @@ import { presentLastRan } from '../components/list-components.ts';
 const vital = new Set(['tracker', 'scanner', 'scheduler']);
 
 type Overall = 'ok' | 'degraded' | 'failing';
+
+/** What the request answers. */
+export const Health = Type.Object({
+  status: Type.Enum(['ok', 'degraded', 'failing']),
+  timestamp: Type.String({ format: 'date-time' }),
+  database: Type.Object({ status: Type.Enum(['healthy', 'unhealthy']), error: text }),
+  workers: Type.Object({
+    status: Type.Enum(['healthy', 'degraded', 'unhealthy']),
+    total: Type.Integer(),
+    running: Type.Integer(),
+    unhealthy_workers: Type.Optional(Type.Array(Type.String())),
+  }),
+  components: NullableList(
+    Type.Object({
+      name: Type.String(),
+      status: Type.Enum(['healthy', 'unhealthy']),
+      paused: Type.Boolean(),
+      last_ran: Type.String({ format: 'date-time' }),
+    }),
+  ),
+});
 
 /** `GET /api/v1/health`: 503 where no build could run. */
 export const getHealth: Handler = async ({ services }) => {

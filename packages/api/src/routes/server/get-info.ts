@@ -1,5 +1,17 @@
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { json } from '../../http/reply.ts';
+import { text } from '../../present/shapes.ts';
+
+/** What the request answers. */
+export const Info = Type.Object({
+  version: Type.String({ description: 'what stock clients take this server for' }),
+  worker_version: Type.String(),
+  feature_flags: Type.Record(Type.String(), Type.Boolean()),
+  external_url: Type.String(),
+  cluster_name: text,
+  product_version: Type.String({ description: 'of Rondo itself' }),
+});
 
 /** `GET /api/v1/info` (api.md 10.12); `product_version` is Rondo's own and ignored by stock clients. */
 export const getInfo: Handler = async ({ services: { config } }) =>

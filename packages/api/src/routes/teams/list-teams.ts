@@ -1,4 +1,5 @@
 import type { TeamAccess } from '@rondo/auth';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { isAuthorizedFor } from '../../guards/check-access.ts';
 import { teamOf } from '../../guards/subjects.ts';
@@ -13,6 +14,20 @@ export const listTeams: Handler = async (context) => {
 
 /** `GET /api/v1/teams/:team_name`. */
 export const getTeam: Handler = async (context) => json(presentTeam(await teamOf(context)));
+
+/** What `presentTeam` gives. */
+export const Team = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  auth: Type.Record(
+    Type.String(),
+    Type.Object({
+      users: Type.Optional(Type.Array(Type.String())),
+      groups: Type.Optional(Type.Array(Type.String())),
+    }),
+    { description: 'who has a role, by the role' },
+  ),
+});
 
 /** A team as the stock API shows it (api.md 10.8). */
 export function presentTeam({ id, name, auth }: TeamAccess): object {

@@ -3,9 +3,9 @@ import { Type } from 'typebox';
 import type { Context, Handler } from '../../context.ts';
 import { HttpError } from '../../http/http-error.ts';
 import { readBody } from '../../http/read-body.ts';
-import { warningsOf } from '../../http/read-name.ts';
+import { Warnings, warningsOf } from '../../http/read-name.ts';
 import { empty, errorList, json } from '../../http/reply.ts';
-import { presentTeam } from './list-teams.ts';
+import { presentTeam, Team } from './list-teams.ts';
 
 const Names = Type.Optional(Type.Union([Type.Array(Type.String({ maxLength: 1024 })), Type.Null()]));
 const Auth = Type.Record(Type.String(), Type.Object({ users: Names, groups: Names }));
@@ -13,6 +13,9 @@ const Auth = Type.Record(Type.String(), Type.Object({ users: Names, groups: Name
 export const TeamBody = Type.Object({ auth: Type.Optional(Type.Union([Auth, Type.Null()])) });
 
 type TeamAuth = Record<string, { users?: string[]; groups?: string[] }>;
+
+/** What the request answers. */
+export const SavedTeam = Type.Object({ warnings: Warnings, team: Team });
 
 /** `PUT /api/v1/teams/:team_name`: who may do what in it. A team that is not there yet is an admin's to make (api.md 12.13). */
 export const setTeam: Handler = async (context) => {

@@ -1,8 +1,13 @@
 import { listUsers } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { HttpError } from '../../http/http-error.ts';
 import { json } from '../../http/reply.ts';
 import { toSeconds } from '../../present/present-pipeline.ts';
+import { Seconds, text } from '../../present/shapes.ts';
+
+/** What the request answers, for each user. */
+export const ActiveUser = Type.Object({ id: Type.Integer(), username: text, connector: text, last_login: Seconds });
 
 /** `GET /api/v1/users?since=YYYY-MM-DD`: who logged in on that day (UTC) or later; everybody without it. */
 export const listActiveUsersSince: Handler = async ({ request, services }) => {

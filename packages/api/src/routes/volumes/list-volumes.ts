@@ -1,8 +1,36 @@
 import { listVolumes as list, type VolumeDetails } from '@rondo/db';
+import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { teamOf } from '../../guards/subjects.ts';
 import { json } from '../../http/reply.ts';
+import { Free, Version } from '../../present/shapes.ts';
 import { sortKeys } from '../../present/sort-keys.ts';
+
+const baseType = Type.Object({ name: Type.String(), version: Type.String() });
+
+/** What the request answers, for each volume. */
+export const Volume = Type.Object({
+  id: Type.String(),
+  worker_name: Type.String(),
+  type: Type.String(),
+  container_handle: Type.String(),
+  path: Type.String(),
+  parent_handle: Type.String(),
+  resource_type: Type.Union([
+    Type.Object({
+      resource_type: Type.Null(),
+      base_resource_type: Type.Union([baseType, Type.Null()]),
+      version: Version,
+    }),
+    Type.Null(),
+  ]),
+  base_resource_type: Type.Union([baseType, Type.Null()]),
+  pipeline_id: Type.Integer(),
+  pipeline_name: Type.String(),
+  pipeline_instance_vars: Type.Optional(Free),
+  job_name: Type.String(),
+  step_name: Type.String(),
+});
 
 /** `GET /api/v1/teams/:team_name/volumes`: the team's and those that are nobody's. */
 export const listVolumes: Handler = async (context) => {

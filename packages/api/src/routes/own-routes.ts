@@ -1,0 +1,19 @@
+/** Table: Rondo's own routes, beside those of the stock API. */
+import type { Route } from '@rondo/protocol';
+
+const own = (name: string, path: string): Route => ({
+  name,
+  method: 'GET',
+  path: `/api/rondo/v1${path}`,
+  access: 'optional',
+});
+
+export const ownRoutes = {
+  GetOpenapi: own('GetOpenapi', '/openapi.json'),
+  GetDocs: own('GetDocs', '/docs'),
+  GetDashboard: own('GetDashboard', '/dashboard'),
+  GetGraph: own('GetGraph', '/pipelines/:pipeline_id/graph'),
+  GetStream: own('GetStream', '/stream'),
+} as const;
+
+export type OwnRouteName = keyof typeof ownRoutes;
