@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LightMyRequestResponse } from 'fastify';
+import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { describedRoutes } from '../openapi/describe-api.ts';
 import { Refusal, responseBodies } from '../openapi/response-bodies.ts';
@@ -40,7 +41,7 @@ export function routeOf(method: string, path: string): (typeof patterns)[number]
   return (found.find(({ isLiteral }) => isLiteral) ?? found[0])?.name;
 }
 
-function compare(schema: Parameters<typeof Value.Check>[0], body: unknown): string | undefined {
+function compare(schema: TSchema, body: unknown): string | undefined {
   const [error] = Value.Errors(schema, body);
   if (error !== undefined) return `${error.instancePath}: ${error.message}`;
   const known = Value.Clean(schema, structuredClone(body));

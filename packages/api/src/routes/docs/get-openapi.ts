@@ -1,35 +1,37 @@
 import type { Context, Handler } from '../../context.ts';
 import { escapeHtml, html, json } from '../../http/reply.ts';
+import {
+  type ApiDescription,
+  type DescribedContent,
+  type DescribedOperation,
+  loadDescription,
+} from '../../openapi/load-description.ts';
 
 /** `GET /api/rondo/v1/openapi.json`: the API for programs. */
 export const getOpenapi: Handler = async (context) => json(await documentOf(context));
 
 /** `GET /api/rondo/v1/docs`: the same for people, as one page without scripts. */
 export const getDocs: Handler = async (context) => {
-  const { paths } = (await documentOf(context)) as { paths: Record<string, Record<string, Operation>> };
+  const { paths } = await documentOf(context);
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => renderRow({ path, method, operation })),
   );
   return html(200, page(rows.join('\n')));
 };
 
-type Content = Readonly<Record<string, { readonly schema: unknown }>>;
-
-type Operation = {
-  readonly operationId: string;
-  readonly description: string;
-  readonly parameters: readonly { readonly name: string; readonly in: string; readonly description?: string }[];
-  readonly requestBody?: { readonly content: Content };
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Content }>>;
-};
-
-/** Loaded when somebody asks: no other request needs all the schemas. */
-async function documentOf({ services: { config } }: Context): Promise<object> {
-  const { describeApi } = await import('../../openapi/describe-api.ts');
-  return describeApi({ version: config.productVersion, serverUrl: config.externalUrl });
+function documentOf({ services: { config } }: Context): Promise<ApiDescription> {
+  return loadDescription({ version: config.productVersion, serverUrl: config.externalUrl });
 }
 
-function renderRow({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
+function renderRow({
+  path,
+  method,
+  operation,
+}: {
+  path: string;
+  method: string;
+  operation: DescribedOperation;
+}): string {
   const { operationId, description, parameters, requestBody, responses } = operation;
   const queries = parameters
     .filter((parameter) => parameter.in === 'query')
@@ -46,7 +48,7 @@ ${queries.length === 0 ? '' : `<dl>${queries.join('')}</dl>`}${renderContent(req
 <details><summary>Answers</summary>${answers.join('')}</details></section>`;
 }
 
-function renderContent(content: Content): string {
+function renderContent(content: DescribedContent): string {
   const bodies = Object.entries(content).map(
     ([type, { schema }]) =>
       `<details><summary>${escapeHtml(type)}</summary><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>`,
