@@ -14,6 +14,8 @@ describe('durations', () => {
     ['1µs', '1µs'],
     ['2ns', '2ns'],
     ['.5s', '500ms'],
+    ['9223372036.854775807s', '2562047h47m16.854775807s'],
+    ['-9223372036.854775808s', '-2562047h47m16.854775808s'],
   ])('%s is %s', (written, printed) => {
     const parsed = parseGoDuration(written);
     expect(parsed.ok && formatGoDuration(parsed.ns)).toBe(printed);
@@ -29,6 +31,8 @@ describe('durations', () => {
     ['h', 'time: invalid duration "h"'],
     ['-', 'time: invalid duration "-"'],
     ['9999999999h', 'time: invalid duration "9999999999h"'],
+    ['9223372036.854775808s', 'time: invalid duration "9223372036.854775808s"'],
+    ['99999999999999999999d', 'time: invalid duration "99999999999999999999d"'],
   ])('%s is refused', (written, error) => {
     expect(parseGoDuration(written)).toEqual({ ok: false, error });
   });

@@ -30,24 +30,30 @@ export function parseGoDuration(text: string): ParsedDuration {
   while (rest !== '') {
     const match = /^(\d*)(?:\.(\d*))?([^.\d]*)/.exec(rest);
     const [part = '', whole = '', fraction = '', unit = ''] = match ?? [];
-    if (whole === '' && fraction === '') return invalid;
+    if ((whole === '' && fraction === '') || !fitsInt64(whole)) return invalid;
     if (unit === '') return { ok: false, error: `time: missing unit in duration ${quote(text)}` };
     const scale = unitNs.get(unit);
     if (scale === undefined) {
       return { ok: false, error: `time: unknown unit ${quote(unit)} in duration ${quote(text)}` };
     }
-    if (whole.length > 20) return invalid;
     total += BigInt(whole === '' ? 0 : whole) * scale + fractionOf(fraction, scale);
-    if (total > limit || (total === limit && !negative)) return invalid;
+    if (total > limit) return invalid;
     rest = rest.slice(part.length);
   }
-  return { ok: true, ns: negative ? -total : total };
+  if (negative) return { ok: true, ns: -total };
+  return total === limit ? invalid : { ok: true, ns: total };
 }
 
+function fitsInt64(digits: string): boolean {
+  const significant = digits.replace(/^0+/, '');
+  return significant.length < 20 && BigInt(significant) <= limit;
+}
+
+/** In doubles, like the reference, and with no more digits than it keeps. */
 function fractionOf(digits: string, scale: bigint): bigint {
-  if (digits === '') return 0n;
-  const kept = digits.slice(0, 18);
-  return (BigInt(kept) * scale) / 10n ** BigInt(kept.length);
+  let kept = digits.slice(0, 19);
+  if (kept.length === 19 && BigInt(kept) > limit) kept = kept.slice(0, 18);
+  return BigInt(Math.trunc(Number(kept) * (Number(scale) / 10 ** kept.length)));
 }
 
 /** Quotes as the reference's duration parser does: everything beyond printable ASCII byte by byte. */

@@ -5,19 +5,18 @@ import type { YamlValue } from '../yaml/value/yaml-value.ts';
 
 /**
  * What a value becomes when it is printed and read again, as the reference does between filling vars in and decoding
- * (pipeline-language.md 2.1, paths T and S). Only a text key `<<` makes a difference: it is printed without quotes and
- * then merges (2.2). With `refuseRepeatedKeys` a merged key that is also written out is an error. Throws `YamlError`.
+ * (pipeline-language.md 2.1, paths T and S). Only two things make a difference: a text key `<<` is printed without quotes and
+ * then merges (2.2), and a negative zero is printed as the integer `-0`. With `refuseRepeatedKeys` a merged key that is also written out is an error. Throws `YamlError`.
  */
 export function rereadValue(value: YamlValue, options: { readonly refuseRepeatedKeys: boolean }): YamlValue {
-  return hasMergeKey(value) ? buildValue(composeDocument(emitYaml(value)), options) : value;
+  return changes(value) ? buildValue(composeDocument(emitYaml(value)), options) : value;
 }
 
-function hasMergeKey(value: YamlValue): boolean {
-  if (Array.isArray(value)) return value.some(hasMergeKey);
+function changes(value: YamlValue): boolean {
+  if (value === 0) return Object.is(value, -0);
+  if (Array.isArray(value)) return value.some(changes);
   if (!(value instanceof Map)) return false;
   if (value.has('<<')) return true;
-  for (const item of value.values()) {
-    if (typeof item === 'object' && item !== null && hasMergeKey(item)) return true;
-  }
+  for (const item of value.values()) if (changes(item)) return true;
   return false;
 }

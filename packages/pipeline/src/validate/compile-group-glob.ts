@@ -3,7 +3,7 @@ export type GroupGlob = (name: string) => boolean;
 
 type Node =
   | { readonly kind: 'any' }
-  | { readonly kind: 'one'; readonly matches: (char: string) => boolean }
+  | { readonly kind: 'one'; readonly matches: (char: string) => boolean; readonly takesAny?: boolean }
   | { readonly kind: 'alternatives'; readonly options: readonly (readonly Node[])[] };
 
 /**
@@ -13,7 +13,11 @@ type Node =
 export function compileGroupGlob(glob: string): GroupGlob | undefined {
   const nodes = new GlobReader(Array.from(glob)).sequence(0);
   if (nodes === undefined) return undefined;
+  // The reference lets one wildcard of its own match a job without name, too.
+  const [only, ...others] = nodes;
+  const matchesNothing = others.length === 0 && only?.kind === 'one' && only.takesAny === true;
   return (name) => {
+    if (name === '' && matchesNothing) return true;
     const chars = Array.from(name);
     return advance(nodes, chars, atStart(chars))[chars.length] === 1;
   };
@@ -46,7 +50,7 @@ class GlobReader {
 
   #node(char: string, level: number): Node | 'malformed' | undefined {
     if (char === '*') return { kind: 'any' };
-    if (char === '?') return { kind: 'one', matches: () => true };
+    if (char === '?') return { kind: 'one', matches: () => true, takesAny: true };
     if (char === '[') return this.#range() ?? 'malformed';
     if (char === '{') return this.#alternatives(level + 1) ?? 'malformed';
     if (char !== '\\') return literal(char);
@@ -71,7 +75,7 @@ class GlobReader {
     if (low === undefined) return undefined;
     const inside = this.#chars[this.#at + 1] === '-' ? this.#span(low) : this.#list();
     if (inside === undefined || this.#chars[this.#at++] !== ']') return undefined;
-    return { kind: 'one', matches: (char) => inside(char) !== negated };
+    return { kind: 'one', matches: (char) => inside(char) !== negated, takesAny: negated };
   }
 
   #span(low: string): ((char: string) => boolean) | undefined {

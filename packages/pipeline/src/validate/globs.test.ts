@@ -29,6 +29,10 @@ describe('globs of groups', () => {
     ['[a-c]', 'd', false],
     ['a\\*', 'a*', true],
     ['?', '日', true],
+    ['?', '', true],
+    ['[!a]', '', true],
+    ['[a]', '', false],
+    ['?*', '', false],
   ])('%s and %s', (glob, name, matches) => {
     expect(compileGroupGlob(glob)?.(name)).toBe(matches);
   });

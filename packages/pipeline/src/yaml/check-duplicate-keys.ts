@@ -130,7 +130,11 @@ class DuplicateKeyChecker {
     const value = readValue(target);
     if (target.kind !== 'scalar') {
       const described = describeGoValue(value, { stringMaps: true });
-      throw new YamlError(`invalid map key: ${described}`, markOf(key));
+      const problem =
+        taken === undefined
+          ? `invalid map key: ${described}`
+          : `runtime error: hash of unhashable type ${described.slice(0, described.indexOf('}') + 1)}`;
+      throw new YamlError(problem, markOf(key));
     }
     return take(taken, identityOf(value));
   }
