@@ -40,6 +40,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
     },
   },
   {
+    name: 'cf',
+    ...plain,
+    tools: ['cf', 'zip'],
+    load: {
+      check: async () => (await import('./cf/check.ts')).check,
+      get: async () => (await import('./cf/get.ts')).get,
+      put: async () => (await import('./cf/put.ts')).put,
+    },
+  },
+  {
     name: 'docker-image',
     ...plain,
     privileged: true,

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 export interface HttpRequestSeen {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The body, for what is no text. */
+  readonly bytes: Buffer;
 }
 
 export interface FakeService extends AsyncDisposable {
@@ -20,9 +22,9 @@ export async function startFakeService(
 ): Promise<FakeService> {
   const requests: HttpRequestSeen[] = [];
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
+    void buffer(request).then((bytes) => {
       const url = new URL(request.url ?? '/', 'http://fake');
-      const seen = { method: request.method ?? '', url, headers: request.headers, body };
+      const seen = { method: request.method ?? '', url, headers: request.headers, body: bytes.toString(), bytes };
       requests.push(seen);
       answer(seen, response);
     });
