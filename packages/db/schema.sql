@@ -188,6 +188,7 @@ create table builds (
   constraint builds_completed CHECK (((end_time IS NOT NULL) = (status = ANY (ARRAY['succeeded'::text, 'failed'::text, 'errored'::text, 'aborted'::text])))),
   constraint builds_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'started'::text, 'succeeded'::text, 'failed'::text, 'errored'::text, 'aborted'::text])))
 );
+create INDEX builds_logged_of_job on builds USING btree (job_id, id DESC) WHERE ((job_id IS NOT NULL) AND (reap_time IS NULL));
 create UNIQUE INDEX builds_name_of_job on builds USING btree (job_id, name) WHERE (job_id IS NOT NULL);
 create INDEX builds_of_job on builds USING btree (job_id, COALESCE(rerun_of, id) DESC, id DESC) WHERE (job_id IS NOT NULL);
 create INDEX builds_of_pipeline on builds USING btree (pipeline_id, id DESC) WHERE (pipeline_id IS NOT NULL);

@@ -32,7 +32,9 @@ export { type ArtifactRow, listBuildArtifacts } from './builds/list-build-artifa
 export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
 export { listBuildsByVersion } from './builds/list-builds-by-version.ts';
+export { type LoggedBuild, listLoggedBuilds } from './builds/list-logged-builds.ts';
 export { listPendingBuilds, type PendingBuild } from './builds/list-pending-builds.ts';
+export { markLogsReaped } from './builds/mark-logs-reaped.ts';
 export { type Permission, type PermitBuildOptions, permitBuild } from './builds/permit-build.ts';
 export { type AbortRequests, readAbortRequests } from './builds/read-abort-requests.ts';
 export { releaseBuildLease } from './builds/release-build-lease.ts';
@@ -115,12 +117,15 @@ export type {
   VersionId,
   WorkerArtifactId,
 } from './ids.ts';
+export { findJobConfigs } from './jobs/find-job-configs.ts';
 export type { JobInputRow, JobOutputRow, JobRow } from './jobs/job-row.ts';
 export { listFinishedStatuses } from './jobs/list-finished-statuses.ts';
 export { findJobById, type JobSelection, listJobs } from './jobs/list-jobs.ts';
+export { type JobWithEndedBuilds, listJobsWithEndedBuilds } from './jobs/list-jobs-with-ended-builds.ts';
 export { listNextInputs, type NextInputRow } from './jobs/list-next-inputs.ts';
 export { pauseJob, unpauseJob } from './jobs/pause-job.ts';
 export { requestSchedule, type ScheduleTarget } from './jobs/request-schedule.ts';
+export { saveFirstLoggedBuilds } from './jobs/save-first-logged-builds.ts';
 export { acquireLease } from './leases/acquire-lease.ts';
 export type { Lease } from './leases/lease.ts';
 export { leaseOwner } from './leases/lease-owner.ts';

@@ -119,7 +119,7 @@ describe('following', () => {
     await appendEvents(db, { buildId, epoch: 0 }, lines(5));
     await end(buildId);
     await sealBuild(log, db, buildId);
-    await dropEvents(log, buildId);
+    await dropEvents(log, [buildId]);
     expect(await readIds(followEvents(log, { buildId, signal }))).toEqual([]);
     expect(signal.aborted).toBe(false);
   });

@@ -2,6 +2,8 @@ import { acquireLease, type Db, listen, releaseLease } from '@rondo/db';
 import { dropOrphanedEvents, type EventLog } from '@rondo/event-log';
 import { type Clock, type Component, defer, type Logger, systemClock } from '@rondo/foundation';
 import type { WorkerPool } from '@rondo/runtime';
+import { BuildLogReaper } from './build-logs/build-log-reaper.ts';
+import { noRetentionLimits, type RetentionLimits } from './build-logs/retention.ts';
 import { collectOnce } from './collect-once.ts';
 import { type CollectorOptions, defaultCollectorOptions } from './collector-options.ts';
 import { reconcileWorkers } from './reconcile-workers.ts';
@@ -15,6 +17,8 @@ export interface CollectorDependencies {
   readonly logger: Logger;
   readonly clock?: Clock;
   readonly options?: Partial<CollectorOptions>;
+  /** Of build logs. */
+  readonly retention?: RetentionLimits;
 }
 
 const leaseMs = 5 * 60_000;
@@ -29,12 +33,15 @@ export class Collector implements Component {
   readonly #dependencies: CollectorDependencies;
   readonly #clock: Clock;
   readonly #options: CollectorOptions;
+  readonly #logs: BuildLogReaper;
   #wake = defer<void>();
 
   constructor(dependencies: CollectorDependencies) {
     this.#dependencies = dependencies;
     this.#clock = dependencies.clock ?? systemClock;
     this.#options = { ...defaultCollectorOptions, ...dependencies.options };
+    const { db, events, retention: limits = noRetentionLimits } = dependencies;
+    this.#logs = new BuildLogReaper({ db, events, clock: this.#clock, limits });
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -65,6 +72,7 @@ export class Collector implements Component {
       if (!isSweep) return;
       await reconcileWorkers(destroy, this.#options);
       await dropOrphanedEvents(events, orphansAtOnce);
+      await this.#logs.pass(signal);
     } finally {
       await releaseLease(db, lease);
     }

@@ -67,6 +67,12 @@ export async function runWeb(
       pool: engine.services.pool,
       events: services.events,
       logger: logger.child({ room: 'gc' }),
+      retention: {
+        defaultBuilds: options.defaultBuildLogsToRetain,
+        maxBuilds: options.maxBuildLogsToRetain,
+        defaultDays: options.defaultDaysToRetainBuildLogs,
+        maxDays: options.maxDaysToRetainBuildLogs,
+      },
     }),
   ];
   await listen(app, options);

@@ -106,6 +106,19 @@ export const webFlags = defineFlags({
   defaultGetTimeout: duration('0s', { doc: 'Timeout of get steps without one; 0 sets none.', value: 'DURATION' }),
   defaultPutTimeout: duration('0s', { doc: 'Timeout of put steps without one; 0 sets none.', value: 'DURATION' }),
   defaultTaskTimeout: duration('0s', { doc: 'Timeout of task steps without one; 0 sets none.', value: 'DURATION' }),
+  defaultBuildLogsToRetain: integer(0, {
+    doc: 'How many logs of its builds a job keeps that has no rule of its own; 0 keeps all.',
+    value: 'N',
+  }),
+  maxBuildLogsToRetain: integer(0, { doc: 'How many logs any job may keep at most; 0 sets no limit.', value: 'N' }),
+  defaultDaysToRetainBuildLogs: integer(0, {
+    doc: 'How many days a job keeps logs that has no rule of its own; 0 keeps them for ever.',
+    value: 'N',
+  }),
+  maxDaysToRetainBuildLogs: integer(0, {
+    doc: 'How many days any job may keep logs at most; 0 sets no limit.',
+    value: 'N',
+  }),
   enableResourceCausality: toggle({ doc: 'Show which versions led to which builds.' }),
   localWorkerDir: text({
     doc: 'Directory with the sockets of a worker on this machine; web registers it and talks to it directly.',
