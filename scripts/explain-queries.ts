@@ -60,6 +60,8 @@ const paths: Record<string, (inner: rondo.Db) => Promise<unknown>> = {
   'list-event-batches': (inner) => rondo.listEventBatches(inner, { buildId, fromEventId: 5, limit: 64 }),
   'list-orphaned-events': (inner) => rondo.listOrphanedEvents(inner, 100),
   'list-jobs': (inner) => rondo.listJobs(inner, { pipelineId }),
+  'list-jobs-with-ended-builds': (inner) => rondo.listJobsWithEndedBuilds(inner),
+  'list-logged-builds': (inner) => rondo.listLoggedBuilds(inner, [jobId]),
 };
 
 for (const [name, work] of Object.entries(paths)) {
