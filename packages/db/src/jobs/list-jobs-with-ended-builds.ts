@@ -9,12 +9,12 @@ export type JobWithEndedBuilds = {
   readonly latestEndedBuild: BuildId;
 };
 
-/** Active jobs of unpaused pipelines that are not paused themselves and have a build that ended (scheduling.md 15.1). */
+/** Active jobs that have a build that ended, paused or not (scheduling.md 15.1). */
 export async function listJobsWithEndedBuilds(db: Db): Promise<JobWithEndedBuilds[]> {
   const { rows } = await sql<{ id: JobId; config_version: number; latest: BuildId }>`
     select j.id, p.config_version, j.latest_completed_build_id as latest
     from jobs j
     join pipelines p on p.id = j.pipeline_id
-    where j.active and not j.paused and not p.paused and j.latest_completed_build_id is not null`.execute(db);
+    where j.active and j.latest_completed_build_id is not null`.execute(db);
   return rows.map(({ id, config_version: configVersion, latest }) => ({ id, configVersion, latestEndedBuild: latest }));
 }

@@ -3,39 +3,29 @@ import type { Retention } from './retention.ts';
 
 export type ReapChoice = {
   readonly reaped: readonly BuildId[];
-  /** The oldest build that keeps its log; undefined where none does. */
+  /** The oldest build that keeps its log; undefined where all do, or none. */
   readonly firstLogged: BuildId | undefined;
 };
 
 const dayMs = 86_400_000;
 
 /**
- * Which of a job's logs go, newest build first (scheduling.md 15.1). A build that is kept for its days alone is given up
- * again where, with it, more than `builds` would be kept; but only once there is one that goes anyway.
+ * Which of a job's logs go, of its builds newest first: those that neither the number nor the days keep (scheduling.md 15.1,
+ * with its plain rule for both at once). Successes that are reserved take the place of newer builds that failed.
  */
 export function chooseReaped(
   builds: readonly Omit<LoggedBuild, 'jobId'>[],
-  rule: Retention,
+  { builds: count, minimumSucceededBuilds, days }: Retention,
   nowMs: number,
 ): ReapChoice {
-  const expired: BuildId[] = [];
-  const candidates: BuildId[] = [];
-  let kept = 0;
-  let succeeded = 0;
-  for (const { id, status, endTimeMs } of builds) {
-    if (endTimeMs === undefined) continue;
-    const isReserved = rule.builds > 0 && status === 'succeeded' && succeeded < rule.minimumSucceededBuilds;
-    const isRecent = rule.days > 0 && endTimeMs + rule.days * dayMs >= nowMs;
-    if (isReserved) succeeded += 1;
-    else if (kept < rule.builds || isRecent) candidates.push(id);
-    else {
-      expired.push(id);
-      continue;
-    }
-    kept += 1;
-  }
-  if (expired.length === 0) return { reaped: [], firstLogged: undefined };
-  const surplus = rule.builds > 0 ? Math.max(0, kept - rule.builds) : 0;
-  const reaped = new Set([...expired, ...candidates.slice(candidates.length - Math.min(surplus, candidates.length))]);
-  return { reaped: [...reaped], firstLogged: builds.findLast(({ id }) => !reaped.has(id))?.id };
+  const ended = builds.filter(({ endTimeMs }) => endTimeMs !== undefined);
+  const successes = count === 0 ? [] : ended.filter(({ status }) => status === 'succeeded');
+  const reserved = new Set(successes.slice(0, minimumSucceededBuilds));
+  const others = ended.filter((build) => !reserved.has(build));
+  const newest = new Set(others.slice(0, Math.max(0, count - reserved.size)));
+  const isRecent = ({ endTimeMs = nowMs }: { endTimeMs: number | undefined }) =>
+    days > 0 && endTimeMs + days * dayMs >= nowMs;
+  const reaped = others.filter((build) => !newest.has(build) && !isRecent(build)).map(({ id }) => id);
+  const gone = new Set(reaped);
+  return { reaped, firstLogged: reaped.length === 0 ? undefined : builds.findLast(({ id }) => !gone.has(id))?.id };
 }
