@@ -1,6 +1,13 @@
 export { bundleResourceTypes } from './bundle/bundle-resource-types.ts';
 export { runCheckRunnerAsProcess } from './check-runner/run-as-process.ts';
 export { type CheckRunnerIo, runCheckRunner } from './check-runner/run-check-runner.ts';
+export { certify, type KitFinding, type KitReport } from './kit/certify.ts';
+export { bringImage } from './kit/image/bring-image.ts';
+export { type KitRequest, readKitRequest } from './kit/kit-request.ts';
+export { renderFinding, renderVerdict } from './kit/render-report.ts';
+export { DirectorySubject } from './kit/subject/directory-subject.ts';
+export { stepEnvironment } from './kit/subject/step-environment.ts';
+export type { KitCall, KitExit, KitProgram, KitRun, Subject } from './kit/subject/subject.ts';
 export { loadProgram, type ResourceTypeEntry, resourceTypes } from './resource-types.ts';
 export { runResourceProgram } from './run-resource-program.ts';
 export type { Child, ChildExit, ChildOptions, Spawn } from './sdk/child/child.ts';
