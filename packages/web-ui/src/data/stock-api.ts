@@ -130,6 +130,13 @@ export class StockApi {
   pausePipeline = (ref: PipelineRef, paused: boolean) =>
     this.#client.change('PUT', pipelinePath(ref, paused ? '/pause' : '/unpause'));
 
+  exposePipeline = (ref: PipelineRef, isPublic: boolean) =>
+    this.#client.change('PUT', pipelinePath(ref, isPublic ? '/expose' : '/hide'));
+
+  /** The order of all pipelines of a team, by name; instances of one name stay together. */
+  orderPipelines = (team: string, names: readonly string[]) =>
+    this.#client.change('PUT', `/api/v1/teams/${encodeURIComponent(team)}/pipelines/ordering`, names);
+
   checkResource = (ref: PipelineRef, resource: string): Promise<ApiAnswer<StockBuild | undefined>> =>
     this.#made(this.#client.change('POST', resourcePath(ref, resource, '/check'), { from: null }));
 

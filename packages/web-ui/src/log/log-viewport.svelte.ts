@@ -12,6 +12,8 @@ export interface ViewportInputs {
 }
 
 const marginAbovePx = 150;
+/** Space above the first row (styles/additions.css). */
+const marginTopPx = 8;
 const nearEndPx = 24;
 const widestRow = 400;
 
@@ -28,6 +30,8 @@ export class LogViewport {
   length = $state(0);
   /** The row (from 0) at the top of what is seen. */
   topRow = $state(0);
+  /** Some of that row is above the edge. */
+  cutsTop = $state(false);
   /** The part of the log that is seen, in percent of its height: where it begins, and how much it is. */
   seen = $state.raw({ top: 0, height: 100 });
   /** Cells of the widest row seen, for logs that do not wrap. */
@@ -159,6 +163,7 @@ export class LogViewport {
     const screen = scroller.clientHeight / this.#lineHeight;
     const topLine = Math.max(0, (scroller.scrollTop - this.#boxTop()) / this.#lineHeight);
     this.topRow = index.rowAt(topLine);
+    this.cutsTop = topLine - index.lineOf(this.topRow) > marginTopPx / this.#lineHeight;
     if (index.lines > 0)
       this.seen = { top: (topLine / index.lines) * 100, height: Math.min(100, (screen / index.lines) * 100) };
     const from = index.rowAt(Math.max(0, topLine - screen));

@@ -10,7 +10,7 @@ export function parseRoute(path: string, search = ''): Route {
     .map(decode);
   const [first, second] = parts;
   if (first === undefined) return parseDashboard(query);
-  if (first === 'hd' && parts.length === 1) return { ...parseDashboard(query), density: 'compact' };
+  if (first === 'hd' && parts.length === 1) return { ...parseDashboard(query), density: 'high' };
   if (first === 'login' && parts.length === 1) return { page: 'login', returnTo: localPath(query.get('redirect_uri')) };
   if (first === 'sky' && parts[parts.length - 1] === 'login') return { page: 'login', returnTo: '/' };
   if (first === 'fly_success') return parseFlySuccess(query);
@@ -92,7 +92,7 @@ function parseDashboard(query: URLSearchParams): Extract<Route, { page: 'dashboa
 }
 
 function parseDensity(text: string | null): Density | undefined {
-  return text === 'comfortable' || text === 'compact' ? text : undefined;
+  return text === 'comfortable' || text === 'compact' || text === 'high' ? text : undefined;
 }
 
 function parsePipeline(ref: PipelineRef, query: URLSearchParams): Route {

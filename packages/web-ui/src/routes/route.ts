@@ -52,4 +52,5 @@ export type Route =
   | { readonly page: 'fly-success'; readonly flyPort: number | undefined; readonly noop: boolean }
   | { readonly page: 'not-found'; readonly path: string };
 
-export type Density = 'comfortable' | 'compact';
+/** `high` is the wall. */
+export type Density = 'comfortable' | 'compact' | 'high';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { list } from '../data/json.ts';
+import { list, parseJson } from '../data/json.ts';
 import { readBuild, readJob, readPipeline, readResource, readTeam, readUser } from '../data/read-stock.ts';
 import { composeDashboard } from '../data/stock-dashboard.ts';
 import { composeGraph } from '../data/stock-graph.ts';
@@ -34,6 +34,7 @@ export async function answerApi(server: FakeServer, { method, url, request, resp
     if (server.user === undefined || request.headers['x-csrf-token'] === undefined)
       return void response.writeHead(401).end();
     server.changes.push(`${method} ${path}`);
+    server.bodies.push(await readJson(request));
     return send(change(server, method, path));
   }
   if (path.startsWith('/api/rondo/')) {
@@ -45,6 +46,12 @@ export async function answerApi(server: FakeServer, { method, url, request, resp
   const body = stock(server, path, url);
   if (body === 'unauthorized') return void response.writeHead(401).end();
   return body === undefined ? void response.writeHead(404).end() : send(body);
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return parseJson(text);
 }
 
 function visible(server: FakeServer, items: readonly Item[]): Item[] {
@@ -185,6 +192,8 @@ function jobAnswer(
 function change(server: FakeServer, method: string, path: string): unknown {
   const { world } = server;
   const [, pipelineName, paused] = /\/pipelines\/([^/]+)\/(pause|unpause)$/.exec(path) ?? [];
+  const order = /\/teams\/([^/]+)\/pipelines\/ordering$/.exec(path);
+  if (order !== null) reorder(server, String(order[1]), server.bodies.at(-1));
   const pipeline = world.pipelines.find((one) => one.name === pipelineName);
   if (pipeline !== undefined)
     Object.assign(pipeline, { paused: paused === 'pause', paused_by: server.user, paused_at: world.now });
@@ -205,4 +214,12 @@ function change(server: FakeServer, method: string, path: string): unknown {
     return build;
   }
   return {};
+}
+
+function reorder(server: FakeServer, team: string, names: unknown): void {
+  if (!Array.isArray(names)) return;
+  const { pipelines } = server.world;
+  const own = pipelines.filter((one) => one.team_name === team);
+  own.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+  server.world.pipelines = pipelines.map((one) => (one.team_name === team ? (own.shift() ?? one) : one));
 }

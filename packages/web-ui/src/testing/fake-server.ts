@@ -35,6 +35,8 @@ export class FakeServer implements AsyncDisposable {
   user: string | undefined;
   /** Every change that was asked for: `PUT /api/v1/…/pause`. */
   readonly changes: string[] = [];
+  /** What those requests carried. */
+  readonly bodies: unknown[] = [];
   /** Every reading request, by path. */
   readonly reads: string[] = [];
   /** Answers to give instead, by method and path; for faults. */

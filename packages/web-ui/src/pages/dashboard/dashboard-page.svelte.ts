@@ -3,8 +3,6 @@ import type { App } from '../../shell/app.svelte.ts';
 import { dashboardSentence } from './dashboard-sentence.ts';
 import { type ChipStatus, chipOrder, countStatuses, dashboardSections, troubles } from './dashboard-view.ts';
 
-const densityKey = 'rondo_density';
-
 /** The dashboard: what the pipelines' index says, filtered by the address bar. */
 export class DashboardPage {
   chip: ChipStatus | undefined = $state();
@@ -20,31 +18,37 @@ export class DashboardPage {
   });
 
   readonly search = $derived(this.#route?.search ?? '');
-  readonly density: Density = $derived(this.#route?.density ?? storedDensity());
+  readonly density: Density = $derived.by(() => this.#route?.density ?? this.#app.look.density);
+  readonly showsArchived = $derived(this.#route?.view === 'all');
+  /** Everything is shown, so that it can be put in order. */
+  readonly unfiltered = $derived(this.search.trim() === '' && this.chip === undefined);
 
-  readonly #visible = $derived.by(() =>
-    this.#app.pipelines.pipelines.filter((pipeline) => this.#route?.view === 'all' || pipeline.status !== 'archived'),
+  readonly visible = $derived.by(() =>
+    this.#app.pipelines.pipelines.filter((pipeline) => this.showsArchived || pipeline.status !== 'archived'),
   );
-  readonly total = $derived(this.#visible.length);
+  readonly total = $derived(this.visible.length);
   readonly chips = $derived.by(() => {
-    const counts = countStatuses(this.#visible);
+    const counts = countStatuses(this.visible);
     return chipOrder.flatMap((status) => {
       const count = counts.get(status) ?? 0;
       return count > 0 ? [{ status, count }] : [];
     });
   });
-  readonly troubles = $derived(troubles(this.#visible));
+  readonly archivedCount = $derived.by(
+    () => this.#app.pipelines.pipelines.filter((pipeline) => pipeline.status === 'archived').length,
+  );
+  readonly troubles = $derived(troubles(this.visible));
   readonly sections = $derived.by(() =>
-    dashboardSections(this.#app.pipelines.teams, this.#visible, {
+    dashboardSections(this.#app.pipelines.teams, this.visible, {
       search: this.search,
-      archived: this.#route?.view === 'all',
+      archived: this.showsArchived,
       chip: this.chip,
     }),
   );
   readonly sentence = $derived.by(() => {
     if (this.#app.pipelines.state === undefined) return undefined;
     const stale = this.#app.live.state === 'lost';
-    return dashboardSentence(this.#visible, this.troubles, { nowMs: this.#app.clock.ms, stale });
+    return dashboardSentence(this.visible, this.troubles, { nowMs: this.#app.clock.ms, stale });
   });
 
   /** `anonymous`: nobody is logged in and nothing is public, so the login is all there is to show. */
@@ -59,16 +63,18 @@ export class DashboardPage {
     if (this.#route !== undefined) this.#app.router.go({ ...this.#route, search }, { replace: true });
   }
 
+  /** The wall is a place one goes to and comes back from; the others are a taste, and are kept. */
   setDensity(density: Density): void {
-    localStorage.setItem(densityKey, density);
-    if (this.#route !== undefined) this.#app.router.go({ ...this.#route, density }, { replace: true });
+    if (density !== 'high') this.#app.look.set({ density });
+    if (this.#route !== undefined) this.#app.router.go({ ...this.#route, density }, { replace: density !== 'high' });
+  }
+
+  toggleArchived(): void {
+    const view = this.showsArchived ? 'non_archived' : 'all';
+    if (this.#route !== undefined) this.#app.router.go({ ...this.#route, view }, { replace: true });
   }
 
   setChip(chip: ChipStatus | undefined): void {
     this.chip = chip;
   }
-}
-
-function storedDensity(): Density {
-  return localStorage.getItem(densityKey) === 'compact' ? 'compact' : 'comfortable';
 }

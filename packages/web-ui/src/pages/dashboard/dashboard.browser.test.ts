@@ -131,4 +131,98 @@ describe('the dashboard', () => {
     await it.visit.page.keyboard.press('Enter');
     await it.visit.page.waitForURL('**/jobs/deploy-staging');
   });
+
+  it('triggers a job from the card, and goes to the new build', async () => {
+    await using it = await open();
+    await it.dashboard.card('functional-tests').hover();
+    await it.visit.page.getByRole('button', { name: 'Trigger a job of functional-tests' }).click();
+    await it.visit.page.getByRole('menuitem', { name: 'job-2-3' }).click();
+    await it.visit.page.waitForURL('**/functional-tests/jobs/job-2-3/builds/13');
+  });
+
+  it('shows a pipeline to everybody and keeps it among the favourites, by keyboard', async () => {
+    await using it = await open();
+    const { page } = it.visit;
+    await it.dashboard.card('performance').hover();
+    await page.getByRole('button', { name: 'More about performance' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Copy fly command' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Show sidebar' }).click();
+    const side = page.getByRole('navigation', { name: 'Pipelines' });
+    await side.getByRole('heading', { name: 'Favourites' }).waitFor();
+    expect(await side.getByRole('link', { name: 'performance' }).count()).toBe(2);
+    await it.dashboard.card('performance').hover();
+    await page.getByRole('button', { name: 'More about performance' }).click();
+    await page.getByRole('menuitem', { name: 'Show to everybody' }).click();
+    await expect.poll(() => it.server.changes).toEqual(['PUT /api/v1/teams/notify/pipelines/performance/expose']);
+  });
+
+  it('is put in order with the pointer, for the whole team', async () => {
+    await using it = await open();
+    const { page } = it.visit;
+    const [from, to] = [it.dashboard.card('performance'), it.dashboard.card('deploy-notify')];
+    await to.waitFor();
+    await from.hover({ position: { x: 60, y: 120 } });
+    await page.mouse.down();
+    await to.hover({ position: { x: 60, y: 120 }, force: true });
+    await to.hover({ position: { x: 80, y: 120 }, force: true });
+    await page.mouse.up();
+    await expect.poll(() => it.server.changes).toEqual(['PUT /api/v1/teams/notify/pipelines/ordering']);
+    expect(it.server.bodies.at(-1)).toEqual([
+      'performance',
+      'deploy-notify',
+      'smoke-tests',
+      'functional-tests',
+      'document-download',
+      'antivirus',
+      'rotate-keys',
+      'cost-report',
+    ]);
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  it('is put in order by keyboard as well, and says where a card stands', async () => {
+    await using it = await open();
+    const { page } = it.visit;
+    const name = page.getByRole('link', { name: 'deploy-notify', exact: true });
+    await name.focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('moved: place 2 of 8').waitFor({ state: 'attached' });
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => (await it.dashboard.cardNames())[0]).toBe('deploy-notify');
+    await name.focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    await expect.poll(() => it.server.bodies.at(-1)).toEqual(expect.arrayContaining(['smoke-tests', 'deploy-notify']));
+    expect(await it.dashboard.cardNames()).toEqual(expect.arrayContaining(['smoke-tests']));
+    expect((await it.dashboard.cardNames())[0]).toBe('smoke-tests');
+  });
+
+  it('has one line for all instances of a name where it is compact, and one for each when they are asked for', async () => {
+    await using it = await open();
+    const { page } = it.visit;
+    await page.getByRole('button', { name: 'Compact' }).click();
+    await page.getByRole('row', { name: /failed review-apps 12 instances 1 failed, 2 running/ }).waitFor();
+    await page.getByRole('link', { name: 'review-apps' }).click();
+    await page.getByRole('row', { name: /review-apps \/ pr:4823/ }).waitFor();
+  });
+
+  it('fills a wall with it, and Escape leads back', async () => {
+    await using it = await open();
+    const { page } = it.visit;
+    await page.getByRole('button', { name: 'Wall' }).click();
+    await it.dashboard.headline.filter({ hasText: '2 failed, 1 errored' }).waitFor();
+    expect(await page.locator('#top-bar-app').count()).toBe(0);
+    const loud = page.getByRole('list', { name: 'Needs attention' });
+    await loud.getByText('test_send_letter_precompiled: expected 201, got 500').waitFor();
+    it.server.breakLive();
+    await page.getByText(/^state of \d\d:\d\d:\d\d$/).waitFor();
+    await page.keyboard.press('Escape');
+    await it.dashboard.card('deploy-notify').waitFor();
+    expect(it.visit.complaints).toEqual([]);
+  });
 });
