@@ -1,6 +1,7 @@
 import { Scanner } from '../scan/scanner.ts';
+import { SourceCursor } from '../scan/source-cursor.ts';
 import type { Token, TokenKind } from '../scan/token.ts';
-import { checkCharacters } from '../source/check-characters.ts';
+import { type ReadableText, readableText } from '../source/readable-text.ts';
 import { type Mark, YamlError } from '../yaml-error.ts';
 import type { MappingEntry, YamlNode } from './node.ts';
 
@@ -25,14 +26,15 @@ export interface ComposedDocument {
   readonly aliased: ReadonlySet<YamlNode>;
 }
 
-/**
- * Reads the first document of a text into nodes. Throws {@link YamlError}. `lookahead` is the number of tokens the
- * reader runs ahead, see {@link Scanner}.
- */
-export function composeDocument(text: string, lookahead = 0): ComposedDocument {
-  checkCharacters(text);
+/** Reads the first document of a text into nodes. Throws {@link YamlError}. */
+export function composeDocument(text: string): ComposedDocument {
+  return composeReadable(readableText(text));
+}
+
+/** As {@link composeDocument}. `lookahead` is the number of tokens the reader runs ahead, see {@link Scanner}. */
+export function composeReadable({ text, problem }: ReadableText, lookahead = 0): ComposedDocument {
   const unmarked = text.startsWith(byteOrderMark) ? text.slice(1) : text;
-  return new Composer(new Scanner(unmarked, lookahead)).document();
+  return new Composer(new Scanner(new SourceCursor(unmarked, problem), lookahead)).document();
 }
 
 /** Tokens before which nothing stands: the value there is null. */

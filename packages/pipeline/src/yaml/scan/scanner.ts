@@ -5,11 +5,13 @@ import { scanDirective } from './scan-directive.ts';
 import { scanPlainScalar } from './scan-plain-scalar.ts';
 import { scanQuotedScalar } from './scan-quoted-scalar.ts';
 import { scanTag } from './scan-tag.ts';
-import { isBreakCode, isGapCode, SourceCursor } from './source-cursor.ts';
+import { isBreakCode, isGapCode, type SourceCursor } from './source-cursor.ts';
 import type { ScalarStyle, SimpleKey, Token, TokenKind } from './token.ts';
 
 const maxDepth = 10_000;
 const maxSimpleKeyLength = 1024;
+/** `---` and what follows. */
+const longestIndicator = 4;
 
 /** Characters that start no plain scalar, whatever follows. */
 const indicators = new Set([
@@ -57,8 +59,8 @@ export class Scanner {
   readonly #openers: (Token | undefined)[] = [undefined];
   #simpleKeyAllowed = true;
 
-  constructor(text: string, lookahead = 0) {
-    this.#cursor = new SourceCursor(text);
+  constructor(cursor: SourceCursor, lookahead = 0) {
+    this.#cursor = cursor;
     this.#lookahead = lookahead;
   }
 
@@ -99,6 +101,7 @@ export class Scanner {
     const cursor = this.#cursor;
     this.#skipToToken();
     this.#unrollIndent(cursor.column);
+    cursor.need(longestIndicator);
     const char = cursor.text.charAt(cursor.at);
     if (cursor.atEnd()) this.#fetchStreamEnd();
     else if (cursor.column === 0 && char === '%') this.#fetchDirective();

@@ -51,18 +51,32 @@ export class SourceCursor {
   line = 0;
   column = 0;
 
-  constructor(text: string) {
+  /** What stands behind the text instead of its end. */
+  readonly #problem: YamlError | undefined;
+
+  constructor(text: string, problem?: YamlError) {
     this.text = text;
+    this.#problem = problem;
   }
 
   /** Code unit at the cursor or `ahead` of it; {@link endOfText} past the end. */
   code(ahead = 0): number {
     const at = this.at + ahead;
-    return at < this.text.length ? this.text.charCodeAt(at) : endOfText;
+    return at < this.text.length ? this.text.charCodeAt(at) : this.#end();
   }
 
   atEnd(): boolean {
-    return this.at >= this.text.length;
+    return this.at >= this.text.length && this.#end() === endOfText;
+  }
+
+  /** Looks so many characters ahead, which may meet a problem behind the text. */
+  need(count: number): void {
+    if (this.at + count > this.text.length) this.#end();
+  }
+
+  #end(): number {
+    if (this.#problem !== undefined) throw this.#problem;
+    return endOfText;
   }
 
   mark(): Mark {
