@@ -2,6 +2,8 @@
 export interface BadUtf8 {
   readonly at: number;
   readonly problem: string;
+  /** The text ends in the middle of it: more might have come. */
+  readonly isCutShort: boolean;
 }
 
 /** The least code point that a sequence of so many octets may stand for. */
@@ -13,7 +15,7 @@ export function findBadUtf8(bytes: Uint8Array): BadUtf8 | undefined {
   for (let at = 0; at < bytes.length; ) {
     const width = widthOf(bytes[at] ?? 0);
     const problem = problemAt(bytes, at, width);
-    if (problem !== undefined) return { at, problem };
+    if (problem !== undefined) return { at, problem, isCutShort: at + width > bytes.length };
     at += width;
   }
   return undefined;

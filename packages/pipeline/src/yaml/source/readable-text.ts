@@ -32,7 +32,8 @@ export function readableBytes(bytes: Uint8Array): ReadableText {
   const text = decode(before);
   const readable = readableText(text);
   if (readable.problem !== undefined) return readable;
-  return { text: beforePieceAt(before, 1), problem: new YamlError(bad.problem, markAt(text, text.length)) };
+  const problem = new YamlError(bad.problem, markAt(text, text.length));
+  return { text: bad.isCutShort ? text : beforePieceAt(before, 1), problem };
 }
 
 /** The text up to the piece with the character that follows `before`. */
