@@ -87,13 +87,14 @@ export function createApp(services: Services): FastifyInstance {
 /** Whoever sends a body drop by drop is not waited for; one that is passed on as it comes has the time of whoever takes it. */
 async function endSlowBody(
   request: FastifyRequest,
-  _reply: FastifyReply,
+  reply: FastifyReply,
   payload: RequestPayload,
 ): Promise<RequestPayload> {
   if (hasNoBody(request) || streamedPaths.has(request.routeOptions.url ?? '')) return payload;
   const timer = setTimeout(() => request.raw.destroy(), bodyTimeoutMs);
-  payload.once('close', () => clearTimeout(timer));
   payload.once('end', () => clearTimeout(timer));
+  // A body that nobody reads has no end; its answer has.
+  reply.raw.once('close', () => clearTimeout(timer));
   return payload;
 }
 

@@ -13,11 +13,10 @@ export class ApiRequest {
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string;
   readonly body: Buffer;
-  /** The body as it comes, of a route that takes it that way; else nothing. */
-  readonly stream: Readable;
   /** Whether the client asks for a websocket. */
   readonly canUpgrade: boolean;
   readonly #search: string;
+  readonly #stream: Readable | undefined;
   readonly #gone: () => AbortSignal;
   #query: URLSearchParams | undefined;
 
@@ -38,7 +37,7 @@ export class ApiRequest {
     this.headers = fields.headers;
     this.remoteAddress = fields.remoteAddress;
     this.body = fields.body;
-    this.stream = fields.stream ?? Readable.from([]);
+    this.#stream = fields.stream;
     this.canUpgrade = fields.canUpgrade ?? false;
     this.#gone = fields.gone;
     const question = fields.url.indexOf('?');
@@ -49,6 +48,11 @@ export class ApiRequest {
   get query(): URLSearchParams {
     this.#query ??= new URLSearchParams(this.#search);
     return this.#query;
+  }
+
+  /** The body as it comes, of a route that takes it that way; else nothing. */
+  get stream(): Readable {
+    return this.#stream ?? Readable.from([]);
   }
 
   /** Fires when the client has gone. */
