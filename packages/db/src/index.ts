@@ -17,6 +17,7 @@ export {
   createStartedBuild,
   type StartedBuildKind,
 } from './builds/create-started-build.ts';
+export { deleteOldChecks } from './builds/delete-old-checks.ts';
 export { drawBuildId } from './builds/draw-build-id.ts';
 export { findBuild, findJobBuild } from './builds/find-build.ts';
 export { type BuildPreparation, findBuildPreparation } from './builds/find-build-preparation.ts';
@@ -126,6 +127,7 @@ export { listNextInputs, type NextInputRow } from './jobs/list-next-inputs.ts';
 export { pauseJob, unpauseJob } from './jobs/pause-job.ts';
 export { requestSchedule, type ScheduleTarget } from './jobs/request-schedule.ts';
 export { saveFirstLoggedBuilds } from './jobs/save-first-logged-builds.ts';
+export { isConnectionLost } from './is-connection-lost.ts';
 export { acquireLease } from './leases/acquire-lease.ts';
 export type { Lease } from './leases/lease.ts';
 export { leaseOwner } from './leases/lease-owner.ts';
@@ -143,6 +145,7 @@ export { deletePipeline } from './pipelines/delete-pipeline.ts';
 export { findPipeline, findPipelineById, type PipelineKey } from './pipelines/find-pipeline.ts';
 export { findPipelineConfig } from './pipelines/find-pipeline-config.ts';
 export { findPlanSources, type PlanSources } from './pipelines/find-plan-sources.ts';
+export { listAbandonedPipelines } from './pipelines/list-abandoned-pipelines.ts';
 export {
   findPipelinesById,
   listAllPipelines,
@@ -197,6 +200,7 @@ export {
   type CheckScope,
 } from './scopes/begin-check.ts';
 export { type EndCheckOptions, endCheck } from './scopes/end-check.ts';
+export { freeCheck } from './scopes/free-check.ts';
 export { type CheckTarget, findCheckTarget } from './scopes/find-check-target.ts';
 export { findScope } from './scopes/find-scope.ts';
 export { pointResourceAtScope, pointTypeAtConfig } from './scopes/point-at-scope.ts';
@@ -271,3 +275,4 @@ export {
   type WorkerRegistration,
 } from './workers/register-worker.ts';
 export { type GatewayRegistration, type SaveWorkerOutcome, saveWorker } from './workers/save-worker.ts';
+export { type SettledWorker, settleWorkers } from './workers/settle-workers.ts';

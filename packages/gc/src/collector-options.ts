@@ -10,6 +10,8 @@ export interface CollectorOptions {
   readonly missingGraceMs: number;
   /** Configs that nothing speaks of any more; longer than any check may take. */
   readonly configGraceMs: number;
+  /** Workers that have stalled; 0: until they are pruned. */
+  readonly stalledTimeoutMs: number;
   /** Least time between two passes, so that many builds that end at once cost one. */
   readonly pauseMs: number;
   /** Everything is looked through after this time, wake-up or not; workers are asked what they have. */
@@ -22,6 +24,7 @@ export const defaultCollectorOptions: CollectorOptions = {
   hijackGraceMs: 5 * 60_000,
   missingGraceMs: 5 * 60_000,
   configGraceMs: 65 * 60_000,
+  stalledTimeoutMs: 0,
   pauseMs: 1000,
   sweepMs: 60_000,
 };

@@ -1,4 +1,4 @@
-import { acquireLease, type Db, listen, releaseLease } from '@rondo/db';
+import { acquireLease, type Db, listen, releaseLease, settleWorkers } from '@rondo/db';
 import { dropOrphanedEvents, type EventLog } from '@rondo/event-log';
 import { type Clock, type Component, defer, type Logger, systemClock } from '@rondo/foundation';
 import type { WorkerPool } from '@rondo/runtime';
@@ -7,6 +7,7 @@ import { noRetentionLimits, type RetentionLimits } from './build-logs/retention.
 import { collectOnce } from './collect-once.ts';
 import { type CollectorOptions, defaultCollectorOptions } from './collector-options.ts';
 import { reconcileWorkers } from './reconcile-workers.ts';
+import { sweepRows } from './sweep-rows.ts';
 
 export interface CollectorDependencies {
   readonly db: Db;
@@ -25,8 +26,8 @@ const leaseMs = 5 * 60_000;
 const orphansAtOnce = 200;
 
 /**
- * Collects what nobody needs any more, on one node at a time: soon after a build has ended, after a check that left
- * something, and everything now and then.
+ * Collects what nobody needs any more, on one node at a time: soon after a build has ended, a check left something or a
+ * worker wants to go, and everything now and then.
  */
 export class Collector implements Component {
   readonly name = 'collector';
@@ -50,6 +51,7 @@ export class Collector implements Component {
     const wake = { onWakeUp: () => this.#wake.resolve(), onLookAgain: () => this.#wake.resolve() };
     using _ended = listen(db, 'events-ended', wake);
     using _doomed = listen(db, 'destroying', wake);
+    using _leaving = listen(db, 'workers', wake);
     for (let sweptMs = Number.NEGATIVE_INFINITY; !signal.aborted; ) {
       const isSweep = this.#clock.nowMs() - sweptMs >= sweepMs;
       if (isSweep) sweptMs = this.#clock.nowMs();
@@ -67,10 +69,13 @@ export class Collector implements Component {
     const lease = await acquireLease(db, { name: 'collector', owner, durationMs: leaseMs });
     if (lease === undefined) return;
     try {
+      for (const { name, became } of await settleWorkers(db, this.#options))
+        logger.info(`worker is ${became}`, { worker: name });
       const destroy = { db, pool, logger, signal };
       await collectOnce(destroy, this.#options);
       if (!isSweep) return;
       await reconcileWorkers(destroy, this.#options);
+      await sweepRows(db, this.#options, signal);
       await dropOrphanedEvents(events, orphansAtOnce);
       await this.#logs.pass(signal);
     } finally {

@@ -67,6 +67,13 @@ export async function runWeb(
       pool: engine.services.pool,
       events: services.events,
       logger: logger.child({ room: 'gc' }),
+      options: {
+        oneOffGraceMs: options.gcOneOffGracePeriod,
+        failedGraceMs: options.gcFailedGracePeriod,
+        hijackGraceMs: options.gcHijackGracePeriod,
+        missingGraceMs: options.gcMissingGracePeriod,
+        stalledTimeoutMs: options.stalledWorkerTimeout,
+      },
       retention: {
         defaultBuilds: options.defaultBuildLogsToRetain,
         maxBuilds: options.maxBuildLogsToRetain,

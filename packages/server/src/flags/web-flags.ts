@@ -106,6 +106,26 @@ export const webFlags = defineFlags({
   defaultGetTimeout: duration('0s', { doc: 'Timeout of get steps without one; 0 sets none.', value: 'DURATION' }),
   defaultPutTimeout: duration('0s', { doc: 'Timeout of put steps without one; 0 sets none.', value: 'DURATION' }),
   defaultTaskTimeout: duration('0s', { doc: 'Timeout of task steps without one; 0 sets none.', value: 'DURATION' }),
+  gcOneOffGracePeriod: duration('5m', {
+    doc: 'How long containers of one-off builds stay after their end, for those who look into them.',
+    value: 'DURATION',
+  }),
+  gcFailedGracePeriod: duration('120h', {
+    doc: "How long containers of a job's newest build stay that did not succeed; 0: for as long as it is the newest.",
+    value: 'DURATION',
+  }),
+  gcHijackGracePeriod: duration('5m', {
+    doc: 'How long a container stays that somebody looked into.',
+    value: 'DURATION',
+  }),
+  gcMissingGracePeriod: duration('5m', {
+    doc: 'How long containers and volumes may be missing from their worker before they are forgotten.',
+    value: 'DURATION',
+  }),
+  stalledWorkerTimeout: duration('0s', {
+    doc: 'How long a stalled worker is kept; 0: until it is pruned.',
+    value: 'DURATION',
+  }),
   defaultBuildLogsToRetain: integer(0, {
     doc: 'How many logs of its builds a job keeps that has no rule of its own; 0 keeps all.',
     value: 'N',
