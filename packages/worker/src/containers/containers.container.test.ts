@@ -80,6 +80,19 @@ describe('a process', () => {
     expect(state).toEqual({ state: 'finished', exitStatus: 3 });
   });
 
+  it('loses nothing that it wrote to its terminal when it ends at once on a busy machine', async () => {
+    const container = test.create();
+    await container.run(shell('first', 'sleep 60'));
+    const ids = Array.from({ length: 80 }, (_, index) => `quick-${index}`);
+    const outputs = ids.map(async (id) => {
+      const held = await container.run(shell(id, `echo ${id}`, { terminal: { columns: 80, rows: 24 } }));
+      await held.ended;
+      return readAll(held);
+    });
+    expect(await Promise.all(outputs)).toEqual(ids.map((id) => `${id}\r\n`));
+    await test.containers.destroy(container.handle);
+  });
+
   it('reads what is typed on its terminal', async () => {
     const container = test.create();
     const held = await container.run(

@@ -1,7 +1,7 @@
 /**
  * The first process of every container and the parent of every later one, run by a static busybox that is shown
  * read-only in the container. It finds the program, runs it under its own name, and reports on descriptor 3 what the
- * runtime's exit code cannot tell: that the program started, that there is none, how it ended. As process 1 it reaps
+ * runtime's exit code cannot tell: that the program started, that there is none, how it ended. Descriptor 4 holds the program back until its end. As process 1 it reaps
  * orphans, and stays while somebody else is still at work in the container (processes without a parent in here), so that
  * the end of a step does not throw out whoever looks into it. When it ends, the kernel ends everything left.
  */
@@ -22,7 +22,9 @@ if [ -d "$path" ] || ! [ -x "$path" ]; then
   echo missing >&3
   exit 127
 fi
-exec 4>&2 2>/dev/null
+exec 5>&2 2>/dev/null
+read -r gate <&4
+exec 4>&5 5>&-
 (echo started >&3; exec 2>&4 3>&- 4>&- -a "$program" "$path" "$@")
 code=$?
 exec 0<&- 1>&- 4>&-

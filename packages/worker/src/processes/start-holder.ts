@@ -33,6 +33,7 @@ export function startHolder(
       RUNTIME_FLAGS: runtimeFlags(runtime, record.withCgroup).join(' '),
       DIRECTORY: directory,
       HIDE: joinedHolder === undefined ? runtime.hiddenMount : '',
+      GATED: runtime.name === 'crun' ? 'yes' : 'no',
       // crun takes the size from the configuration, runc from its own terminal.
       WINDOW: runtime.name === 'runc' ? (record.window ?? '') : '',
     },
