@@ -60,7 +60,14 @@ describe('a menu', () => {
     expect(await selectOne(captureIo({ typed }).io, 'Select', choices)).toBe(chosen);
   });
 
-  it('lists what there is where nobody can choose', async () => {
-    await expect(selectOne(captureIo({ stdin: '1\n' }).io, 'Select', choices)).rejects.toThrow('  two\n  three');
+  it('lists what there is where there is no terminal, and takes a number from the input', async () => {
+    const captured = captureIo({ stdin: '4\nx\n2\n' });
+    expect(await selectOne(captured.io, 'Select', choices)).toBe('two');
+    expect(captured.stdout()).toMatch(/^Select:\n\n1: one\n2: two\n3: three\n/);
+    expect(captured.stdout().match(/choose 1 to 3: /g)).toHaveLength(3);
+  });
+
+  it('fails where the input ends before anybody chose', async () => {
+    await expect(selectOne(captureIo({ stdin: '' }).io, 'Select', choices)).rejects.toThrow(/say which one is meant/);
   });
 });

@@ -1,6 +1,7 @@
 import { PlainFailure } from '../failures/fly-error.ts';
 import type { FlyIo } from '../io/fly-io.ts';
 import { readKeys } from './read-keys.ts';
+import { readLine } from './read-line.ts';
 
 /** Something to choose, and how it is shown. */
 export interface Choice<T> {
@@ -20,13 +21,10 @@ interface Menu<T> {
 
 /**
  * Lets one thing be chosen on a terminal: arrows or `j` and `k`, `/` to search, Enter; undefined where it was left with Esc or `q`
- * (fly.md 18.3). Without a terminal there is nobody to choose: throws {@link PlainFailure} that lists what there is.
+ * (fly.md 18.3). Without a terminal the choices are listed by number and a line of input says which; at its end nobody has chosen: throws {@link PlainFailure}.
  */
 export async function selectOne<T>(io: FlyIo, title: string, choices: readonly Choice<T>[]): Promise<T | undefined> {
-  if (!io.stdin.isTerminal) {
-    const lines = choices.map(({ label }) => `  ${label}\n`).join('');
-    throw new PlainFailure(`several match, and there is no terminal to choose on: say which one is meant\n\n${lines}`);
-  }
+  if (!io.stdin.isTerminal) return selectByNumber(io, title, choices);
   io.stdin.setRaw(true);
   let menu: Menu<T> = { choices, cursor: 0, filter: undefined };
   let drawnLines = draw(io, title, { menu, drawnLines: 0 });
@@ -47,6 +45,20 @@ export async function selectOne<T>(io: FlyIo, title: string, choices: readonly C
     drawnLines = draw(io, title, { menu, drawnLines });
   }
   return undefined;
+}
+
+async function selectByNumber<T>({ stdin, stdout }: FlyIo, title: string, choices: readonly Choice<T>[]): Promise<T> {
+  stdout.write(`${title}:\n\n${choices.map(({ label }, index) => `${index + 1}: ${label}\n`).join('')}`);
+  const question = `\nchoose 1 to ${choices.length}: `;
+  stdout.write(question);
+  for (let line = await readLine(stdin); line !== undefined; line = await readLine(stdin)) {
+    stdout.write('\n');
+    const chosen = /^\s*\d+\s*$/.test(line) ? choices[Number(line) - 1] : undefined;
+    if (chosen !== undefined) return chosen.value;
+    stdout.write(question);
+  }
+  stdout.write('\n');
+  throw new PlainFailure('several match, and there is no terminal to choose on: say which one is meant');
 }
 
 function move<T>(menu: Menu<T>, by: number): Menu<T> {
