@@ -147,8 +147,9 @@ describe('hijack', () => {
     expect(exit).toBe(0);
     expect(stdout).toContain('step: lint, type: task, attempt: 2');
     const piped = await home.run(words);
-    expect(piped).toMatchObject({ exit: 1, stdout: '' });
-    expect(piped.stderr).toContain('step: unit, type: task');
+    expect(piped).toMatchObject({ exit: 1, stderr: expect.stringContaining('say which one is meant') });
+    expect(piped.stdout).toContain('1: step: unit, type: task');
+    expect(await home.run(words, { stdin: '2\n' })).toMatchObject({ exit: 0 });
     await using empty = await containerServer([], () => undefined);
     home.target(empty.url);
     expect((await home.run(words)).stderr).toBe(
