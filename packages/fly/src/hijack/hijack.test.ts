@@ -148,7 +148,7 @@ describe('hijack', () => {
     expect(stdout).toContain('step: lint, type: task, attempt: 2');
     const piped = await home.run(words);
     expect(piped).toMatchObject({ exit: 1, stderr: expect.stringContaining('say which one is meant') });
-    expect(piped.stdout).toContain('1: step: unit, type: task');
+    expect(piped.stdout).toContain('2: step: unit, type: task');
     expect(await home.run(words, { stdin: '2\n' })).toMatchObject({ exit: 0 });
     await using empty = await containerServer([], () => undefined);
     home.target(empty.url);
