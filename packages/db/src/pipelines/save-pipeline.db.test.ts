@@ -2,10 +2,12 @@ import { Secret } from '@rondo/foundation';
 import { type PipelineConfig, storedResource } from '@rondo/pipeline';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openConfig } from '../configs/stored-config.ts';
-import type { BuildId, ScopeId } from '../ids.ts';
+import type { BuildId, PipelineId, ScopeId } from '../ids.ts';
 import { createSecretCodec } from '../secrets/secret-codec.ts';
+import { deleteTeam } from '../teams/delete-team.ts';
 import { aGet, aJob, aPut, aResource, emptyConfig, Scenario } from '../testing/scenario.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
+import { deletePipeline } from './delete-pipeline.ts';
 import { savePipeline } from './save-pipeline.ts';
 
 const codec = createSecretCodec({ key: new Secret('0123456789abcdef') });
@@ -206,6 +208,52 @@ describe('a changed pipeline', () => {
     await db.updateTable('jobs').set({ schedule_served: 1 }).execute();
     await scenario.withPipeline('marks', chain);
     expect((await jobRows(pipelineId)).every((job) => job.schedule_requested > job.schedule_served)).toBe(true);
+  });
+});
+
+describe('pipelines that jobs of another one set', () => {
+  const ship = { jobs: [aJob('ship', []), aJob('stay', [])] };
+  const isArchived = async (id: PipelineId) =>
+    (await db.selectFrom('pipelines').select('archived').where('id', '=', id).executeTakeFirstOrThrow()).archived;
+  const withParent = async (name: string) => {
+    const parent = await scenario.withPipeline(name, ship);
+    const [child, sibling] = [
+      await scenario.withPipeline(`${name}-child`, {}),
+      await scenario.withPipeline(`${name}-sibling`, {}),
+    ];
+    for (const [{ pipelineId }, job] of [
+      [child, 'ship'],
+      [sibling, 'stay'],
+    ] as const) {
+      const values = { parent_job_id: parent.jobId(job), parent_build_id: 1 as BuildId };
+      await db.updateTable('pipelines').set(values).where('id', '=', pipelineId).execute();
+    }
+    return { parent: parent.pipelineId, child: child.pipelineId, sibling: sibling.pipelineId };
+  };
+
+  it('are archived when the job is taken out of its config', async () => {
+    const { parent, child, sibling } = await withParent('shrinks');
+    const { config_version: version } = await db
+      .selectFrom('pipelines')
+      .select('config_version')
+      .where('id', '=', parent)
+      .executeTakeFirstOrThrow();
+    await save('shrinks', { ...emptyConfig, jobs: [aJob('stay', [])] }, version);
+    expect([await isArchived(child), await isArchived(sibling)]).toEqual([true, false]);
+  });
+
+  it('are archived when it is deleted', async () => {
+    const { parent, child, sibling } = await withParent('goes');
+    await deletePipeline(db, parent);
+    expect([await isArchived(child), await isArchived(sibling)]).toEqual([true, true]);
+  });
+
+  it('are archived when its team is deleted', async () => {
+    const { child } = await withParent('mine');
+    const other = await Scenario.withTeam(db, 'goes too');
+    await db.updateTable('pipelines').set({ team_id: other.teamId }).where('name', '=', 'mine').execute();
+    await deleteTeam(db, other.teamId);
+    expect(await isArchived(child)).toBe(true);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Db } from '../database.ts';
 import type { BuildId, JobId, PipelineId, TeamId } from '../ids.ts';
 import { transaction } from '../transaction.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
+import { archiveOrphans } from './archive-orphans.ts';
 import { renameRows } from './save/rename-rows.ts';
 import { saveJobLinks } from './save/save-job-links.ts';
 import { saveJobs } from './save/save-jobs.ts';
@@ -35,7 +36,7 @@ export type SavePipelineOutcome =
 /**
  * Saves a validated pipeline in one transaction, with a number of statements that doesn't depend on its size
  * (pipeline-language.md 10, scheduling.md 16): what the config no longer names becomes inactive and keeps its history,
- * every job is marked to be scheduled.
+ * pipelines that its jobs set are archived, every job is marked to be scheduled.
  */
 export async function savePipeline(db: Db, options: SavePipelineOptions): Promise<SavePipelineOutcome> {
   const { config } = options;
@@ -55,6 +56,7 @@ export async function savePipeline(db: Db, options: SavePipelineOptions): Promis
     await saveResourceTypes(inner, pipelineId, { table: 'prototypes', configs: config.prototypes });
     const jobIds = await saveJobs(inner, pipelineId, config);
     await saveJobLinks(inner, pipelineId, config.jobs);
+    if (saved.kind === 'updated') await archiveOrphans(inner, { inactiveOf: pipelineId });
     for (const jobId of jobIds) wakeUp(inner, 'schedule', jobId);
     wakeUp(inner, 'check-due', '');
     wakeUp(inner, 'pipeline-state', pipelineId);
