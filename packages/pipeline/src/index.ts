@@ -81,6 +81,7 @@ export {
 export { nearestName } from './parse/nearest-name.ts';
 export { type ParsedPipeline, parsePipeline } from './parse/parse-pipeline.ts';
 export { type ParsedTaskConfig, parseTaskConfig, readTaskConfig } from './parse/parse-task-config.ts';
+export { type ParsedMemoryLimit, parseMemoryLimit } from './parse/task/parse-memory-limit.ts';
 export { type AcrossSubstep, type ExpandedAcross, expandAcross } from './plan/expand-across.ts';
 export type {
   AcrossPlan,

@@ -123,7 +123,7 @@ function apiConfig(options: WebOptions, key: SessionKey, rolesByAction: Permissi
     },
     clusterName: options.clusterName,
     featureFlags: {
-      globalResources: false,
+      globalResources: options.enableGlobalResources,
       buildRerun: false,
       cacheStreamedVolumes: false,
       resourceCausality: options.enableResourceCausality,

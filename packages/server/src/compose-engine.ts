@@ -1,9 +1,18 @@
 import { type Db, leaseOwner } from '@rondo/db';
 import { EngineComponent, type EngineServices, Turns } from '@rondo/engine';
 import { formatDurationMs, type Logger, type OptionsOf, randomHex, systemClock } from '@rondo/foundation';
-import { BaseImages, ImageMetadataCache, Placer, SessionContainers, WorkerPool } from '@rondo/runtime';
+import {
+  BaseImages,
+  ImageMetadataCache,
+  type PlacementChain,
+  type PlacementStrategyName,
+  Placer,
+  SessionContainers,
+  WorkerPool,
+} from '@rondo/runtime';
 import { connectWorker } from '@rondo/runtime-garden';
 import type { webFlags } from './flags/web-flags.ts';
+import { readBaseDefaults } from './read-base-defaults.ts';
 
 type WebOptions = OptionsOf<typeof webFlags>;
 
@@ -11,7 +20,8 @@ type WebOptions = OptionsOf<typeof webFlags>;
 export type Engine = { readonly services: EngineServices; readonly component: EngineComponent } & Disposable;
 
 /** Builds run over whatever workers are registered; adapters are plugged in here and nowhere else. */
-export function composeEngine(db: Db, options: WebOptions, logger: Logger): Engine {
+export async function composeEngine(db: Db, options: WebOptions, logger: Logger): Promise<Engine> {
+  const baseTypeDefaults = await readBaseDefaults(options.baseResourceTypeDefaults);
   const pool = new WorkerPool({ db, connect: connectWorker, logger });
   const owner = leaseOwner(options.nodeName ?? randomHex(8));
   const turns = new Turns({ db, clock: systemClock, leaseOwner: owner });
@@ -22,8 +32,12 @@ export function composeEngine(db: Db, options: WebOptions, logger: Logger): Engi
     placer: new Placer({
       db,
       pool,
-      strategies: { build: ['volume-locality'], 'no-input': ['volume-locality'], check: ['random'] },
-      limits: { maxActiveTasks: 0, maxActiveContainers: 0, maxActiveVolumes: 0 },
+      strategies: strategiesOf(options),
+      limits: {
+        maxActiveTasks: options.maxActiveTasksPerWorker,
+        maxActiveContainers: options.maxActiveContainersPerWorker,
+        maxActiveVolumes: options.maxActiveVolumesPerWorker,
+      },
     }),
     baseImages: new BaseImages(db),
     imageMetadata: new ImageMetadataCache(),
@@ -33,16 +47,19 @@ export function composeEngine(db: Db, options: WebOptions, logger: Logger): Engi
     logger,
     options: {
       externalUrl: options.externalUrl ?? `http://127.0.0.1:${options.bindPort}`,
-      baseTypeDefaults: new Map(),
+      baseTypeDefaults,
       defaultGetTimeout: timeout(options.defaultGetTimeout),
       defaultPutTimeout: timeout(options.defaultPutTimeout),
       defaultTaskTimeout: timeout(options.defaultTaskTimeout),
+      defaultTaskCpuShares: options.defaultTaskCpuLimit || undefined,
+      defaultTaskMemoryBytes: options.defaultTaskMemoryLimit || undefined,
+      defaultTaskCacheTtlMs: options.defaultTaskCacheTtl || undefined,
       checkTimeout: formatDurationMs(options.globalResourceCheckTimeout),
       checkIntervalMs: options.resourceCheckingInterval,
       webhookCheckIntervalMs: options.resourceWithWebhookCheckingInterval,
       typeCheckIntervalMs: options.resourceTypeCheckingInterval,
-      globalResources: false,
-      redactSecrets: true,
+      globalResources: options.enableGlobalResources,
+      redactSecrets: !options.disableRedactSecrets,
     },
   };
   return {
@@ -52,6 +69,18 @@ export function composeEngine(db: Db, options: WebOptions, logger: Logger): Engi
       turns[Symbol.dispose]();
       pool[Symbol.dispose]();
     },
+  };
+}
+
+/** Where a flag names none: files first for what has inputs, chance for checks (worker.md 7.3). */
+function strategiesOf(options: WebOptions): Readonly<Record<PlacementChain, readonly PlacementStrategyName[]>> {
+  const orElse = (given: readonly PlacementStrategyName[], fallback: readonly PlacementStrategyName[]) =>
+    given.length === 0 ? fallback : given;
+  const build = orElse(options.containerPlacementStrategy, ['volume-locality']);
+  return {
+    build,
+    'no-input': orElse(options.noInputContainerPlacementStrategy, build),
+    check: orElse(options.checkContainerPlacementStrategy, ['random']),
   };
 }
 

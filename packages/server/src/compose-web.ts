@@ -40,7 +40,7 @@ export async function runWeb(
     const freed = await releaseLeasesOfNode(db, options.nodeName);
     if (freed > 0) logger.info('builds of an earlier process of this node go on', { builds: freed });
   }
-  using engine = composeEngine(db, options, logger);
+  using engine = await composeEngine(db, options, logger);
   using scheduler = composeScheduler(db, options, {
     engine: engine.services,
     logger: logger.child({ room: 'scheduler' }),

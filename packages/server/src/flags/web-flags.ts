@@ -13,7 +13,9 @@ import {
   url,
 } from '@rondo/foundation';
 import { defaultReportedVersion } from '../version.ts';
+import { buildFlags } from './build-flags.ts';
 import { databaseFlags } from './database-flags.ts';
+import { gcFlags } from './gc-flags.ts';
 import { logFlags } from './log-flags.ts';
 
 /** The name of a node; its leases' owners are told apart by what comes before a slash. Throws InvalidFlagError. */
@@ -103,42 +105,8 @@ export const webFlags = defineFlags({
     min: -1,
   }),
   globalResourceCheckTimeout: duration('1h', { doc: 'How long one check may take.', value: 'DURATION' }),
-  defaultGetTimeout: duration('0s', { doc: 'Timeout of get steps without one; 0 sets none.', value: 'DURATION' }),
-  defaultPutTimeout: duration('0s', { doc: 'Timeout of put steps without one; 0 sets none.', value: 'DURATION' }),
-  defaultTaskTimeout: duration('0s', { doc: 'Timeout of task steps without one; 0 sets none.', value: 'DURATION' }),
-  gcOneOffGracePeriod: duration('5m', {
-    doc: 'How long containers of one-off builds stay after their end, for those who look into them.',
-    value: 'DURATION',
-  }),
-  gcFailedGracePeriod: duration('120h', {
-    doc: "How long containers of a job's newest build stay that did not succeed; 0: for as long as it is the newest.",
-    value: 'DURATION',
-  }),
-  gcHijackGracePeriod: duration('5m', {
-    doc: 'How long a container stays that somebody looked into.',
-    value: 'DURATION',
-  }),
-  gcMissingGracePeriod: duration('5m', {
-    doc: 'How long containers and volumes may be missing from their worker before they are forgotten.',
-    value: 'DURATION',
-  }),
-  stalledWorkerTimeout: duration('0s', {
-    doc: 'How long a stalled worker is kept; 0: until it is pruned.',
-    value: 'DURATION',
-  }),
-  defaultBuildLogsToRetain: integer(0, {
-    doc: 'How many logs of its builds a job keeps that has no rule of its own; 0 keeps all.',
-    value: 'N',
-  }),
-  maxBuildLogsToRetain: integer(0, { doc: 'How many logs any job may keep at most; 0 sets no limit.', value: 'N' }),
-  defaultDaysToRetainBuildLogs: integer(0, {
-    doc: 'How many days a job keeps logs that has no rule of its own; 0 keeps them for ever.',
-    value: 'N',
-  }),
-  maxDaysToRetainBuildLogs: integer(0, {
-    doc: 'How many days any job may keep logs at most; 0 sets no limit.',
-    value: 'N',
-  }),
+  ...buildFlags,
+  ...gcFlags,
   enableResourceCausality: toggle({ doc: 'Show which versions led to which builds.' }),
   localWorkerDir: text({
     doc: 'Directory with the sockets of a worker on this machine; web registers it and talks to it directly.',
