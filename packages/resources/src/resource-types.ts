@@ -93,6 +93,16 @@ export const resourceTypes: readonly ResourceTypeEntry[] = [
     },
   },
   {
+    name: 'github-pr',
+    ...plain,
+    tools: ['git', 'git-lfs', 'git-crypt'],
+    load: {
+      check: async () => (await import('./github-pr/check.ts')).check,
+      get: async () => (await import('./github-pr/get.ts')).get,
+      put: async () => (await import('./github-pr/put.ts')).put,
+    },
+  },
+  {
     name: 'github-release',
     ...plain,
     tools: [],
