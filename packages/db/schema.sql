@@ -521,6 +521,15 @@ create table settings (
   constraint settings_pkey PRIMARY KEY (name)
 );
 
+create table signing_keys (
+  kid text not null,
+  algorithm text not null,
+  key text not null,
+  key_nonce text,
+  created_at timestamp with time zone not null default now(),
+  constraint signing_keys_pkey PRIMARY KEY (kid)
+);
+
 create table successful_build_outputs (
   build_id bigint not null,
   job_id integer not null,

@@ -2,7 +2,13 @@ import type { DisplayField, Permissions, SystemClaim } from '@rondo/auth';
 import type { Secret } from '@rondo/foundation';
 
 /** An OAuth client of the login service (api.md 17.1). */
-export type OAuthClient = { readonly id: string; readonly secret: Secret; readonly isSystem: boolean };
+export type OAuthClient = {
+  readonly id: string;
+  readonly secret: Secret;
+  /** The one before, as long as somebody may still come with it. */
+  readonly previousSecret?: Secret;
+  readonly isSystem: boolean;
+};
 
 /** What the flags of `rondo web` decide about the HTTP surface. */
 export type ApiConfig = {

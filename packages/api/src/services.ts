@@ -33,6 +33,8 @@ export type Services = {
     readonly damping: LoginDamping;
     readonly state: LoginStateSigner;
     readonly key: SessionKey;
+    /** The one before: what it has signed is still good. */
+    readonly previousKey?: SessionKey;
   };
   readonly events: EventLog;
   readonly scheduler: Pick<SchedulerServices, 'db' | 'planIds' | 'options'>;

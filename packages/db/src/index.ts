@@ -118,6 +118,7 @@ export type {
   VersionId,
   WorkerArtifactId,
 } from './ids.ts';
+export { isConnectionLost } from './is-connection-lost.ts';
 export { findJobConfigs } from './jobs/find-job-configs.ts';
 export type { JobInputRow, JobOutputRow, JobRow } from './jobs/job-row.ts';
 export { listFinishedStatuses } from './jobs/list-finished-statuses.ts';
@@ -127,7 +128,6 @@ export { listNextInputs, type NextInputRow } from './jobs/list-next-inputs.ts';
 export { pauseJob, unpauseJob } from './jobs/pause-job.ts';
 export { requestSchedule, type ScheduleTarget } from './jobs/request-schedule.ts';
 export { saveFirstLoggedBuilds } from './jobs/save-first-logged-builds.ts';
-export { isConnectionLost } from './is-connection-lost.ts';
 export { acquireLease } from './leases/acquire-lease.ts';
 export type { Lease } from './leases/lease.ts';
 export { leaseOwner } from './leases/lease-owner.ts';
@@ -200,9 +200,9 @@ export {
   type CheckScope,
 } from './scopes/begin-check.ts';
 export { type EndCheckOptions, endCheck } from './scopes/end-check.ts';
-export { freeCheck } from './scopes/free-check.ts';
 export { type CheckTarget, findCheckTarget } from './scopes/find-check-target.ts';
 export { findScope } from './scopes/find-scope.ts';
+export { freeCheck } from './scopes/free-check.ts';
 export { pointResourceAtScope, pointTypeAtConfig } from './scopes/point-at-scope.ts';
 export { saveGetMetadata } from './scopes/save-get-metadata.ts';
 export { EncryptionKeyError, UnreadableSecretError } from './secrets/errors.ts';
@@ -211,6 +211,10 @@ export { openSecret, sealSecret } from './secrets/secret-columns.ts';
 export { findDatabaseHealth } from './settings/find-database-health.ts';
 export { findOrSaveSetting } from './settings/find-or-save-setting.ts';
 export { readDatabaseTimeMs } from './settings/read-database-time.ts';
+export { deleteSupersededKeys } from './signing-keys/delete-superseded-keys.ts';
+export { findAgedAlgorithms } from './signing-keys/find-aged-algorithms.ts';
+export { listSigningKeys, type SigningKeyRow } from './signing-keys/list-signing-keys.ts';
+export { saveSigningKey } from './signing-keys/save-signing-key.ts';
 export { clearTaskCaches } from './task-caches/clear-task-caches.ts';
 export { deleteUnusedTaskCaches } from './task-caches/delete-unused-task-caches.ts';
 export { findTaskCaches, type TaskCacheLocation } from './task-caches/find-task-caches.ts';

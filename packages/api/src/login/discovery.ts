@@ -32,9 +32,10 @@ export async function discovery(_request: ApiRequest, { config }: Services): Pro
   });
 }
 
-/** The public half of the key that signs id tokens. */
+/** The public halves of the key that signs id tokens and of the one before. */
 export async function keys(_request: ApiRequest, { login }: Services): Promise<Reply> {
-  return indentedJson({ keys: [login.key.jwk] }, { 'cache-control': 'max-age=600, must-revalidate' });
+  const keys = [login.key, ...(login.previousKey === undefined ? [] : [login.previousKey])];
+  return indentedJson({ keys: keys.map(({ jwk }) => jwk) }, { 'cache-control': 'max-age=600, must-revalidate' });
 }
 
 function indentedJson(value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hashText } from '@rondo/auth';
+import type { Secret } from '@rondo/foundation';
 import type { OAuthClient } from '../config.ts';
 import type { ApiRequest } from '../http/api-request.ts';
 import type { Services } from '../services.ts';
@@ -16,7 +17,12 @@ export function authenticateClient(
   };
   const client = config.clients.find((candidate) => candidate.id === id);
   if (client === undefined) return undefined;
-  return timingSafeEqual(hashText(client.secret.reveal()), hashText(secret)) ? client : undefined;
+  const { secret: current, previousSecret = current } = client;
+  return isSecret(current, secret) || isSecret(previousSecret, secret) ? client : undefined;
+}
+
+function isSecret(expected: Secret, given: string): boolean {
+  return timingSafeEqual(hashText(expected.reveal()), hashText(given));
 }
 
 /** Id and secret are escaped one by one, as OAuth wants it; stock fly's have nothing to escape. */

@@ -5,16 +5,18 @@ const maxAgeSeconds = 3600;
 /** Signs what a browser carries through a login, so that any web node can take it up again (api.md 17.2). */
 export class LoginStateSigner {
   readonly #key: Buffer;
+  readonly #previous: readonly Buffer[];
 
-  constructor(signingKey: KeyObject) {
-    const der = signingKey.export({ type: 'pkcs8', format: 'der' });
-    this.#key = Buffer.from(hkdfSync('sha512', der, Buffer.alloc(0), 'concourse sky server state signing key', 64));
+  /** States that a previous key has signed are still good, so that nobody who is just logging in notices a new one. */
+  constructor(signingKey: KeyObject, ...previous: readonly KeyObject[]) {
+    this.#key = deriveKey(signingKey);
+    this.#previous = previous.map(deriveKey);
   }
 
   /** A state that returns to `redirectUri`; good for an hour. */
   sign(redirectUri: string, nowSeconds: number): string {
     const body = { redirect_uri: redirectUri, entropy: randomBytes(32).toString('hex'), ts: nowSeconds };
-    return Buffer.from(JSON.stringify({ ...body, sig: this.#mac(JSON.stringify(body)) })).toString('base64url');
+    return Buffer.from(JSON.stringify({ ...body, sig: mac(this.#key, JSON.stringify(body)) })).toString('base64url');
   }
 
   /** Where a state of ours returns to; undefined for a forged, broken or old one. */
@@ -27,15 +29,24 @@ export class LoginStateSigner {
     }
     if (!isState(read)) return undefined;
     const { redirect_uri, entropy, ts, sig } = read;
-    const expected = Buffer.from(this.#mac(JSON.stringify({ redirect_uri, entropy, ts })));
-    const given = Buffer.from(sig);
-    if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
+    const body = JSON.stringify({ redirect_uri, entropy, ts });
+    if (![this.#key, ...this.#previous].some((key) => isSame(mac(key, body), sig))) return undefined;
     return nowSeconds - ts > maxAgeSeconds || ts - nowSeconds > 60 ? undefined : redirect_uri;
   }
+}
 
-  #mac(text: string): string {
-    return createHmac('sha256', this.#key).update(text).digest('base64url');
-  }
+function deriveKey(signingKey: KeyObject): Buffer {
+  const der = signingKey.export({ type: 'pkcs8', format: 'der' });
+  return Buffer.from(hkdfSync('sha512', der, Buffer.alloc(0), 'concourse sky server state signing key', 64));
+}
+
+function mac(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url');
+}
+
+function isSame(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 type State = { redirect_uri: string; entropy: string; ts: number; sig: string };

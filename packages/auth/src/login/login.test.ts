@@ -44,6 +44,13 @@ describe('login state', () => {
     for (const broken of ['', 'x', Buffer.from('null').toString('base64url')])
       expect(signer.verify(broken, 0)).toBeUndefined();
   });
+
+  it('of the key before is still taken while that is known, and not for longer', async () => {
+    const { privateKey: next } = readSessionKey(await generateSessionKeyPem());
+    const state = new LoginStateSigner(key.privateKey).sign('/x', 1000);
+    expect(new LoginStateSigner(next, key.privateKey).verify(state, 1000)).toBe('/x');
+    expect(new LoginStateSigner(next).verify(state, 1000)).toBeUndefined();
+  });
 });
 
 describe('id tokens', () => {

@@ -15,13 +15,13 @@ export type SigningKey = {
 
 const generate = promisify(generateKeyPair);
 
-/** A new private key in PEM. An RSA key of this size takes seconds. */
-export async function generateSigningKeyPem(algorithm: SigningAlgorithm): Promise<string> {
+/** A new key. An RSA key of this size takes seconds. */
+export async function generateSigningKey(algorithm: SigningAlgorithm): Promise<SigningKey> {
   const { privateKey } =
     algorithm === 'RS256'
       ? await generate('rsa', { modulusLength: 4096 })
       : await generate('ec', { namedCurve: 'P-256' });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return readSigningKey(algorithm, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 }
 
 /** The key of a PEM text. Its id is a number that every node works out alike. */

@@ -1,33 +1,43 @@
-import { type Db, findOrSaveSetting } from '@rondo/db';
-import {
-  generateSigningKeyPem,
-  readSigningKey,
-  type SigningAlgorithm,
-  type SigningKey,
-  signingAlgorithms,
-} from './signing-key.ts';
+import { type Db, listSigningKeys, saveSigningKey } from '@rondo/db';
+import { type Clock, systemClock } from '@rondo/foundation';
+import { generateSigningKey, readSigningKey, type SigningKey, signingAlgorithms } from './signing-key.ts';
 
-/** The keys of pipelines' identity tokens, one for each algorithm: made when first asked for, the same on every node. */
+/** What another node has made or deleted is seen after this; keys are published much longer than they are needed. */
+const keptMs = 60_000;
+
+/** The keys of pipelines' identity tokens: one for each algorithm is made when first asked for, the same on every node. */
 export class SigningKeys {
   readonly #db: Db;
+  readonly #clock: Clock;
   #keys: Promise<SigningKey[]> | undefined;
+  #readMs = 0;
 
-  constructor(db: Db) {
+  constructor(db: Db, options: { clock?: Clock } = {}) {
     this.#db = db;
+    this.#clock = options.clock ?? systemClock;
   }
 
-  /** In the order in which algorithms are named. A failure is not kept. */
+  /** By creation; the newest of an algorithm signs (api.md 18.1). A failure is not kept. */
   keys(): Promise<SigningKey[]> {
-    const keys = this.#keys ?? Promise.all(signingAlgorithms.map((algorithm) => this.#load(algorithm)));
+    const nowMs = this.#clock.nowMs();
+    if (this.#keys !== undefined && nowMs - this.#readMs < keptMs) return this.#keys;
+    const keys = this.#read();
     this.#keys = keys;
+    this.#readMs = nowMs;
     keys.catch(() => {
       if (this.#keys === keys) this.#keys = undefined;
     });
     return keys;
   }
 
-  async #load(algorithm: SigningAlgorithm): Promise<SigningKey> {
-    const name = `identity_signing_key_${algorithm.toLowerCase()}`;
-    return readSigningKey(algorithm, await findOrSaveSetting(this.#db, name, () => generateSigningKeyPem(algorithm)));
+  async #read(): Promise<SigningKey[]> {
+    const rows = await listSigningKeys(this.#db);
+    const missing = signingAlgorithms.filter((algorithm) => !rows.some((row) => row.algorithm === algorithm));
+    for (const algorithm of missing) await saveSigningKey(this.#db, await generateSigningKey(algorithm));
+    const all = missing.length === 0 ? rows : await listSigningKeys(this.#db);
+    return all.flatMap(({ algorithm: name, pem }) => {
+      const algorithm = signingAlgorithms.find((known) => known === name);
+      return algorithm === undefined ? [] : [readSigningKey(algorithm, pem)];
+    });
   }
 }

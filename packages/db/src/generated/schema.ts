@@ -379,6 +379,14 @@ export interface SettingsTable {
   value_nonce: string | null;
 }
 
+export interface SigningKeysTable {
+  kid: string;
+  algorithm: string;
+  key: string;
+  key_nonce: string | null;
+  created_at: GeneratedTimestamp;
+}
+
 export interface SuccessfulBuildOutputsTable {
   build_id: BuildId;
   job_id: JobId;
@@ -522,6 +530,7 @@ export interface Schema {
   resource_versions: ResourceVersionsTable;
   resources: ResourcesTable;
   settings: SettingsTable;
+  signing_keys: SigningKeysTable;
   successful_build_outputs: SuccessfulBuildOutputsTable;
   task_caches: TaskCachesTable;
   teams: TeamsTable;
