@@ -92,7 +92,7 @@ function readPlan({ plan }: ClaimedBuild): Plan | Error {
 
 /** Events with the outcomes of steps that they tell of: all safe or none. Throws StaleLeaseError. */
 async function appendBatch(
-  { db }: EngineServices,
+  { db, placer }: EngineServices,
   { claim, writer, batch }: { claim: ClaimedBuild; writer: EventWriter; batch: JournalBatch },
 ): Promise<void> {
   const { events, checkpoints, outcomes } = batch;
@@ -109,11 +109,12 @@ async function appendBatch(
       outcomes.map(({ planId, outcome }) => ({ planId, result: outcome })),
     );
   });
+  placer.noteEndedSteps();
 }
 
 /** The last events and the final status, in one transaction (scheduling.md 8.3). False where it is not ours to end. */
 async function finish(
-  { db }: EngineServices,
+  { db, placer }: EngineServices,
   {
     claim,
     writer,
@@ -121,8 +122,10 @@ async function finish(
     status,
   }: { claim: ClaimedBuild; writer: EventWriter; batch: JournalBatch; status: FinalBuildStatus },
 ): Promise<boolean> {
-  return transaction(db, async (inner) => {
+  const isFinished = await transaction(db, async (inner) => {
     if ((await writer.append(inner, batch.events)) === 'stale') return false;
     return finishBuild(inner, { buildId: claim.build.id, status, by: { kind: 'runner', epoch: claim.epoch } });
   });
+  placer.noteEndedSteps();
+  return isFinished;
 }

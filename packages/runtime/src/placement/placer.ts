@@ -77,6 +77,12 @@ export class Placer {
     }
   }
 
+  /** Call it when it is written down that steps have ended: only then do they no longer count, and those who wait for room look again. */
+  noteEndedSteps(): void {
+    const { db, strategies } = this.#options;
+    if (Object.values(strategies).some((names) => names.includes('limit-active-tasks'))) wakeUp(db, 'workers', '');
+  }
+
   async #choose(request: PlacementRequest) {
     const { pool, strategies, limits } = this.#options;
     const found = await this.#candidates(request.requirements);
@@ -119,15 +125,14 @@ export class Placer {
     return counts;
   }
 
-  #placement(worker: Worker, { isTask, chain }: PlacementRequest): Placement {
-    const { db, pool, strategies } = this.#options;
+  #placement(worker: Worker, { isTask }: PlacementRequest): Placement {
+    const { pool } = this.#options;
     if (isTask) this.#placedTasks.set(worker.name, (this.#placedTasks.get(worker.name) ?? 0) + 1);
     return {
       worker,
       [Symbol.dispose]: () => {
         if (!isTask) return;
         this.#placedTasks.set(worker.name, (this.#placedTasks.get(worker.name) ?? 1) - 1);
-        if (strategies[chain].includes('limit-active-tasks')) wakeUp(db, 'workers', worker.name);
         pool.notifyChanged();
       },
     };
