@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createLogger, defineFlags, flagName, integer, readFlags, systemClock, textOr, url } from '@rondo/foundation';
 import type { Command } from 'commander';
 import { StartError } from '../errors.ts';
-import { addFlags, givenFlags } from '../flags/add-flags.ts';
+import { addFlags } from '../flags/add-flags.ts';
 import { passedWebFlags, passedWorkerFlags, quickstartOwnFlags } from '../flags/quickstart-flags.ts';
 import { askQuickstart } from '../quickstart/control-socket.ts';
 import { layoutOf } from '../quickstart/data-directory.ts';
@@ -29,8 +29,7 @@ export function addQuickstartCommand(program: Command): void {
   const { bindIp: _ip, bindPort: _port, externalUrl: _url, ...otherWebFlags } = passedWebFlags;
   addFlags(command, { ...readFlagsOfWeb, ...otherWebFlags });
   addFlags(command, passedWorkerFlags);
-  command.action(async (action: string | undefined, options: Record<string, unknown>) => {
-    const given = givenFlags(options, quickstartOwnFlags);
+  command.action(async (action: string | undefined, given: Record<string, unknown>) => {
     const own = readFlags(quickstartOwnFlags, { given, env: process.env });
     const layout = layoutOf(own.dir);
     if (action === 'status' || action === 'stop') return control(layout.run, action);
