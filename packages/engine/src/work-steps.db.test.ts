@@ -375,8 +375,15 @@ describe('a check without a row', () => {
       '/opt/resource/in',
       '/opt/resource/check',
     ]);
-    const events = await harness.events((await lastCheck(resourceId)).last_check_build_id ?? (0 as never));
-    expect(kinds(events)).toContain('finish-get');
+    const check = await lastCheck(resourceId);
+    expect(kinds(await harness.events(check.last_check_build_id ?? (0 as never)))).toContain('finish-get');
+    const found = await harness.db
+      .selectFrom('resource_versions')
+      .select('version')
+      .where('scope_id', '=', check.id)
+      .execute();
+    // The program has found it in the environment that the image brings along.
+    expect(found).toEqual([{ version: { version: 'image-1' } }]);
     const left = await harness.db
       .selectFrom('containers')
       .select(['state', 'check_session'])

@@ -82,8 +82,8 @@ describe('secrets', () => {
     const tracker = new SecretTracker();
     const lines = new LineBatcher(new Redactor(tracker), 0);
     expect(lines.push(bytes('late\n'))?.text).toBe('late\n');
-    tracker.track({ nested: ['late'], number: 7 });
-    expect(lines.push(bytes('late 7\n'))?.text).toBe('((redacted)) 7\n');
+    tracker.track({ nested: { deep: 'late' }, number: 7, list: ['item'] });
+    expect(lines.push(bytes('late 7 item\n'))?.text).toBe('((redacted)) 7 item\n');
   });
 
   it('of one character are left alone', () => {

@@ -8,13 +8,13 @@ export class SecretTracker {
   readonly #pieces = new Set<string>();
   #version = 0;
 
-  /** Strings are tracked wherever they sit in maps and lists; numbers and booleans are not. */
+  /** Strings are tracked, also those in maps; items of lists, which `across` goes through, numbers and booleans are not. */
   track(value: VarValue): void {
     if (typeof value === 'string') {
       for (const line of value.split('\n')) this.#add(line.trim());
-    } else if (value instanceof Map || Array.isArray(value)) {
+    } else if (value instanceof Map) {
       for (const inner of value.values()) this.track(inner);
-    } else if (typeof value === 'object' && value !== null) {
+    } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       for (const inner of Object.values(value)) this.track(inner);
     }
   }

@@ -5,6 +5,7 @@ import {
   type ContainerPlan,
   type ContainerSpec,
   type ExitOutcome,
+  type ImageMetadata,
   type ImagePlan,
   type MountPlan,
   type OutputChunk,
@@ -101,21 +102,34 @@ export async function planContainer(
   signal: AbortSignal,
 ): Promise<ContainerPlan> {
   const { context, worker, metadata, env, privileged, hermetic, limits, process } = work;
-  const [image, mounts, row] = await Promise.all([
+  const [image, saysOfItself, mounts, row] = await Promise.all([
     imagePlan(work, signal),
+    readMetadata(work, signal),
     Promise.all(work.mounts.map((mount) => mountPlan(work, mount, signal))),
     context.services.pool.row(worker.name),
   ]);
   return {
-    metadata,
+    metadata: { ...metadata, user: metadata.user || saysOfItself.user },
     image: image.plan,
     mounts,
-    env: [...env, ...row.proxyEnv],
+    env: [...saysOfItself.env, ...env, ...row.proxyEnv],
     privileged: privileged || image.privileged,
     hermetic,
     limits,
     process,
   };
+}
+
+/** The environment and the user that come with an image; base types and others have neither (worker.md 14.3). */
+async function readMetadata(
+  { context, image }: Planned,
+  signal: AbortSignal,
+): Promise<Pick<ImageMetadata, 'env' | 'user'>> {
+  if (image.kind !== 'artifact') return { env: [], user: '' };
+  const { artifact } = image;
+  const { pool, imageMetadata } = context.services;
+  const volume = (await pool.worker(artifact.workerName)).volume(artifact.volumeHandle);
+  return imageMetadata.read(artifact, volume, signal);
 }
 
 type Planned = Omit<ContainerWork, 'onStarted' | 'onChunk'>;

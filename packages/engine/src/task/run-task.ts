@@ -41,7 +41,7 @@ export async function runTask(options: RunTaskOptions, signal: AbortSignal): Pro
       metadata: { ...containerMetadata(context, step), user },
       image,
       mounts: mountList(mounts, directory, cached).map((mount) => ({ ...mount, owner })),
-      env: [...(metadata?.env ?? []), ...taskEnvironment(options)],
+      env: taskEnvironment(options),
       privileged: plan.privileged,
       hermetic: plan.hermetic,
       limits: limitsOf(options),

@@ -22,7 +22,7 @@ export const mockPrograms: Record<string, MemoryProgram> = {
       context.write('stderr', `${source.check_failure}\n`);
       return 1;
     }
-    const first = source?.initial_version ?? 'mock';
+    const first = source?.initial_version ?? context.env.MIRRORED_VERSION ?? 'mock';
     const versions = version === undefined ? (source?.no_initial_version ? [] : [{ version: first }]) : [version];
     context.write('stdout', JSON.stringify(versions));
     return 0;
@@ -42,7 +42,10 @@ export const mockPrograms: Record<string, MemoryProgram> = {
       context.writeFile(`${directory}/${name}`, text.replaceAll('START_VAR', '((').replaceAll('END_VAR', '))'));
     }
     context.writeFile(`${directory}/version`, `${version?.version}\n`);
-    context.writeFile(`${directory}/metadata.json`, '{"env":["FROM_IMAGE=yes"]}');
+    context.writeFile(
+      `${directory}/metadata.json`,
+      JSON.stringify({ env: ['FROM_IMAGE=yes', `MIRRORED_VERSION=${version?.version}`] }),
+    );
     const { metadata } = source ?? {};
     context.write('stdout', JSON.stringify({ version, ...(metadata === undefined ? {} : { metadata }) }));
     return 0;
