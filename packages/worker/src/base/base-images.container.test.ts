@@ -113,9 +113,9 @@ describe('base images', () => {
     expect(
       await inRoot(
         'mock',
-        'stat -c %U /; whoami; printenv HOME; id -un nonroot; stat -c %U /home/nonroot; git --version',
+        'stat -c %U /; whoami; printenv HOME; id -un nonroot; stat -c %U /home/nonroot; id -gn adm; git --version',
       ),
-    ).toBe('root\nroot\n/root\nnonroot\nnonroot\n/bin/bash: line 1: git: command not found\n');
+    ).toBe('root\nroot\n/root\nnonroot\nnonroot\nadm\n/bin/bash: line 1: git: command not found\n');
     await storage.volumes.create({
       handle: 'mirror',
       strategy: { type: 'empty' },

@@ -38,10 +38,14 @@ export async function finishRoot(root: string, set: PackageSet): Promise<void> {
 
 async function writeUsers(root: string, set: PackageSet): Promise<void> {
   const defaults = (name: string) => readFile(join(root, 'usr/share/base-passwd', `${name}.master`), 'utf8');
-  const groups = set.extraUsers.map((line) => line.split(':')).map(([name = '', , , gid = '']) => `${name}:x:${gid}:`);
+  const known = (await defaults('group')).replaceAll(':*:', ':x:');
+  const groups = set.extraUsers
+    .map((line) => line.split(':'))
+    .filter(([name]) => !known.includes(`\n${name}:`))
+    .map(([name = '', , , gid = '']) => `${name}:x:${gid}:`);
   const passwd = (await defaults('passwd')).replaceAll(':*:', ':x:').replace(/^(root:.*):[^:]*$/m, '$1:/bin/bash');
   await writeFile(join(root, 'etc/passwd'), lines([passwd, ...set.extraUsers]));
-  await writeFile(join(root, 'etc/group'), lines([(await defaults('group')).replaceAll(':*:', ':x:'), ...groups]));
+  await writeFile(join(root, 'etc/group'), lines([known, ...groups]));
   const shadow = passwd
     .split('\n')
     .filter(Boolean)

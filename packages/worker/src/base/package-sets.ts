@@ -65,7 +65,11 @@ export const packageSets: Record<PackageSet['name'], PackageSet> = {
   mock: {
     name: 'mock',
     packages: foundation,
-    extraUsers: ['nonroot:x:65532:65532:nonroot:/home/nonroot:/bin/bash'],
+    // Stock's image has the users of another distribution; `adm` is no user of Debian's.
+    extraUsers: [
+      'adm:x:65531:4:adm:/var/adm:/usr/sbin/nologin',
+      'nonroot:x:65532:65532:nonroot:/home/nonroot:/bin/bash',
+    ],
   },
 };
 

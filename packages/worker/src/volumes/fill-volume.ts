@@ -29,6 +29,9 @@ export async function fillVolume(staging: string, plan: VolumePlan, context: Fil
     await copyTree(from, own, { owners: plan.owners });
   }
   for (const copying of plan.copying) await fill(data, copying, plan.owners, context);
+  // A copy of a whole volume is to look like a child that stands on it, whose own directory is fresh.
+  const isWhole = plan.copying.some((copying) => copying.type === 'stack' && copying.subPath === '');
+  if (isWhole) await chown(data, plan.root.uid, plan.root.gid);
 }
 
 async function fill(data: string, copying: Copying, owners: CopyOwners, context: FillContext): Promise<void> {

@@ -1,4 +1,4 @@
-import { opendirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { opendirSync, realpathSync, statSync } from 'node:fs';
 import type { LayerKey } from '../images/layer-record.ts';
 import type { LayerStore } from '../images/layer-store.ts';
 import type { CopyOwners } from './copy-tree.ts';
@@ -101,7 +101,8 @@ function planChild(
     return { ...empty, copying: [{ type: 'stack', stack, subPath: from.subPath }], owners };
   }
   const top = stack.layers.at(-1);
-  const root = top === undefined ? empty.root : rootLike(statSync(top), request, context.work);
+  // Its own directory is fresh, as stock's upper one is: who runs as root finds it root's, whoever owns what is in it.
+  const root = { ...empty.root, mode: top === undefined ? empty.root.mode : statSync(top).mode & 0o7777 };
   if (parent.privileged === request.privileged) return { ...empty, below: lower.map(({ one }) => one), root };
   return planConverted(request, { lower, fromPrivileged: parent.privileged, plan: { ...empty, root } }, context);
 }
@@ -197,12 +198,6 @@ function copyOwners(request: VolumeRequest, fromPrivileged: boolean, work: WorkD
 function ownerOnDisk(request: VolumeRequest, work: WorkDirectory): { uid: number; gid: number } {
   const shift = (id: number) => (id === 0 && !request.privileged ? work.rootId : id);
   return { uid: shift(request.owner?.uid ?? 0), gid: shift(request.owner?.gid ?? 0) };
-}
-
-function rootLike(found: Stats, request: VolumeRequest, work: WorkDirectory): VolumePlan['root'] {
-  const shift = (id: number) =>
-    request.privileged && id === work.rootId ? 0 : !request.privileged && id === 0 ? work.rootId : id;
-  return { mode: found.mode & 0o7777, uid: shift(found.uid), gid: shift(found.gid) };
 }
 
 function standOn(one: Below, parent: string): Below {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -187,6 +188,18 @@ describe.each(['overlay', 'copy'] as const)('volumes on a work directory with %s
     await storage.volumes.destroy('dir');
     expect(await files('snapshot')).toBe('imported\ncached\n');
     expect(await files('part')).toBe('imported\n');
+  });
+
+  it('gives a child a directory of its own, whoever owns the parent and what is in it', async () => {
+    await create(request('of-builder', { owner: { uid: 1000, gid: 1001 } }));
+    await inside('of-builder', (path) => {
+      writeFileSync(join(path, 'file'), '');
+      lchownSync(join(path, 'file'), 1000, 1001);
+    });
+    await create(cowOf('of-builder', 'for-root'));
+    await inside('for-root', (path) =>
+      expect([lstatSync(path).uid, lstatSync(join(path, 'file')).uid]).toEqual([rootId, 1000]),
+    );
   });
 
   it('changes owners for the other kind of container, setuid bits and deletions kept', async () => {
