@@ -48,8 +48,8 @@ export async function composeApi(
   options: WebOptions,
   { logger, logLevel, signal, scheduler, workers, flyArchives }: ApiParts,
 ): Promise<Services> {
-  const key = await sessionKey(db, options);
-  const config = apiConfig(options, key, await permissions(options));
+  const keys = await sessionKeys(db, options);
+  const config = apiConfig(options, keys, await permissions(options));
   return {
     db,
     clock: systemClock,
@@ -62,8 +62,11 @@ export async function composeApi(
     login: {
       users: new LocalUsers(await localUsers(options)),
       damping: new LoginDamping(),
-      state: new LoginStateSigner(key.privateKey),
-      key,
+      state: new LoginStateSigner(
+        keys.key.privateKey,
+        ...(keys.previousKey === undefined ? [] : [keys.previousKey.privateKey]),
+      ),
+      ...keys,
     },
     events: openEventLog(db),
     scheduler,
@@ -75,13 +78,20 @@ export async function composeApi(
   };
 }
 
-/** The key in the flag's file, else one that all nodes share through the database. */
-async function sessionKey(db: Db, { sessionSigningKey }: WebOptions): Promise<SessionKey> {
-  if (sessionSigningKey === undefined) {
-    return readSessionKey(await findOrSaveSetting(db, 'session_signing_key', generateSessionKeyPem));
-  }
-  const pem = await readFile(sessionSigningKey, 'utf8').catch((cause) => {
-    throw new StartError(`cannot read the session signing key ${sessionSigningKey}`, { cause });
+type SessionKeys = { readonly key: SessionKey; readonly previousKey?: SessionKey };
+
+/** The keys in the flags' files; without one, a key that all nodes share through the database. */
+async function sessionKeys(db: Db, { sessionSigningKey, oldSessionSigningKey }: WebOptions): Promise<SessionKeys> {
+  const key =
+    sessionSigningKey === undefined
+      ? readSessionKey(await findOrSaveSetting(db, 'session_signing_key', generateSessionKeyPem))
+      : await readKeyFile(sessionSigningKey);
+  return oldSessionSigningKey === undefined ? { key } : { key, previousKey: await readKeyFile(oldSessionSigningKey) };
+}
+
+async function readKeyFile(path: string): Promise<SessionKey> {
+  const pem = await readFile(path, 'utf8').catch((cause) => {
+    throw new StartError(`cannot read the session signing key ${path}`, { cause });
   });
   return readSessionKey(pem);
 }
@@ -104,11 +114,23 @@ async function permissions({ configRbac }: WebOptions): Promise<Permissions> {
   return readPermissions(text);
 }
 
-function apiConfig(options: WebOptions, key: SessionKey, rolesByAction: Permissions): ApiConfig {
+/** A client's secret where none was configured, and the one that the key before made. */
+function derivedSecrets(
+  clientId: string,
+  { key, previousKey }: SessionKeys,
+): Pick<OAuthClient, 'secret' | 'previousSecret'> {
+  const secret = new Secret(deriveClientSecret(clientId, key));
+  return previousKey === undefined
+    ? { secret }
+    : { secret, previousSecret: new Secret(deriveClientSecret(clientId, previousKey)) };
+}
+
+function apiConfig(options: WebOptions, keys: SessionKeys, rolesByAction: Permissions): ApiConfig {
   const { clientId, clientSecret } = options;
   const externalUrl = options.externalUrl ?? `http://127.0.0.1:${options.bindPort}`;
-  const web = { id: clientId, secret: clientSecret ?? new Secret(deriveClientSecret(clientId, key)), isSystem: false };
-  const gateway = { id: gatewayClientId, secret: new Secret(deriveClientSecret(gatewayClientId, key)), isSystem: true };
+  const derived = derivedSecrets(clientId, keys);
+  const web = { id: clientId, ...derived, secret: clientSecret ?? derived.secret, isSystem: false };
+  const gateway = { id: gatewayClientId, ...derivedSecrets(gatewayClientId, keys), isSystem: true };
   return {
     reportedVersion: options.reportedVersion,
     workerVersion,

@@ -1,4 +1,5 @@
 import { createApp } from '@rondo/api';
+import { createSigningKeyLifecycle } from '@rondo/auth';
 import { type Db, migrate, releaseLeasesOfNode, saveTeam } from '@rondo/db';
 import { createEventSealer } from '@rondo/event-log';
 import {
@@ -61,6 +62,13 @@ export async function runWeb(
     ...scheduler.components,
     createFlyPacker(flyArchives, { clock: systemClock }),
     createEventSealer({ log: services.events, logger }),
+    createSigningKeyLifecycle({
+      db,
+      logger: logger.child({ room: 'auth' }),
+      checkIntervalMs: options.signingKeyCheckInterval,
+      rotationPeriodMs: options.signingKeyRotationPeriod,
+      gracePeriodMs: options.signingKeyGracePeriod,
+    }),
     new Collector({
       db,
       leaseOwner: engine.services.leaseOwner,

@@ -50,6 +50,22 @@ export const webFlags = defineFlags({
     doc: 'RSA private key that signs sessions, PEM file (default: one kept in the database).',
     value: 'FILE',
   }),
+  oldSessionSigningKey: text({
+    doc: 'The session signing key before: what it has signed is still taken, so that a new key logs nobody out.',
+    value: 'FILE',
+  }),
+  signingKeyCheckInterval: duration('10m', {
+    doc: 'How often the keys of pipelines’ identity tokens are looked after.',
+    value: 'DURATION',
+  }),
+  signingKeyRotationPeriod: duration('168h', {
+    doc: 'How long such a key signs before it gets a successor; 0 for ever.',
+    value: 'DURATION',
+  }),
+  signingKeyGracePeriod: duration('24h', {
+    doc: 'How long such a key is published beside its successor.',
+    value: 'DURATION',
+  }),
   authDuration: duration('24h', { doc: 'How long a login lasts.', value: 'DURATION' }),
   cookieSecure: toggle({ doc: 'Send session cookies over HTTPS only.' }),
   clientId: textOr('concourse-web', { doc: 'OAuth client id of the pages.', value: 'ID' }),
