@@ -87,4 +87,15 @@ describe('a problem says where it is and what to do', () => {
     const { warnings } = checkPipeline(parsePipeline('jobs:\n- name: Job\n  plan: []\n'));
     expect(warnings).toMatchObject([{ type: 'invalid_identifier', line: 2, column: 3 }]);
   });
+
+  it.each([
+    ['a list that is never closed', 'jobs: [', 1, 8],
+    ['the same with empty lines behind it', 'jobs: [\n\n', 1, 8],
+    ['a quote that is never closed', 'a: b\njobs: "\n- a\n', 2, 7],
+    ['a map that is never closed', 'a: b\njobs: {a: b\n # c\n', 3, 5],
+  ])('for %s, inside the text', (_, text, line, column) => {
+    for (const parsed of [parsePipeline(text), fillPipeline(text)]) {
+      expect(parsed).toMatchObject({ ok: false, errors: [{ line, column }] });
+    }
+  });
 });

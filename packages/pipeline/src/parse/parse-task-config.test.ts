@@ -56,7 +56,7 @@ run: {path: sh, args: [-c, x], user: nobody}
       'no YAML',
       'platform: [',
       'error converting YAML to JSON: yaml: line 1: did not find expected node content',
-      { line: 2 },
+      { line: 1, column: 12 },
     ],
   ])('is refused for %s', (_, text, said, where) => {
     const parsed = parseTaskConfig(text);

@@ -11,7 +11,7 @@ import type { ComposedDocument } from '../yaml/compose/compose-document.ts';
 import { emitYaml } from '../yaml/emit/emit-yaml.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
 import type { YamlValue } from '../yaml/value/yaml-value.ts';
-import { YamlError } from '../yaml/yaml-error.ts';
+import type { ReaderVersion } from '../yaml/yaml-error.ts';
 import { explainProblem } from './explain-problem.ts';
 import type { LanguageProblem } from './language-problem.ts';
 import { locatePath } from './locate-path.ts';
@@ -34,9 +34,6 @@ export type FilledPipeline =
 export interface FillOptions {
   readonly vars?: StaticVarSource;
 }
-
-/** The duplicate-key reader looks two tokens ahead, which can make it meet another error first. */
-const v3Lookahead = 2;
 
 /**
  * Reads a pipeline file as `fly` and the `set_pipeline` step do (pipeline-language.md 1, 2.1 path T): no key twice, then
@@ -65,27 +62,35 @@ type Checked =
   | { readonly ok: true; readonly document: ComposedDocument }
   | { readonly ok: false; readonly errors: readonly LanguageProblem[] };
 
+/**
+ * The reference reads a file twice, with two readers. Ours does so only where they may disagree: where the text is bad, or
+ * something is left unread behind the first document.
+ */
 function readChecked(text: string | Uint8Array): Checked {
-  const prefix = 'error parsing yaml before applying templates: ';
-  let document: ComposedDocument | undefined;
+  const read = tryToRead(text, 'v2');
+  const isShared = read.document?.hasMore === false;
+  const checked = isShared ? read : tryToRead(text, 'v3');
   try {
-    document = readFirstDocument(text);
-    checkDuplicateKeys(document);
-    return { ok: true, document };
+    if (checked.document === undefined) throw checked.error;
+    checkDuplicateKeys(checked.document);
   } catch (error) {
-    return { ok: false, errors: [explainProblem(error, { prefix, root: document?.root, version: 'v3' })] };
+    const prefix = 'error parsing yaml before applying templates: ';
+    return { ok: false, errors: [explainProblem(error, { prefix, root: checked.document?.root, version: 'v3' })] };
   }
+  if (read.document !== undefined) return { ok: true, document: read.document };
+  return { ok: false, errors: [explainProblem(read.error, { prefix: '', root: undefined })] };
 }
 
-/** Both readers see the same text; the second, with its lookahead, matters only where something is left unread. */
-function readFirstDocument(text: string | Uint8Array): ComposedDocument {
+type ReadDocument =
+  | { readonly document: ComposedDocument }
+  | { readonly document?: undefined; readonly error: unknown };
+
+function tryToRead(text: string | Uint8Array, version: ReaderVersion): ReadDocument {
   try {
-    const document = readText(text);
-    if (!document.hasMore) return document;
+    return { document: readText(text, version) };
   } catch (error) {
-    if (!(error instanceof YamlError) || error.isLimit) throw error;
+    return { error };
   }
-  return readText(text, v3Lookahead);
 }
 
 function parseFilled(value: YamlValue, document: ComposedDocument, strict: boolean): ParsedPipeline {

@@ -3,6 +3,8 @@ export interface Mark {
   readonly at: number;
   readonly line: number;
   readonly column: number;
+  /** Where people should look, if that is elsewhere: the reference counts the end of a text as a line of its own. */
+  readonly shown?: { readonly line: number; readonly column: number };
 }
 
 /** Which of the two reference readers a message speaks like: they count the lines of syntax errors differently. */
@@ -39,7 +41,8 @@ export class YamlError extends Error {
   }
 
   static syntax(syntax: SyntaxProblem): YamlError {
-    return new YamlError(syntax.problem, syntax.problemMark, syntax);
+    const { problemMark } = syntax;
+    return new YamlError(syntax.problem, { ...problemMark, ...problemMark.shown }, syntax);
   }
 
   /** The sentence of the reference reader, `yaml: ` included. */

@@ -30,7 +30,7 @@ describe('validating a file', () => {
   it.each([
     ['an empty file', '', /f\.yml:1:1: error: jobs: pipeline must contain at least one job/],
     ['what is no UTF-8', Uint8Array.from([0xff, 0x61]), /f\.yml:1:1: error: .*invalid leading UTF-8 octet/],
-    ['what is no YAML', 'jobs: [', /f\.yml:2:1: error: .*did not find expected node content/],
+    ['what is no YAML', 'jobs: [', /f\.yml:1:8: error: .*did not find expected node content/],
   ])('refuses %s', (_, text, message) => {
     expect(check(text)).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringMatching(message) });
   });

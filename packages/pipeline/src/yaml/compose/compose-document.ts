@@ -2,7 +2,7 @@ import { Scanner } from '../scan/scanner.ts';
 import { SourceCursor } from '../scan/source-cursor.ts';
 import type { Token, TokenKind } from '../scan/token.ts';
 import { type ReadableText, readableText } from '../source/readable-text.ts';
-import { type Mark, YamlError } from '../yaml-error.ts';
+import { type Mark, type ReaderVersion, YamlError } from '../yaml-error.ts';
 import type { MappingEntry, YamlNode } from './node.ts';
 
 const byteOrderMark = '\ufeff';
@@ -31,10 +31,10 @@ export function composeDocument(text: string): ComposedDocument {
   return composeReadable(readableText(text));
 }
 
-/** As {@link composeDocument}. `lookahead` is the number of tokens the reader runs ahead, see {@link Scanner}. */
-export function composeReadable({ text, problem }: ReadableText, lookahead = 0): ComposedDocument {
+/** As {@link composeDocument}; `version` is the reader of the reference, see {@link Scanner}. */
+export function composeReadable({ text, problem }: ReadableText, version: ReaderVersion = 'v2'): ComposedDocument {
   const unmarked = text.startsWith(byteOrderMark) ? text.slice(1) : text;
-  return new Composer(new Scanner(new SourceCursor(unmarked, problem), lookahead)).document();
+  return new Composer(new Scanner(new SourceCursor(unmarked, problem), version)).document();
 }
 
 /** Tokens before which nothing stands: the value there is null. */

@@ -1,4 +1,4 @@
-import type { Mark } from '../yaml-error.ts';
+import type { Mark, ReaderVersion } from '../yaml-error.ts';
 import { scanAnchor } from './scan-anchor.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
 import { scanDirective } from './scan-directive.ts';
@@ -14,36 +14,18 @@ const maxSimpleKeyLength = 1024;
 const longestIndicator = 4;
 
 /** Characters that start no plain scalar, whatever follows. */
-const indicators = new Set([
-  '-',
-  '?',
-  ':',
-  ',',
-  '[',
-  ']',
-  '{',
-  '}',
-  '#',
-  '&',
-  '*',
-  '!',
-  '|',
-  '>',
-  "'",
-  '"',
-  '%',
-  '@',
-  '`',
-]);
+const indicators = new Set(`-?:,[]{}#&*!|>'"%@\``);
 
 /**
  * Cuts a text into tokens (YAML 1.1 with the habits of the reference reader, pipeline-language.md 2.1). A mapping key is
- * recognised only at its `:`, so tokens wait in a queue while one of them may still become a key. `lookahead` is how
- * many further tokens are read before one is given out: it decides which of two errors is met first.
+ * recognised only at its `:`, so tokens wait in a queue while one of them may still become a key.
+ *
+ * The reference has two readers. The one of version 3 keeps comments, and for their sake reads two tokens ahead, which
+ * decides which of two errors is met first, and minds no tabs before them.
  */
 export class Scanner {
   readonly #cursor: SourceCursor;
-  readonly #lookahead: number;
+  readonly #keepsComments: boolean;
   readonly #queue: Token[] = [];
   #head = 0;
   /** How many tokens were given out. */
@@ -59,9 +41,9 @@ export class Scanner {
   readonly #openers: (Token | undefined)[] = [undefined];
   #simpleKeyAllowed = true;
 
-  constructor(cursor: SourceCursor, lookahead = 0) {
+  constructor(cursor: SourceCursor, version: ReaderVersion = 'v2') {
     this.#cursor = cursor;
-    this.#lookahead = lookahead;
+    this.#keepsComments = version === 'v3';
   }
 
   /** The next token, which stays. At the end it is `stream-end` for ever. */
@@ -92,7 +74,7 @@ export class Scanner {
 
   #needsMore(): boolean {
     const head = this.#queue[this.#head];
-    const tooFew = head === undefined || this.#queue.length - this.#head <= this.#lookahead;
+    const tooFew = head === undefined || this.#queue.length - this.#head <= (this.#keepsComments ? 2 : 0);
     if (tooFew && !this.#streamEnded) return true;
     return head?.simpleKey !== undefined && this.#isStillPossible(head.simpleKey) && !this.#streamEnded;
   }
@@ -106,7 +88,10 @@ export class Scanner {
     if (cursor.atEnd()) this.#fetchStreamEnd();
     else if (cursor.column === 0 && char === '%') this.#fetchDirective();
     else if (cursor.atDocumentMark()) this.#fetchDocumentMark(char === '-' ? 'document-start' : 'document-end');
-    else if (!this.#fetchIndicator(char)) this.#fetchPlainScalar(char);
+    else {
+      if (!this.#fetchIndicator(char)) this.#fetchPlainScalar(char);
+      if (this.#keepsComments) this.#skipLineComment();
+    }
   }
 
   /** Fetches what begins with an indicator character; false where `char` begins something else. */
@@ -144,11 +129,24 @@ export class Scanner {
     for (;;) {
       const tabs = this.#inFlow() || !this.#simpleKeyAllowed;
       while (cursor.code() === 0x20 || (tabs && cursor.code() === 0x09)) cursor.skip();
-      if (cursor.code() === 0x23) cursor.skipToBreak();
+      if (cursor.code() === 0x23) this.#skipComment();
       if (!isBreakCode(cursor.code())) return;
       cursor.readBreak();
       if (!this.#inFlow()) this.#simpleKeyAllowed = true;
     }
+  }
+
+  #skipComment(): void {
+    const cursor = this.#cursor;
+    cursor.skipToBreak();
+    while (this.#keepsComments && cursor.skipGapBefore(0x23)) cursor.skipToBreak();
+  }
+
+  /** A comment that follows a token in its line. */
+  #skipLineComment(): void {
+    const cursor = this.#cursor;
+    const isInLine = cursor.column > 0 && this.#queue.at(-1)?.kind !== 'block-entry';
+    if (isInLine && cursor.skipBlanksBefore(0x23)) cursor.skipToBreak();
   }
 
   #inFlow(): boolean {
@@ -240,6 +238,7 @@ export class Scanner {
 
   #fetchStreamEnd(): void {
     const cursor = this.#cursor;
+    const shown = cursor.endOfContent();
     if (cursor.column !== 0) {
       cursor.column = 0;
       cursor.line++;
@@ -247,7 +246,7 @@ export class Scanner {
     this.#unrollIndent(-1);
     this.#removeSimpleKey();
     this.#simpleKeyAllowed = false;
-    this.#push(this.#token('stream-end', cursor));
+    this.#push({ ...this.#token('stream-end', cursor), shown });
     this.#streamEnded = true;
   }
 

@@ -8,6 +8,8 @@ const nextLine = 0x85;
 const lineSeparator = 0x2028;
 const paragraphSeparator = 0x2029;
 
+const lineBreak = /\r\n|[\n\r\x85\u2028\u2029]/;
+
 /** Stands for the end of the text: NUL is refused everywhere else. */
 export const endOfText = 0;
 
@@ -83,6 +85,14 @@ export class SourceCursor {
     return { at: this.at, line: this.line, column: this.column };
   }
 
+  /** With the cursor at the end: the place behind the last character that is neither blank nor line break. */
+  endOfContent(): { readonly line: number; readonly column: number } {
+    const content = this.text.trimEnd();
+    const emptyLines = this.text.slice(content.length).split(lineBreak).length - 1;
+    const lastLine = content.slice(Math.max(content.lastIndexOf('\n'), content.lastIndexOf('\r')) + 1);
+    return { line: this.line - emptyLines, column: lastLine.length };
+  }
+
   /** Moves over characters of one line. */
   skip(count = 1): void {
     this.at += count;
@@ -91,6 +101,27 @@ export class SourceCursor {
 
   skipBlanks(): void {
     while (isBlankCode(this.code())) this.skip();
+  }
+
+  /** Moves over blanks if `code` follows them; says whether it does. */
+  skipBlanksBefore(code: number): boolean {
+    let count = 0;
+    while (isBlankCode(this.code(count))) count++;
+    if (this.code(count) !== code) return false;
+    this.skip(count);
+    return true;
+  }
+
+  /** Moves over blanks and line breaks if `code` follows them; says whether it does. */
+  skipGapBefore(code: number): boolean {
+    let count = 0;
+    while (isBlankCode(this.code(count)) || isBreakCode(this.code(count))) count++;
+    if (this.code(count) !== code) return false;
+    for (const end = this.at + count; this.at < end; ) {
+      if (isBreakCode(this.code())) this.readBreak();
+      else this.skip();
+    }
+    return true;
   }
 
   /** Moves to the end of the line, its break excluded. */
@@ -120,8 +151,11 @@ export class SourceCursor {
     return this.code(1) === first && this.code(2) === first && isGapCode(this.code(3));
   }
 
-  /** A scanner error at the cursor. */
+  /** A scanner error at the cursor. What the text ends in the middle of is shown where it began. */
   error(problem: string, contextMark?: Mark): YamlError {
-    return YamlError.syntax({ stage: 'scanner', problem, problemMark: this.mark(), contextMark });
+    const { line, column } = contextMark ?? this.endOfContent();
+    const isAtEnd = this.at >= this.text.length;
+    const problemMark = isAtEnd ? { ...this.mark(), shown: { line, column } } : this.mark();
+    return YamlError.syntax({ stage: 'scanner', problem, problemMark, contextMark });
   }
 }

@@ -38,6 +38,8 @@ export interface Token {
   readonly at: number;
   readonly line: number;
   readonly column: number;
+  /** Of `stream-end`: where the text ends for people. */
+  readonly shown?: { readonly line: number; readonly column: number };
   /** Text of a scalar, name of an anchor or alias, handle of a tag, `major.minor` of a version. */
   readonly value: string;
   /** Suffix of a tag, prefix of a tag directive. */
