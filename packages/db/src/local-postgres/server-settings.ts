@@ -18,7 +18,8 @@ export function serverSettings({
     unix_socket_permissions: '0777',
     hba_file: `${paths.config}/pg_hba.conf`,
     ident_file: `${paths.config}/pg_ident.conf`,
-    max_connections: '60',
+    // Both pools of a web node full, its listeners, those that are kept for a superuser, and some for whoever looks.
+    max_connections: '80',
     shared_buffers: '48MB',
     max_wal_senders: '0',
     max_parallel_workers_per_gather: '0',
