@@ -43,8 +43,9 @@ export async function registerWorker(db: Db, worker: WorkerRegistration): Promis
   );
   await sql`
     insert into base_resource_types (name, unique_version_history)
-    select type, unique_version_history
+    select type, bool_or(unique_version_history)
     from jsonb_to_recordset(${JSON.stringify(worker.resourceTypes)}::jsonb) as offered (type text, unique_version_history boolean)
+    group by type order by type
     on conflict (name) do update set unique_version_history = excluded.unique_version_history
     where base_resource_types.unique_version_history <> excluded.unique_version_history`.execute(db);
   wakeUp(db, 'workers', worker.name);
