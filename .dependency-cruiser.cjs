@@ -8,7 +8,7 @@ const below = {
   runtime: ['db', 'pipeline', 'protocol'],
   'runtime-garden': ['runtime', 'protocol', 'pipeline'],
   scheduler: ['runtime', 'db', 'pipeline', 'protocol'],
-  engine: ['event-log', 'runtime', 'db', 'pipeline', 'protocol'],
+  engine: ['creds', 'event-log', 'runtime', 'db', 'pipeline', 'protocol'],
   creds: ['pipeline', 'protocol'],
   auth: ['db', 'pipeline', 'protocol'],
   gc: ['event-log', 'runtime', 'db', 'pipeline', 'protocol'],

@@ -12,6 +12,7 @@ export { readPermissions } from './roles/read-permissions.ts';
 export { rolesIn, type TeamAuth } from './roles/team-auth.ts';
 export { TeamDirectory } from './roles/team-directory.ts';
 export { createSigningKeyLifecycle } from './signing-keys/rotate-signing-keys.ts';
+export { signToken } from './signing-keys/sign-token.ts';
 export { presentSigningKey, type SigningKey } from './signing-keys/signing-key.ts';
 export { SigningKeys } from './signing-keys/signing-keys.ts';
 export { hashAccessToken, hashText, makeAccessToken, readExpirySeconds } from './tokens/access-token.ts';

@@ -145,6 +145,7 @@ export { deletePipeline } from './pipelines/delete-pipeline.ts';
 export { findPipeline, findPipelineById, type PipelineKey } from './pipelines/find-pipeline.ts';
 export { findPipelineConfig } from './pipelines/find-pipeline-config.ts';
 export { findPlanSources, type PlanSources } from './pipelines/find-plan-sources.ts';
+export { findVarSources } from './pipelines/find-var-sources.ts';
 export { listAbandonedPipelines } from './pipelines/list-abandoned-pipelines.ts';
 export {
   findPipelinesById,

@@ -1,4 +1,4 @@
-import type { VarValue, VersionConfig } from '@rondo/pipeline';
+import type { VarSource, VarValue, VersionConfig } from '@rondo/pipeline';
 import type { Artifact } from '@rondo/runtime';
 import { SecretTracker } from './output/secret-tracker.ts';
 
@@ -7,6 +7,8 @@ interface Shared {
   readonly versions: Map<string, VersionConfig>;
   readonly resourceCaches: Map<string, number>;
   readonly secrets: SecretTracker;
+  /** Of the build's pipeline, once somebody has asked them. */
+  varSources: Promise<VarSource> | undefined;
   readonly detachedSignal: AbortSignal;
 }
 
@@ -31,6 +33,7 @@ export class RunState {
       versions: new Map(),
       resourceCaches: new Map(),
       secrets: new SecretTracker(),
+      varSources: undefined,
       detachedSignal,
     });
   }
@@ -50,6 +53,18 @@ export class RunState {
 
   get secrets(): SecretTracker {
     return this.#shared.secrets;
+  }
+
+  /** The same for the whole build: opened when first asked for. A failure is not kept. */
+  varSources(open: () => Promise<VarSource>): Promise<VarSource> {
+    const shared = this.#shared;
+    if (shared.varSources !== undefined) return shared.varSources;
+    const opened = open();
+    shared.varSources = opened;
+    opened.catch(() => {
+      shared.varSources = undefined;
+    });
+    return opened;
   }
 
   artifact(name: string): Artifact | undefined {

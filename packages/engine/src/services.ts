@@ -1,6 +1,7 @@
+import type { Asker } from '@rondo/creds';
 import type { Db } from '@rondo/db';
 import type { Clock, Logger } from '@rondo/foundation';
-import type { BaseTypeDefaults, VarSource } from '@rondo/pipeline';
+import type { BaseTypeDefaults, VarSource, VarSourceConfig } from '@rondo/pipeline';
 import type { BaseImages, ImageMetadataCache, Placer, SessionContainers, WorkerPool } from '@rondo/runtime';
 import type { Turns } from './run/turns.ts';
 
@@ -17,6 +18,8 @@ export interface EngineServices {
   readonly turns: Turns;
   /** Where `((name))` comes from; absent: nowhere. */
   readonly credentials?: VarSource | undefined;
+  /** Where `((source:name))` comes from: the var sources of the build's pipeline, which is asking. */
+  readonly openVarSources: (configs: readonly VarSourceConfig[], asker: Asker) => VarSource;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly options: EngineOptions;

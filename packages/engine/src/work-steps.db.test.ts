@@ -228,22 +228,44 @@ describe('files on another worker', () => {
   });
 });
 
-describe('what is not built yet', () => {
-  it('ends the build with an error that says so', async () => {
+describe('a run step', () => {
+  it('says that it only pretends, and succeeds', async () => {
     await open();
     const run1 = await run({ id: id('run'), kind: 'run', message: 'build', type: 'maker', privileged: false });
-    expect([run1.status, ...errors(run1.events)]).toEqual([
-      'errored',
-      expect.stringContaining('prototypes are not supported yet'),
+    expect([run1.status, kinds(run1.events)]).toEqual([
+      'succeeded',
+      ['status', 'initialize', 'log', 'start', 'log', 'finish', 'status'],
     ]);
-    const varSources = [{ name: 'vault', type: 'vault', config: {} }];
+    expect(log(run1.events)).toContain('pretending to run build on prototype maker...');
+  });
+});
+
+describe('var sources of a pipeline', () => {
+  const varSources = [
+    { name: 'own', type: 'dummy', config: { vars: { greeting: 'a secret word', key: { of: ['secret'] } } } },
+    { name: 'vault', type: 'vault', config: {} },
+  ];
+  const buildWith = async (value: string) => {
     const pipeline = await harness.scenario.withPipeline('p', { varSources, jobs: [{ name: 'j', plan: [] }] });
-    const config = { platform: 'linux', run: { path: 'true' }, params: { A: '((vault:secret.x))' } };
-    const buildId = await harness.startJobBuild(pipeline, 'j', task('t', 'true', { config }));
-    expect(await harness.finished(buildId)).toBe('errored');
-    expect(errors(await harness.events(buildId))).toEqual([
-      expect.stringContaining("var source 'vault' of type 'vault' is not supported yet"),
-    ]);
+    const config = { platform: 'linux', run: { path: 'sh', args: ['-c', 'echo $A'] }, params: { A: value } };
+    const buildId = await harness.startJobBuild(pipeline, 'j', task('t', 'sh', { config }));
+    return { status: await harness.finished(buildId), events: await harness.events(buildId) };
+  };
+
+  it('fill in what names them, and what they give is kept out of the log', async () => {
+    await open();
+    const built = await buildWith('hello ((own:greeting))');
+    expect([built.status, log(built.events)]).toEqual(['succeeded', 'hello ((redacted))\r\n']);
+  });
+
+  it.each([
+    ['((own:other))', 'undefined vars: own:other'],
+    ['((nobody:x))', "missing source 'nobody' in var: nobody:x"],
+    ['((vault:secret.x))', "var source 'vault' of type 'vault' is not supported yet"],
+  ])('end a build that asks for %s with an error that says why', async (value, text) => {
+    await open();
+    const built = await buildWith(value);
+    expect([built.status, ...errors(built.events)]).toEqual(['errored', expect.stringContaining(text)]);
   });
 });
 

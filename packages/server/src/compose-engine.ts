@@ -1,3 +1,5 @@
+import { SigningKeys, signToken } from '@rondo/auth';
+import { type IdTokenServices, openVarSources } from '@rondo/creds';
 import { type Db, leaseOwner } from '@rondo/db';
 import { EngineComponent, type EngineServices, Turns } from '@rondo/engine';
 import { formatDurationMs, type Logger, type OptionsOf, randomHex, systemClock } from '@rondo/foundation';
@@ -24,6 +26,13 @@ export async function composeEngine(db: Db, options: WebOptions, logger: Logger)
   const baseTypeDefaults = await readBaseDefaults(options.baseResourceTypeDefaults);
   const pool = new WorkerPool({ db, connect: connectWorker, logger });
   const owner = leaseOwner(options.nodeName ?? randomHex(8));
+  const externalUrl = options.externalUrl ?? `http://127.0.0.1:${options.bindPort}`;
+  const signingKeys = new SigningKeys(db);
+  const idToken: IdTokenServices = {
+    issuer: options.oidcIssuerUrl ?? externalUrl,
+    sign: (algorithm, claims) => signToken(signingKeys, algorithm, claims),
+    clock: systemClock,
+  };
   const turns = new Turns({ db, clock: systemClock, leaseOwner: owner });
   const services: EngineServices = {
     leaseOwner: owner,
@@ -43,10 +52,11 @@ export async function composeEngine(db: Db, options: WebOptions, logger: Logger)
     imageMetadata: new ImageMetadataCache(),
     sessions: new SessionContainers(db, systemClock.nowMs),
     turns,
+    openVarSources: (configs, asker) => openVarSources(configs, asker, { idToken }),
     clock: systemClock,
     logger,
     options: {
-      externalUrl: options.externalUrl ?? `http://127.0.0.1:${options.bindPort}`,
+      externalUrl,
       baseTypeDefaults,
       defaultGetTimeout: timeout(options.defaultGetTimeout),
       defaultPutTimeout: timeout(options.defaultPutTimeout),

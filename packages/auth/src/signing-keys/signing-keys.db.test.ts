@@ -1,9 +1,11 @@
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { type Database, saveSigningKey } from '@rondo/db';
 import { createTestDatabase } from '@rondo/db/testing';
 import { systemClock } from '@rondo/foundation';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rotateSigningKeys } from './rotate-signing-keys.ts';
-import { generateSigningKey } from './signing-key.ts';
+import { signToken } from './sign-token.ts';
+import { generateSigningKey, presentSigningKey } from './signing-key.ts';
 import { SigningKeys } from './signing-keys.ts';
 
 const dayMs = 86_400_000;
@@ -66,5 +68,27 @@ describe('a key of identity tokens', () => {
     nowMs = 61_000;
     const later = await nodes[0]?.keys();
     expect(later?.filter(({ algorithm }) => algorithm === 'ES256')).toHaveLength(2);
+  });
+});
+
+describe('a token of a pipeline', () => {
+  it.each([
+    ['RS256', {}],
+    ['ES256', { dsaEncoding: 'ieee-p1363' as const }],
+  ] as const)('by %s is good by the published key that its head names', async (algorithm, options) => {
+    const keys = new SigningKeys(database.db);
+    const token = await signToken(keys, algorithm, { sub: 'main/p', aud: ['x'] });
+    const [head = '', claims = '', signature = ''] = token.split('.');
+    const { alg, kid } = JSON.parse(Buffer.from(head, 'base64url').toString());
+    const published = (await keys.keys()).map(presentSigningKey) as (JsonWebKey & { kid: string })[];
+    const key = createPublicKey({ key: published.find((one) => one.kid === kid) ?? {}, format: 'jwk' });
+    const isGood = verify(
+      'sha256',
+      Buffer.from(`${head}.${claims}`),
+      { key, ...options },
+      Buffer.from(signature, 'base64url'),
+    );
+    expect([alg, isGood]).toEqual([algorithm, true]);
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toEqual({ sub: 'main/p', aud: ['x'] });
   });
 });

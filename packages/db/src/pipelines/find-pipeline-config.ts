@@ -8,13 +8,12 @@ import {
   storedPrototype,
   storedResource,
   storedResourceType,
-  storedVarSource,
-  type VarSourceConfig,
 } from '@rondo/pipeline';
 import { openConfig } from '../configs/stored-config.ts';
 import type { Db } from '../database.ts';
 import type { PipelineId } from '../ids.ts';
 import { openSecret } from '../secrets/secret-columns.ts';
+import { readVarSources } from './find-var-sources.ts';
 
 type SecretRow = { config: string; config_nonce: string | null };
 
@@ -47,11 +46,6 @@ export async function findPipelineConfig(
     ...(pipeline.user_data === null ? {} : { userData: pipeline.user_data as JsonValue }),
   };
   return { config, configVersion: pipeline.config_version };
-}
-
-function readVarSources(text: string): VarSourceConfig[] {
-  const sources: JsonValue[] = JSON.parse(text);
-  return sources.map((source) => storedVarSource.decode(source));
 }
 
 function select(

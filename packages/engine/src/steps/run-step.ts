@@ -5,7 +5,7 @@ import type { Step } from '../step.ts';
 import type { StepContext } from '../step-context.ts';
 import type { StepResult } from '../step-result.ts';
 
-/** `run` (prototypes): not built yet, and it says so rather than pretending (scheduling.md 9.7). */
+/** `run` (prototypes): like the reference's it runs nothing, says so in the log and succeeds (scheduling.md 9.7). */
 export class RunStep implements Step {
   readonly #plan: RunPlan;
   readonly #context: StepContext;
@@ -19,9 +19,11 @@ export class RunStep implements Step {
     const { id, message, type } = this.#plan;
     return runWork({ context: this.#context, planId: id, signal, state }, async (log) => {
       log.reach('initialized', 'initialize', {});
-      throw new Error(
-        `cannot run '${message}' on prototype '${type}': prototypes are not supported yet; use a task instead`,
-      );
+      log.say('stderr', '\x1b[1;33mthe run step is not yet implemented\x1b[0m\n\n');
+      log.reach('started', 'start', {});
+      log.say('stderr', `\x1b[1;34mpretending to run ${message} on prototype ${type}...\x1b[0m\n`);
+      log.event('finish', { succeeded: true });
+      return { result: 'succeeded' };
     });
   }
 }

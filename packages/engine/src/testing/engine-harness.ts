@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openVarSources } from '@rondo/creds';
 import {
   type BuildId,
   createJobBuild,
@@ -47,6 +48,12 @@ export interface HarnessOptions {
 }
 
 /** An engine on a database of its own, with one worker. */
+/** Tokens that nobody signs. */
+const tokens = {
+  issuer: 'http://rondo.example',
+  sign: async (_algorithm: string, claims: object) => JSON.stringify(claims),
+};
+
 export class EngineHarness implements AsyncDisposable {
   readonly db: Db;
   readonly scenario: Scenario;
@@ -124,6 +131,7 @@ export class EngineHarness implements AsyncDisposable {
       logger: silentLogger,
       options: { ...testOptions, ...this.#options.options },
     };
+      openVarSources: (configs, asker) => openVarSources(configs, asker, { idToken: { ...tokens, clock } }),
   }
 
   /** The plan of a job of a pipeline, with the version that each get is to have. */

@@ -1,19 +1,12 @@
-import { findPipelineConfig } from '@rondo/db';
-import {
-  formatVarReference,
-  type JsonValue,
-  type VarLookup,
-  VarProblem,
-  type VarReference,
-  type VarSource,
-} from '@rondo/pipeline';
+import { findVarSources } from '@rondo/db';
+import type { JsonValue, VarLookup, VarReference, VarSource } from '@rondo/pipeline';
 import type { RunState } from '../run-state.ts';
 import type { StepContext } from '../step-context.ts';
 import { followLocalVar } from './follow-local-var.ts';
 
 /**
- * What vars of a running build resolve to (pipeline-language.md 7.5): `((.:name))` to local vars, everything else to the
- * credential managers. What those give must not show in the log.
+ * What vars of a running build resolve to (pipeline-language.md 7.5): `((.:name))` to local vars, `((source:name))` to the pipeline's var sources, everything else to the
+ * credential managers. What the latter two give must not show in the log. Unlike stock, what a source doesn't know is asked of nobody else.
  */
 export class BuildVars implements VarSource {
   readonly #state: RunState;
@@ -25,27 +18,21 @@ export class BuildVars implements VarSource {
   }
 
   async get(reference: VarReference, signal?: AbortSignal): Promise<VarLookup> {
-    const { credentials } = this.#context.services;
     if (reference.source === '.') return followLocalVar(this.#state, reference);
-    if (credentials !== undefined) {
-      const lookup = await credentials.get(reference, signal);
-      if (lookup.kind === 'found') this.#state.secrets.track(lookup.value as JsonValue);
-      return lookup;
-    }
-    return reference.source === '' ? { kind: 'not_found' } : this.#missingSource(reference);
+    const source = await this.#sourceOf(reference);
+    const lookup = (await source?.get(reference, signal)) ?? { kind: 'not_found' };
+    if (lookup.kind === 'found') this.#state.secrets.track(lookup.value as JsonValue);
+    return lookup;
   }
 
-  /** The stock text, unless the pipeline declares the source: then it is us who can't ask it yet. */
-  async #missingSource(reference: VarReference): Promise<VarLookup> {
-    const { services, build } = this.#context;
-    const { source } = reference;
-    const name = formatVarReference(reference);
-    const stored = build.pipelineId === undefined ? undefined : await findPipelineConfig(services.db, build.pipelineId);
-    const declared = stored?.config.varSources.find((candidate) => candidate.name === source);
-    const text =
-      declared === undefined
-        ? `missing source '${source}' in var: ${name}`
-        : `var source '${source}' of type '${declared.type}' is not supported yet, so ((${name})) has no value`;
-    return { kind: 'error', error: new VarProblem('missing_source', text, [name]) };
+  #sourceOf({ source }: VarReference): VarSource | undefined | Promise<VarSource> {
+    if (source === '') return this.#context.services.credentials;
+    return this.#state.varSources(async () => {
+      const { services, build } = this.#context;
+      const { pipelineId, teamName, pipelineName = '', jobName = '', instanceVars } = build;
+      const configs = pipelineId === undefined ? [] : await findVarSources(services.db, pipelineId);
+      const asker = { team: teamName, pipeline: pipelineName, job: jobName, instanceVars };
+      return services.openVarSources(configs, asker);
+    });
   }
 }
