@@ -11,6 +11,7 @@ import type {
   StockTeam,
   StockUser,
   StockVersion,
+  VersionReach,
 } from './stock-shapes.ts';
 
 const statuses: readonly StockBuildStatus[] = ['pending', 'started', 'succeeded', 'failed', 'errored', 'aborted'];
@@ -165,6 +166,18 @@ export function readBuildResources(value: unknown): StockBuildResources {
       return name === undefined ? undefined : { name, version: textMap(output.version) };
     }),
   };
+}
+
+/** What came of a version (spec/api.md 10.15): its builds, with the names of their jobs. */
+export function readReach(value: unknown): VersionReach {
+  const object = asObject(value) ?? {};
+  const jobs = new Map(list(object.jobs, (job) => [count(job, 'id'), text(job, 'name')] as const));
+  const builds = list(object.builds, (build) => {
+    const [id, name, job] = [count(build, 'id'), text(build, 'name'), jobs.get(count(build, 'job_id'))];
+    const status = statuses.find((one) => one === build.status) ?? 'pending';
+    return id === undefined || name === undefined || job === undefined ? undefined : { id, job, name, status };
+  });
+  return { whole: true, builds };
 }
 
 export function readPreparation(value: unknown): StockPreparation {

@@ -8,12 +8,14 @@ import {
   readJob,
   readPipeline,
   readPreparation,
+  readReach,
   readResource,
   readTeam,
   readUser,
   readVersion,
 } from './read-stock.ts';
 import type {
+  ReachedBuild,
   StockBuild,
   StockBuildResources,
   StockJob,
@@ -24,11 +26,13 @@ import type {
   StockUser,
   StockVersion,
   StockVersionValue,
+  VersionReach,
 } from './stock-shapes.ts';
 
 /** The stock routes the pages use (spec/api.md section 12), typed. A missing object in a 200 answer is a server without that route: 404. */
 export class StockApi {
   readonly #client: ApiClient;
+  #tellsCausality = true;
 
   constructor(client: ApiClient) {
     this.#client = client;
@@ -114,6 +118,21 @@ export class StockApi {
   ): Promise<ApiAnswer<StockBuild[]>> =>
     this.#client.get(resourcePath(ref, resource, `/versions/${version}/${side}`), (body) => list(body, readBuild));
 
+  /**
+   * Builds that a version reached: through everything made of it where the server tells (a feature that is off by
+   * default), else those that took the version itself. Asks for the feature once.
+   */
+  versionReach = async (ref: PipelineRef, resource: string, version: number): Promise<ApiAnswer<VersionReach>> => {
+    if (this.#tellsCausality) {
+      const path = resourcePath(ref, resource, `/versions/${version}/downstream`);
+      const answer = await this.#client.get(path, readReach);
+      if (answer.ok) return answer;
+      if (answer.failure.kind === 'forbidden' || answer.failure.kind === 'not-found') this.#tellsCausality = false;
+    }
+    const taken = await this.versionBuilds(ref, resource, version, 'input_to');
+    return taken.ok ? { ...taken, value: { whole: false, builds: taken.value.flatMap(reachedBuild) } } : taken;
+  };
+
   triggerJob = (ref: PipelineRef, job: string): Promise<ApiAnswer<StockBuild | undefined>> =>
     this.#made(this.#client.change('POST', jobPath(ref, job, '/builds')));
 
@@ -165,6 +184,12 @@ export class StockApi {
     const answer = await change;
     return answer.ok ? { ...answer, value: readBuild(asObject(answer.value) ?? {}) } : answer;
   }
+}
+
+function reachedBuild(build: StockBuild): ReachedBuild[] {
+  return build.jobName === undefined
+    ? []
+    : [{ id: build.id, job: build.jobName, name: build.name, status: build.status }];
 }
 
 export function pipelinePath(ref: PipelineRef, rest = '', pairs: [string, string][] = []): string {

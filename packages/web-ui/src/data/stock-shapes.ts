@@ -115,3 +115,17 @@ export interface StockPreparation {
   readonly inputsSatisfied: Blocking;
   readonly missingInputReasons: ReadonlyMap<string, string>;
 }
+
+/** A build that a version reached. */
+export interface ReachedBuild {
+  readonly id: number;
+  readonly job: string;
+  readonly name: string;
+  readonly status: StockBuildStatus;
+}
+
+export interface VersionReach {
+  /** With what was made of the version; else only what took the version itself. */
+  readonly whole: boolean;
+  readonly builds: readonly ReachedBuild[];
+}

@@ -58,6 +58,11 @@ export class PanZoom {
     };
   };
 
+  /** The frame as it is now, px. */
+  get frameSize(): { width: number; height: number } {
+    return { width: this.#frame?.clientWidth ?? innerWidth, height: this.#frame?.clientHeight ?? innerHeight };
+  }
+
   fit(drawing: { width: number; height: number }): void {
     const frame = this.#frame;
     if (frame !== undefined) this.view = fitView(drawing, { width: frame.clientWidth, height: frame.clientHeight });

@@ -1,8 +1,8 @@
-const margin = '400px 0px';
+const margin = '300px 0px';
 let observer: IntersectionObserver | undefined;
 const watched = new WeakMap<Element, (visible: boolean) => void>();
 
-/** An attachment that tells when an element comes within 400 px of the screen, and when it leaves. One observer serves all. */
+/** An attachment that tells when an element comes within 300 px of the screen, and when it leaves. One observer serves all. */
 export function near(tell: (visible: boolean) => void): (element: Element) => () => void {
   return (element) => {
     observer ??= new IntersectionObserver(

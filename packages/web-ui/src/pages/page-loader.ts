@@ -13,6 +13,7 @@ const loaders: Record<Route['page'], () => Promise<PageModule>> = {
   build: () => import('./build/BuildPage.svelte'),
   'one-off-build': () => import('./build/BuildPage.svelte'),
   resource: () => import('./resource/ResourcePage.svelte'),
+  settings: () => import('./settings/SettingsPage.svelte'),
   login: () => import('./login/LoginPage.svelte'),
   'fly-success': () => import('./login/FlySuccessPage.svelte'),
   'not-found': () => import('./lost/UnknownPage.svelte'),

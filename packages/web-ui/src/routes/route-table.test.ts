@@ -25,6 +25,9 @@ const table: Route[] = [
     paging: { direction: 'from', id: 3, limit: 5 },
     filter: ['ref:abc:d', 'x:'],
   },
+  { page: 'settings' },
+  { page: 'dashboard', search: '', view: 'non_archived', density: 'high' },
+  { page: 'pipeline', ref, groups: [], view: 'matrix', focus: 'src', jobs: '' },
   { page: 'login', returnTo: '/teams/main/pipelines/hello?group=a' },
 ];
 
@@ -33,6 +36,8 @@ describe('the address bar', () => {
     const url = new URL(address, 'http://localhost');
     expect(parseRoute(url.pathname, url.search)).toEqual(route);
   });
+
+  it('knows the old address of the wall', () => expect(parseRoute('/hd')).toMatchObject({ density: 'high' }));
 
   it('accepts names that were never encoded', () => {
     const route = parseRoute('/teams/main/pipelines/hällo wörld/jobs/50%/builds/3');

@@ -13,6 +13,7 @@ export function parseRoute(path: string, search = ''): Route {
   if (first === 'hd' && parts.length === 1) return { ...parseDashboard(query), density: 'high' };
   if (first === 'login' && parts.length === 1) return { page: 'login', returnTo: localPath(query.get('redirect_uri')) };
   if (first === 'sky' && parts[parts.length - 1] === 'login') return { page: 'login', returnTo: '/' };
+  if (first === 'settings' && parts.length === 1) return { page: 'settings' };
   if (first === 'fly_success') return parseFlySuccess(query);
   if (first === 'builds' && parts.length === 2 && /^\d+$/.test(second ?? '')) {
     return { page: 'one-off-build', buildId: Number(second), view: parseView(query) };
@@ -73,6 +74,8 @@ export function formatRoute(route: Route): string {
         ...route.filter.map((filter): [string, string] => ['filter', filter]),
         ...instanceVarPairs(route.ref.vars),
       ]);
+    case 'settings':
+      return '/settings';
     case 'login':
       return withQuery('/login', [['redirect_uri', route.returnTo]]);
     case 'fly-success':
@@ -101,7 +104,7 @@ function parsePipeline(ref: PipelineRef, query: URLSearchParams): Route {
     page: 'pipeline',
     ref,
     groups: query.getAll('group'),
-    view: view === 'graph' || view === 'list' ? view : undefined,
+    view: view === 'graph' || view === 'list' || view === 'matrix' ? view : undefined,
     focus: query.get('focus') ?? undefined,
     jobs: query.get('jobs') ?? '',
   };

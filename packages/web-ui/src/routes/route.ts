@@ -16,6 +16,8 @@ export interface Paging {
 
 export type BuildView = 'steps' | 'timeline' | 'summary';
 
+export type PipelineView = 'graph' | 'list' | 'matrix';
+
 /** Every page the address bar can name (ui.md A2.1 and C3). */
 export type Route =
   | {
@@ -28,7 +30,7 @@ export type Route =
       readonly page: 'pipeline';
       readonly ref: PipelineRef;
       readonly groups: readonly string[];
-      readonly view: 'graph' | 'list' | undefined;
+      readonly view: PipelineView | undefined;
       readonly focus: string | undefined;
       readonly jobs: string;
     }
@@ -48,6 +50,7 @@ export type Route =
       readonly paging: Paging | undefined;
       readonly filter: readonly string[];
     }
+  | { readonly page: 'settings' }
   | { readonly page: 'login'; readonly returnTo: string }
   | { readonly page: 'fly-success'; readonly flyPort: number | undefined; readonly noop: boolean }
   | { readonly page: 'not-found'; readonly path: string };

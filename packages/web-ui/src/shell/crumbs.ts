@@ -25,6 +25,8 @@ export function crumbsOf(route: Route): Crumb[] {
       return [teamCrumb(route.ref), pipelineCrumb(route.ref), jobCrumb(route.ref, route.job), here(`#${route.build}`)];
     case 'one-off-build':
       return [{ text: 'Builds', mono: false, href: '/' }, here(`#${route.buildId}`)];
+    case 'settings':
+      return [here('Settings', false)];
     case 'fly-success':
       return [here('Fly login', false)];
     case 'login':

@@ -163,6 +163,8 @@ function pipelineAnswer(server: FakeServer, path: string, url: URL): unknown {
     );
   const resource = own(world.resources).find((one) => one.name === item);
   if (part !== 'versions' || resource === undefined) return resource;
+  if (rest.endsWith('/downstream'))
+    return server.additive ? downstreamOf(Number(inner), own(world.jobs), own(world.builds)) : undefined;
   if (inner !== undefined)
     return rest.endsWith('input_to') ? own(world.builds).filter((one) => one.name === '237' || one.name === '118') : [];
   const versions = world.versions.get(`${team}/${name}/${item}`) ?? [];
@@ -170,6 +172,23 @@ function pipelineAnswer(server: FakeServer, path: string, url: URL): unknown {
   return versions.filter((version) =>
     filters.every((filter) => JSON.stringify(version.version).includes(filter.split(':').slice(1).join(':'))),
   );
+}
+
+/** How far versions of the design's resource got, by their distance from the newest: two waited, then one failed at e2e-preview. */
+function downstreamOf(version: number, jobs: readonly Item[], builds: readonly Item[]): unknown {
+  const path = ['build-api', 'deploy-preview', 'smoke-preview', 'e2e-preview', 'deploy-staging', 'deploy-production'];
+  const far = [0, 0, 4, 6, 0, 5][900 - version] ?? 0;
+  const reached = path.slice(0, far).flatMap((name): Item[] => {
+    const build = builds.filter((one) => one.job_name === name).at(version === 898 ? -1 : -2);
+    return build === undefined ? [] : [build];
+  });
+  const ids = new Map(jobs.map((job) => [job.name, job.id]));
+  return {
+    jobs: jobs.map(({ id, name }) => ({ id, name, build_ids: [] })),
+    builds: reached.map(({ id, name, job_name, status }) => ({ id, name, status, job_id: ids.get(job_name) })),
+    resources: [],
+    resource_versions: [],
+  };
 }
 
 function jobAnswer(

@@ -107,8 +107,10 @@ export class FakeServer implements AsyncDisposable {
     const method = request.method ?? 'GET';
     if (method === 'GET') this.reads.push(url.pathname);
     const override = this.overrides.get(`${method} ${url.pathname}`);
-    if (override !== undefined)
-      return void response.writeHead(override.status, { 'Content-Type': 'text/plain' }).end(override.body ?? '');
+    if (override !== undefined) {
+      const type = override.body?.startsWith('{') === true ? 'application/json' : 'text/plain';
+      return void response.writeHead(override.status, { 'Content-Type': type }).end(override.body ?? '');
+    }
     if (url.pathname === '/api/rondo/v1/stream' && this.additive) return this.#stream(url, response);
     const events = /^\/api\/v1\/builds\/(\d+)\/events$/.exec(url.pathname);
     if (events !== null) return this.#events(Number(events[1]), request, response);

@@ -61,7 +61,7 @@ export function inputChange(
 
 /** `16:41:09, 11m ago` today, `yesterday 16:41` before. */
 export function finishedSentence(endTime: number, nowMs: number): string {
-  const sameDay = new Date(endTime * 1000).toDateString() === new Date(nowMs).toDateString();
+  const sameDay = !/ /.test(formatMoment(endTime, nowMs).replace(/ [ap]m$/, ''));
   return sameDay ? `${formatClock(endTime)}, ${formatAge(nowMs / 1000 - endTime)} ago` : formatMoment(endTime, nowMs);
 }
 

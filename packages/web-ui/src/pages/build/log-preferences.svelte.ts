@@ -7,12 +7,15 @@ const key = 'rondo_log';
 class LogPreferences {
   wrap = $state(true);
   times: TimeStyle = $state('clock');
+  /** New lines are read out to those who listen to the page. */
+  announce = $state(false);
 
   constructor() {
     try {
       const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
       if (typeof stored !== 'object' || stored === null) return;
       if ('wrap' in stored && stored.wrap === false) this.wrap = false;
+      if ('announce' in stored && stored.announce === true) this.announce = true;
       if ('times' in stored) this.times = order.find((one) => one === stored.times) ?? 'clock';
     } catch {
       // Somebody else's value under our key: the defaults hold.
@@ -24,13 +27,18 @@ class LogPreferences {
     this.#save();
   }
 
+  toggleAnnounce(): void {
+    this.announce = !this.announce;
+    this.#save();
+  }
+
   nextTimes(): void {
     this.times = order[(order.indexOf(this.times) + 1) % order.length] ?? 'clock';
     this.#save();
   }
 
   #save(): void {
-    localStorage.setItem(key, JSON.stringify({ wrap: this.wrap, times: this.times }));
+    localStorage.setItem(key, JSON.stringify({ wrap: this.wrap, times: this.times, announce: this.announce }));
   }
 }
 

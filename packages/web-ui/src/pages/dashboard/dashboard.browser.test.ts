@@ -225,4 +225,36 @@ describe('the dashboard', () => {
     await it.dashboard.card('deploy-notify').waitFor();
     expect(it.visit.complaints).toEqual([]);
   });
+
+  it('carries a thousand pipelines without carrying them all into the page', async () => {
+    await using it = await open({
+      before: (server) => {
+        const { pipelines } = dashboardOf(server);
+        const [first] = pipelines;
+        const teams = Array.from({ length: 40 }, (_, index) => ({ id: index + 1, name: `team-${index}`, role: null }));
+        const many = Array.from({ length: 1000 }, (_, index) => ({
+          ...first,
+          id: index + 1,
+          name: `pipeline-${index}`,
+          team: `team-${index % 40}`,
+        }));
+        const body = JSON.stringify({ cursor: 'c1', teams, pipelines: many });
+        server.overrides.set('GET /api/rondo/v1/dashboard', { status: 200, body });
+      },
+    });
+    const { page } = it.visit;
+    const elements = () => page.evaluate(() => document.querySelectorAll('*').length);
+    await it.dashboard.headline.filter({ hasText: '1000 pipelines need attention' }).waitFor();
+    await it.dashboard.card('pipeline-0').waitFor();
+    expect(await elements()).toBeLessThan(4000);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await it.dashboard.card('pipeline-999').waitFor();
+    expect(await elements()).toBeLessThan(4000);
+    await page.getByRole('button', { name: '992 more' }).waitFor();
+    await page.getByRole('button', { name: 'Compact' }).click();
+    await page.getByRole('link', { name: 'pipeline-40', exact: true }).first().waitFor();
+    await expect.poll(elements).toBeLessThan(5000);
+    await it.dashboard.search.fill('pipeline-999');
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
+  });
 });

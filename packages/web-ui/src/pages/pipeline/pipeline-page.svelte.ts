@@ -6,7 +6,7 @@ import type { StreamMessage } from '../../data/stream-hub.ts';
 import { nodeStatus } from '../../domain/pipeline/job-node.ts';
 import type { GraphLayout } from '../../graph/layout.ts';
 import { requestLayout } from '../../graph/layout-client.ts';
-import type { PipelineRef, Route } from '../../routes/route.ts';
+import type { PipelineRef, PipelineView, Route } from '../../routes/route.ts';
 import type { App } from '../../shell/app.svelte.ts';
 import type { Status } from '../../status/status.ts';
 
@@ -32,7 +32,7 @@ export class PipelinePage {
     const { route } = this.app.router;
     return route.page === 'pipeline' ? route : undefined;
   });
-  readonly view: 'graph' | 'list' = $derived(this.route?.view ?? (innerWidth < smallScreenPx ? 'list' : 'graph'));
+  readonly view: PipelineView = $derived(this.route?.view ?? (innerWidth < smallScreenPx ? 'list' : 'graph'));
   /** Groups that are shown; empty = all jobs. The first group is shown when there are groups and none is named (ui.md A7.2). */
   readonly groups: readonly string[] = $derived.by(() => {
     const named = this.route?.groups ?? [];

@@ -120,4 +120,47 @@ describe('a pipeline', () => {
     await it.pipeline.headline.filter({ hasText: 'stops at e2e-preview' }).waitFor();
     await expect.poll(() => it.pipeline.nodes.count()).toBe(25);
   });
+
+  it('tells more about a job under the pointer, and starts it from there', async () => {
+    await using it = await open();
+    await it.pipeline.node('e2e-preview').hover();
+    const card = it.page.getByRole('dialog', { name: 'e2e-preview' });
+    await card.getByText(/^Broke with api-image 7d1c…0e9\. #117 passed/).waitFor();
+    await card.getByText('34 builds').waitFor();
+    expect(await card.getByRole('link', { name: 'Open #118' }).getAttribute('href')).toContain('/builds/118');
+    await it.page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+    await it.pipeline.node('deploy-preview').hover();
+    await it.page.getByRole('dialog', { name: 'deploy-preview' }).getByRole('button', { name: 'Trigger' }).click();
+    await it.page.waitForURL('**/jobs/deploy-preview/builds/242');
+    expect(it.visit.complaints).toEqual([]);
+  });
+
+  it('tells it to those who use the keyboard as well', async () => {
+    await using it = await open();
+    await it.pipeline.node('build-api').waitFor();
+    await it.page.getByRole('link', { name: /^api-src/ }).focus();
+    for (let tries = 0; tries < 12; tries += 1) {
+      if ((await it.page.locator('#node-job-build-api:focus').count()) > 0) break;
+      await it.page.keyboard.press('Tab');
+    }
+    const card = it.page.getByRole('dialog', { name: 'build-api' });
+    await card.getByRole('link', { name: 'Open #312' }).waitFor();
+    await it.page.keyboard.press('Tab');
+    await card.getByRole('link', { name: 'Open #312' }).and(it.page.locator(':focus')).waitFor();
+  });
+
+  it('shows how far each version of a resource got, job by job', async () => {
+    await using it = await open(`${path}?view=matrix`);
+    await it.page.getByRole('heading', { name: 'How far each version of api-src got' }).waitFor();
+    await it.page.getByRole('link', { name: 'e2e-preview #118 failed' }).waitFor();
+    await it.page
+      .getByRole('row', { name: /^3be81f0 pinned Fix timeout in postage lookup/ })
+      .getByRole('link', { name: /deploy-production/ })
+      .waitFor();
+    await it.page.getByLabel('Resource whose versions are followed').selectOption('nightly');
+    await it.page.getByRole('heading', { name: 'How far each version of nightly got' }).waitFor();
+    expect(new URL(it.page.url()).search).toBe('?view=matrix&focus=nightly');
+    expect(it.visit.complaints).toEqual([]);
+  });
 });

@@ -1,10 +1,10 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
-import type { StockBuild, StockResource, StockVersion } from '../../data/stock-shapes.ts';
+import type { StockBuild, StockJob, StockResource, StockVersion, VersionReach } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
+import { reachedJobs } from '../../domain/resource/reached-jobs.ts';
 import type { Paging, PipelineRef } from '../../routes/route.ts';
 import type { App } from '../../shell/app.svelte.ts';
-import { jobLayers } from '../../status/job-layers.ts';
 
 /** Where a version went and where it came from. */
 export interface VersionUse {
@@ -24,8 +24,9 @@ export class ResourcePage {
   readonly busy = new SvelteSet<number>();
   checking = $state(false);
   unpinning = $state(false);
-  /** Jobs that take the resource, in the order of the pipeline. */
-  jobs: readonly string[] = $state.raw([]);
+  /** How far versions got, of rows that have been on screen. */
+  readonly reach = new SvelteMap<number, VersionReach>();
+  #pipelineJobs: readonly StockJob[] = $state.raw([]);
   readonly #asked = new Set<number>();
   readonly app: App;
   readonly ref: PipelineRef;
@@ -56,6 +57,16 @@ export class ResourcePage {
     if (this.pinned === undefined || this.versions === undefined) return undefined;
     return this.versions.slice(0, this.versions.indexOf(this.pinned)).filter((one) => one.enabled).length;
   });
+  /** Jobs that take the resource, in the order of the pipeline. */
+  readonly takers: readonly string[] = $derived.by(() => reachedJobs(this.#pipelineJobs, this.name, false));
+  /** Jobs that its versions reach. */
+  readonly jobs: readonly string[] = $derived.by(() =>
+    reachedJobs(
+      this.#pipelineJobs,
+      this.name,
+      [...this.reach.values()].some((one) => one.whole),
+    ),
+  );
   readonly topics = $derived(this.resource === undefined ? [] : [`pipeline/${this.resource.pipelineId}`]);
 
   async load(): Promise<void> {
@@ -78,15 +89,16 @@ export class ResourcePage {
       const [first] = versions.value;
       if (this.filter.length > 0 && first !== undefined && this.uses.size === 0) void this.toggle(first, true);
     }
-    for (const id of new Set([...this.open, ...this.#asked])) void this.#loadUse(id);
-    if (this.jobs.length === 0) await this.#loadJobs();
+    for (const id of this.open) void this.#loadUse(id);
+    for (const id of this.#asked) void this.#loadReach(id);
+    if (this.#pipelineJobs.length === 0) await this.#loadJobs();
   }
 
-  /** Asks once where a version went, when its row comes on screen. */
+  /** Asks once how far a version got, when its row comes on screen. */
   need(version: StockVersion): void {
     if (this.#asked.has(version.id)) return;
     this.#asked.add(version.id);
-    void this.#loadUse(version.id);
+    void this.#loadReach(version.id);
   }
 
   take(message: StreamMessage): void {
@@ -148,10 +160,12 @@ export class ResourcePage {
 
   async #loadJobs(): Promise<void> {
     const answer = await this.app.api.pipelineJobs(this.ref);
-    if (!answer.ok) return;
-    const layers = jobLayers(answer.value);
-    const takers = answer.value.filter((job) => job.inputs.some((input) => input.resource === this.name));
-    this.jobs = takers.map((job) => job.name).sort((a, b) => (layers.get(a) ?? 0) - (layers.get(b) ?? 0));
+    if (answer.ok) this.#pipelineJobs = answer.value;
+  }
+
+  async #loadReach(id: number): Promise<void> {
+    const answer = await this.app.api.versionReach(this.ref, this.name, id);
+    if (answer.ok) this.reach.set(id, answer.value);
   }
 
   async #loadUse(id: number): Promise<void> {
