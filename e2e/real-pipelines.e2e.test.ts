@@ -1,17 +1,15 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Build } from './world/api-client.ts';
+import { makeRepository } from './world/make-repository.ts';
 import { Quickstart, root } from './world/quickstart.ts';
 import { serveRepository } from './world/serve-repository.ts';
 import { startStandInRegistry } from './world/stand-in-registry.ts';
 import { type StoodInPipeline, standIn } from './world/stand-ins.ts';
 
-const run = promisify(execFile);
 const pipelines = join(root, '../shared/pipelines');
 const timeoutMs = 6 * 60_000;
 
@@ -70,21 +68,6 @@ describe.skipIf(!existsSync(pipelines))('pipelines that people really have', () 
 async function readPipeline(name: string): Promise<string> {
   const resolved = join(pipelines, `${name}.resolved.yml`);
   return readFile(existsSync(resolved) ? resolved : join(pipelines, `${name}.yml`), 'utf8');
-}
-
-async function makeRepository(repository: string, files: Readonly<Record<string, string>>): Promise<void> {
-  const work = await mkdtemp(join(tmpdir(), 'rondo-work-'));
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(work, path)), { recursive: true });
-    await writeFile(join(work, path), content);
-  }
-  const git = (...argv: string[]) =>
-    run('git', ['-C', work, '-c', 'user.name=A', '-c', 'user.email=a@example.com', ...argv]);
-  await git('init', '--quiet', '--initial-branch=main');
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message=Stand-ins');
-  await run('git', ['clone', '--quiet', '--bare', work, repository]);
-  await rm(work, { recursive: true });
 }
 
 /** Lets every job run once, in the order that `passed` gives; those that do not begin by themselves are asked for. */

@@ -142,7 +142,9 @@ create table build_row_indexes (
 create table build_step_results (
   build_id bigint not null,
   plan_id text not null,
-  result jsonb not null,
+  result jsonb,
+  sealed_result text,
+  sealed_result_nonce text,
   constraint build_step_results_pkey PRIMARY KEY (build_id, plan_id),
   constraint build_step_results_build_id_fkey FOREIGN KEY (build_id) REFERENCES builds(id) ON DELETE CASCADE
 );

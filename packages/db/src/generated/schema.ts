@@ -108,7 +108,9 @@ export interface BuildRowIndexesTable {
 export interface BuildStepResultsTable {
   build_id: BuildId;
   plan_id: string;
-  result: Json;
+  result: NullableJson;
+  sealed_result: string | null;
+  sealed_result_nonce: string | null;
 }
 
 export interface BuildsTable {
