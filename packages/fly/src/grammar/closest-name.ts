@@ -10,7 +10,9 @@ export function closestName(word: string, names: readonly string[]): { name: str
 
 function editDistance(from: string, to: string): number {
   const [source, target] = [Buffer.from(from), Buffer.from(to)];
-  let row = Array.from({ length: target.length + 1 }, (_, index) => index);
+  if (source.length === 0) return target.length;
+  // The reference leaves the last number of the first row out, so that a short word is never further away than its length.
+  let row = [...target.keys(), 0];
   source.forEach((byte, index) => {
     const next = [index + 1];
     target.forEach((other, column) => {
