@@ -1,61 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../parse/parse-pipeline.ts';
+import { type BuildPlanContext, planBuild } from '../plan/plan-build.ts';
+import { decodePlan, encodePlan } from '../plan/plan-codec.ts';
+import { countPlanIds } from '../plan/plan-ids.ts';
+import { hostileTexts, oneJob } from '../testing/hostile-texts.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { formatPipelineFile } from './format-pipeline-file.ts';
 import { validatePipelineFile } from './validate-pipeline-file.ts';
 
-const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
-const oneJob = 'jobs: [{name: j, plan: []}]';
+const planContext: BuildPlanContext = {
+  resources: [],
+  resourceTypes: [],
+  prototypes: [],
+  versions: new Map(),
+  manuallyTriggered: false,
+  baseDefaults: new Map(),
+  checkInterval: { kind: 'never' },
+  ids: countPlanIds(1),
+};
 
-/** Each line repeats the line before it; what they stand for together grows exponentially. */
-function bomb(line: (name: string, before: string) => string): string {
-  return letters.map((name, index) => line(name, letters[index - 1] ?? '')).join('\n');
-}
-
-const refused: readonly (readonly [string, () => string | Uint8Array, RegExp])[] = [
-  [
-    'aliases that multiply lists',
-    () => bomb((n, b) => (b ? `${n}: &${n} [*${b}, *${b}, *${b}]` : 'a: &a [x]')),
-    /excessive aliasing/,
-  ],
-  [
-    'aliases that multiply maps',
-    () => bomb((n, b) => (b ? `${n}: &${n} {p: *${b}, q: *${b}}` : 'a: &a {p: x}')),
-    /excessive aliasing/,
-  ],
-  [
-    'merges that multiply maps',
-    () => bomb((n, b) => (b ? `${n}: &${n} {<<: [*${b}, *${b}, *${b}]}` : 'a: &a {p: x}')),
-    /excessive aliasing/,
-  ],
-  [
-    'a long text repeated by aliases',
-    () => `x: &x "${'x '.repeat(500_000)}"\ny: [${'*x, '.repeat(200)}*x]`,
-    /excessive aliasing/,
-  ],
-  ['100,000 open lists', () => '['.repeat(100_000), /exceeded max depth/],
-  ['100,000 nested maps', () => '{a: '.repeat(100_000) + '}'.repeat(100_000), /exceeded max depth/],
-  ['100,000 dashes', () => `${'- '.repeat(100_000)}x`, /exceeded max depth/],
-  [
-    'deep indentation',
-    () => Array.from({ length: 3_000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
-    /exceeded max depth/,
-  ],
-  ['a file of 50 MB', () => 'a: b\n'.repeat(10_000_000), /48 MB/],
-  ['more lines than any pipeline has', () => '- a\n'.repeat(1_000_000), /more than 500000 lines/],
-  ['more values than any pipeline has', () => `[${'a,'.repeat(800_000)}]`, /exceeded max size/],
-  ['a NUL byte', () => 'jobs: a\0b\n', /control characters are not allowed/],
-  ['broken UTF-8', () => Uint8Array.from([0x6a, 0x3a, 0x20, 0xff]), /invalid leading UTF-8 octet/],
-  ['half a character', () => Uint8Array.from([0x6a, 0x3a, 0x20, 0xe2, 0x82]), /incomplete UTF-8 octet/],
-  ['half a surrogate pair', () => 'jobs: "\ud800"', /control characters are not allowed/],
-  ['a merge of a map into itself', () => `a: &a {<<: *a}\n${oneJob}`, /value contains itself/],
-  ['a list in itself', () => `a: &a [*a]\n${oneJob}`, /value contains itself/],
-  ['tabs for indentation', () => 'jobs:\n\t- name: j\n', /cannot start any token/],
-  ['a key of 1 MB', () => `"${'k'.repeat(1_000_000)}": 1`, /mapping values are not allowed/],
-];
-
-describe('hostile texts are refused, quickly and with a place', () => {
-  it.each(refused)('%s', (_, make, message) => {
+describe('hostile texts are refused with a place', () => {
+  it.each(hostileTexts)('%s', (_, make, message) => {
     const text = make();
     const validated = validatePipelineFile(text);
     expect(validated.stderr).toMatch(message);
@@ -70,6 +35,33 @@ describe('odd texts are only texts', () => {
     const value = 'x '.repeat(500_000);
     const parsed = parsePipeline(`resources: [{name: r, type: t, source: {a: "${value}"}}]\n${oneJob}`);
     expect(parsed.ok && parsed.config.resources[0]?.source?.a).toBe(value);
+  });
+
+  it('takes 990 levels, 240 steps within each other, and plans them', () => {
+    const list = `user_data: ${'['.repeat(990)}${']'.repeat(990)}`;
+    const text = `jobs: [{name: j, plan: [${'{do: ['.repeat(240)}{do: []}${']}'.repeat(240)}]}]\n${list}`;
+    expect(validatePipelineFile(text).stdout).toBe('looks good\n');
+    expect(formatPipelineFile(text).exitCode).toBe(0);
+    const { config } = checkPipeline(parsePipeline(text));
+    const [job] = config?.jobs ?? [];
+    const planned = job && planBuild(job, planContext);
+    expect(planned?.kind === 'planned' && decodePlan(encodePlan(planned.plan)).kind).toBe('decoded');
+  });
+
+  it('plans no more than can be read again', () => {
+    const around = '{attempts: 1, timeout: 1h, ensure: {do: []}, on_failure: {do: []}, try: ';
+    const plan = (steps: string) => {
+      const job = checkPipeline(parsePipeline(`jobs: [{name: j, plan: [${steps}]}]`)).config?.jobs[0];
+      return job && planBuild(job, planContext);
+    };
+    expect(plan(`${around.repeat(100)}{do: []}${'}'.repeat(100)}`)).toEqual({
+      kind: 'unplannable',
+      reason: 'steps nest deeper than the 290 levels that can be planned',
+    });
+    expect(plan('{attempts: 1000000000, do: []}')).toEqual({
+      kind: 'unplannable',
+      reason: '1000000000 attempts of a step, 10000 at most can be planned',
+    });
   });
 
   it('takes CRLF', () => {

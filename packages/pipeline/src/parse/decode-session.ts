@@ -3,6 +3,9 @@ import { quoteGoString } from '../yaml/value/quote-go-string.ts';
 import { DecodeProblem, type DocumentPath } from './decode-problem.ts';
 import { nearestName } from './nearest-name.ts';
 
+/** Runs within runs, of which a step takes two to four: many more would not fit into the call stack of a process. */
+const mostNested = 500;
+
 /**
  * One run of the reference decoder over a value. Type mismatches and unknown fields are remembered and decoding goes on;
  * the first of them counts only where nothing else stops the run. What a decoder with rules of its own throws stops it at
@@ -14,11 +17,13 @@ export class DecodeSession {
   readonly #path: (string | number)[];
   readonly #fields: string[] = [];
   #struct = '';
+  readonly #depth: number;
   #saved: DecodeProblem | undefined;
 
-  constructor(strict: boolean, path: (string | number)[] = []) {
+  constructor(strict: boolean, path: (string | number)[] = [], depth = 0) {
     this.strict = strict;
     this.#path = path;
+    this.#depth = depth;
   }
 
   get path(): DocumentPath {
@@ -69,7 +74,11 @@ export class DecodeSession {
 
   /** Runs a decoder with rules of its own: its first problem stops this run too. */
   nested<T>(decode: (session: DecodeSession) => T, strict = false): T {
-    const session = new DecodeSession(strict, this.#path);
+    if (this.#depth >= mostNested) {
+      const hint = 'no pipeline needs steps within so many steps: is this the right file?';
+      throw new DecodeProblem('exceeded max depth of steps', this.path, { hint, isLimit: true });
+    }
+    const session = new DecodeSession(strict, this.#path, this.#depth + 1);
     try {
       const value = decode(session);
       session.finish();

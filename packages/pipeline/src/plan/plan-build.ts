@@ -29,7 +29,7 @@ export type PlannedBuild = { kind: 'planned'; plan: Plan } | { kind: 'unplannabl
 export function planBuild(job: JobConfig, context: BuildPlanContext): PlannedBuild {
   const resourceTypes = mergeTypeSources(context.resourceTypes, context.baseDefaults);
   try {
-    const plan = planStep(jobStep(job), { ...context, resourceTypes, tags: job.tags ?? [], copies: 1 });
+    const plan = planStep(jobStep(job), { ...context, resourceTypes, tags: job.tags ?? [], copies: 1, depth: 0 });
     return { kind: 'planned', plan };
   } catch (error) {
     if (error instanceof Unplannable) return { kind: 'unplannable', reason: error.message };

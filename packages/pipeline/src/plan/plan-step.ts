@@ -21,10 +21,14 @@ export interface StepPlanContext extends BuildPlanContext {
   tags: readonly string[];
   /** How often what is planned now stands in the plan: each attempt is a copy. */
   copies: number;
+  /** How many nodes are around what is planned now. */
+  depth: number;
 }
 
 /** More would only fill memory: nobody tries so often. */
 const mostCopies = 10_000;
+/** Deeper plans could not be read again: see `readPlanJson`. */
+const mostDepth = 290;
 
 /** The job names something that isn't there. `message` is the stock text (11.1). */
 export class Unplannable extends RondoError {
@@ -35,8 +39,10 @@ export class Unplannable extends RondoError {
  * The plan of one step and all in it. Nodes get their ids after what is inside them; a put before its get, a step before its hook
  * (11.2). Throws {@link Unplannable}.
  */
-export function planStep(config: StepConfig, context: StepPlanContext): Plan {
-  const { ids } = context;
+export function planStep(config: StepConfig, outer: StepPlanContext): Plan {
+  const { ids, depth } = outer;
+  if (depth > mostDepth) throw new Unplannable(`steps nest deeper than the ${mostDepth} levels that can be planned`);
+  const context = { ...outer, depth: depth + 1 };
   const inner = (step: StepConfig) => planStep(step, context);
   switch (config.kind) {
     case 'get':

@@ -11,7 +11,7 @@ import type { ComposedDocument } from '../yaml/compose/compose-document.ts';
 import { emitYaml } from '../yaml/emit/emit-yaml.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
 import type { YamlValue } from '../yaml/value/yaml-value.ts';
-import type { ReaderVersion } from '../yaml/yaml-error.ts';
+import { type ReaderVersion, YamlError } from '../yaml/yaml-error.ts';
 import { explainProblem } from './explain-problem.ts';
 import type { LanguageProblem } from './language-problem.ts';
 import { locatePath } from './locate-path.ts';
@@ -68,7 +68,7 @@ type Checked =
  */
 function readChecked(text: string | Uint8Array): Checked {
   const read = tryToRead(text, 'v2');
-  const isShared = read.document?.hasMore === false;
+  const isShared = read.document === undefined ? isLimit(read.error) : !read.document.hasMore;
   const checked = isShared ? read : tryToRead(text, 'v3');
   try {
     if (checked.document === undefined) throw checked.error;
@@ -79,6 +79,11 @@ function readChecked(text: string | Uint8Array): Checked {
   }
   if (read.document !== undefined) return { ok: true, document: read.document };
   return { ok: false, errors: [explainProblem(read.error, { prefix: '', root: undefined })] };
+}
+
+/** What is too much for one reader is too much for the other. */
+function isLimit(error: unknown): boolean {
+  return error instanceof YamlError && error.isLimit;
 }
 
 type ReadDocument =

@@ -10,7 +10,7 @@ const byteOrderMark = '\ufeff';
 /** Deeper documents are refused: every later pass may then recurse safely. */
 const maxDepth = 1_000;
 /** More nodes than any pipeline needs; bounds time and memory. */
-const maxNodes = 750_000;
+const maxNodes = 540_000;
 
 const defaultTagPrefixes: readonly (readonly [string, string])[] = [
   ['!', '!'],
