@@ -6,6 +6,7 @@ export { bringImage } from './kit/image/bring-image.ts';
 export { type KitRequest, readKitRequest } from './kit/kit-request.ts';
 export { renderFinding, renderVerdict } from './kit/render-report.ts';
 export { DirectorySubject } from './kit/subject/directory-subject.ts';
+export { listTar } from './kit/subject/list-tar.ts';
 export { stepEnvironment } from './kit/subject/step-environment.ts';
 export type { KitCall, KitExit, KitProgram, KitRun, Subject } from './kit/subject/subject.ts';
 export { loadProgram, type ResourceTypeEntry, resourceTypes } from './resource-types.ts';

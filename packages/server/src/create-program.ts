@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   migrate: async () => (await import('./commands/migrate.ts')).addMigrateCommand,
   'generate-key': async () => (await import('./commands/generate-key.ts')).addGenerateKeyCommand,
   resource: async () => (await import('./commands/resource.ts')).addResourceCommand,
+  'resource-kit': async () => (await import('./commands/resource-kit.ts')).addResourceKitCommand,
   validate: async () => (await import('./commands/validate.ts')).addValidateCommand,
   format: async () => (await import('./commands/format.ts')).addFormatCommand,
   schema: async () => (await import('./commands/schema.ts')).addSchemaCommand,

@@ -11,6 +11,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     const lines = error instanceof InvalidFlagError ? error.message.split('\n') : [describeError(error)];
     for (const line of lines) process.stderr.write(`error: ${line}\n`);
     if (!isExpected && error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
-    process.exitCode = 1;
+    process.exitCode ??= 1;
   }
 }

@@ -30,7 +30,7 @@ const routes: Route[] = [...containerRoutes, ...extensionRoutes];
  * socket. Connections that a client takes over are told apart by their first line; all others are ordinary HTTP.
  */
 export function createGardenHandler(options: GardenOptions): (socket: Socket) => void {
-  const context: GardenContext = { ...options, streams: new ProcessStreams(options.clock) };
+  const context: GardenContext = { ...options, streams: new ProcessStreams(options.clock, options.signal) };
   const http = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
     void handle(request, response, context);
   });

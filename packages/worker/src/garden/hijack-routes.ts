@@ -67,7 +67,12 @@ async function runProcess(connection: HijackConnection, context: GardenContext):
   await held.untilStarted(context.signal);
   throwIfUnstartable(held);
   if (spec.id === undefined || spec.id === '') {
-    void held.ended.then(() => context.clock.sleep(unnamedRetentionMs)).then(() => container.forget(id));
+    const waited = held.ended.then(() => context.clock.sleep(unnamedRetentionMs, context.signal));
+    // A worker that stops leaves it to the next one.
+    void waited.then(
+      () => container.forget(id),
+      () => undefined,
+    );
   }
   await attachProcess({ ...connection, status: '201 Created', held, container }, context);
 }

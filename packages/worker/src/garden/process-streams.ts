@@ -12,10 +12,13 @@ export type ProcessStream = { process: HeldProcess; from: WorkerOutputOffsets };
 export class ProcessStreams {
   readonly #streams = new Map<string, ProcessStream>();
   readonly #clock: Clock;
+  readonly #signal: AbortSignal;
   #count = 0;
 
-  constructor(clock: Clock) {
+  /** `signal` fires when the worker stops: nobody can fetch anything then. */
+  constructor(clock: Clock, signal: AbortSignal) {
     this.#clock = clock;
+    this.#signal = signal;
   }
 
   /** A new stream over what nobody has been given yet. */
@@ -24,8 +27,14 @@ export class ProcessStreams {
     // Ids of an earlier worker must not mean somebody else's output.
     const id = `${this.#count}-${randomHex(3)}`;
     this.#streams.set(id, { process, from: process.view().acknowledged });
-    void process.ended.then(() => this.#clock.sleep(retentionMs)).then(() => this.#streams.delete(id));
+    void this.#forgetLater(id, process);
     return id;
+  }
+
+  async #forgetLater(id: string, process: HeldProcess): Promise<void> {
+    await process.ended;
+    await this.#clock.sleep(retentionMs, this.#signal).catch(() => undefined);
+    this.#streams.delete(id);
   }
 
   find(id: string): ProcessStream | undefined {
