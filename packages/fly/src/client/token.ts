@@ -4,9 +4,12 @@ export interface Token {
   readonly value: string;
 }
 
-/** The header for a token; undefined where there is none, or it was given up by logging out. */
+/**
+ * The header for a token; undefined where there never was one. After logging out it says `Bearer` and nothing, so that a server
+ * refuses what it would otherwise answer for strangers.
+ */
 export function authorizationOf(token: Token | undefined): string | undefined {
-  if (token === undefined || token.value === '') return undefined;
+  if (token === undefined) return undefined;
   return `${nameOf(token.type)} ${token.value}`;
 }
 
