@@ -186,8 +186,19 @@ describe('gcs check', () => {
     [{ initial_content_text: 'x' }, 'use initial_version or initial_path when initial content is set'],
     [{ json_key: {} }, 'source.json_key must be a text, not an object'],
     [{ skip_download: 'yes' }, 'source.skip_download must be a boolean (true or false), not a text'],
-    [{ json_key: 'hunter2' }, 'json_key must be the JSON key file of a service account'],
-    [{ json_key: '{"type":"external_account"}' }, 'json_key is of type "external_account"; it must be'],
+    [
+      { json_key: 'hunter2' },
+      'error running command: \u001b[0msource.json_key must be the JSON key file of a service account',
+    ],
+    [
+      { json_key: '{"type":"external_account"}' },
+      'source.json_key.type is "external_account"; it must be service_account or authorized_user',
+    ],
+    [
+      { json_key: '{"client_email":"x"}' },
+      'source.json_key.private_key is required in the key file of a service_account',
+    ],
+    [{ json_key: '{"private_key":1}' }, 'source.json_key.private_key must be a text, not the number 1'],
     [{ regexp: '(' }, 'invalid regexp: '],
   ])('refuses %j', async (more, message) => {
     const log = await ask({ regexp: 'a-(.*)', ...more });

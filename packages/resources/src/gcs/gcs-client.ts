@@ -4,6 +4,7 @@ import { HttpStatusError } from '../sdk/http/http-status-error.ts';
 import { ServiceClient } from '../sdk/http/service-client.ts';
 import { type Decoder, flag, listOf, looseText, record, text } from '../sdk/json/decoders.ts';
 import type { ProgramContext } from '../sdk/program.ts';
+import { ProgramFailure } from '../sdk/program-failure.ts';
 import { gcsFailure } from './request.ts';
 import { type GcsUpload, uploadObject } from './upload-object.ts';
 
@@ -36,7 +37,7 @@ export class GcsClient {
       explain: explainGoogleError,
       authorize: async ({ url }) => {
         if (url.host !== this.#base.host) return {};
-        token ??= findGoogleToken(source.json_key, scope, context);
+        token ??= findToken(source.json_key, context);
         return { authorization: `Bearer ${await token}` };
       },
     });
@@ -112,6 +113,15 @@ export class GcsClient {
     const url = new URL(path, this.#base);
     url.search = new URLSearchParams(query).toString();
     return url;
+  }
+}
+
+async function findToken(jsonKey: string, context: ProgramContext): Promise<string> {
+  try {
+    return await findGoogleToken(jsonKey, scope, context);
+  } catch (error) {
+    if (error instanceof ProgramFailure) throw gcsFailure(error.message, error);
+    throw error;
   }
 }
 
