@@ -6,6 +6,7 @@ export {
   type ValidateFileOptions,
   type ValidateFileResult,
   validatePipelineFile,
+  validateTemplate,
 } from './check/validate-pipeline-file.ts';
 export type { CheckInterval } from './config/check-interval.ts';
 export { compareBytes } from './config/compare-bytes.ts';
@@ -117,9 +118,10 @@ export { type BaseTypeDefaults, defaultsOf, mergeSource, mergeTypeSources } from
 export { mapPlans, visitPlans } from './plan/visit-plans.ts';
 export { pipelineSchema, taskSchema } from './schema/pipeline-schema.ts';
 export type { SchemaNode } from './schema/schema-node.ts';
-export { type FilledPipeline, type FillOptions, fillPipeline } from './text/fill-pipeline.ts';
+export { type FilledPipeline, type FillOptions, fillPipeline, fillTemplate } from './text/fill-pipeline.ts';
 export type { LanguageProblem } from './text/language-problem.ts';
 export type { TextPlace } from './text/locate-path.ts';
+export { type OpenedTemplate, openTemplate } from './text/open-template.ts';
 export { checkIdentifier, type IdentifierVerdict } from './validate/check-identifier.ts';
 export { compileGroupGlob, type GroupGlob } from './validate/compile-group-glob.ts';
 export {
@@ -136,6 +138,7 @@ export { validateTaskConfig } from './validate/validate-task-config.ts';
 export { type OrderedVarSources, orderVarSources } from './validate/var-sources/order-var-sources.ts';
 export { type Evaluated, type EvaluateOptions, evaluateTemplate } from './vars/evaluate-template.ts';
 export { expandVars, flattenVars, type VarPair } from './vars/flatten-vars.ts';
+export { type GatheredVars, type GivenVars, gatherVars } from './vars/gather-vars.ts';
 export {
   type Interpolated,
   type InterpolateOptions,

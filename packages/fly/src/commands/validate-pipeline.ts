@@ -26,18 +26,16 @@ export const validatePipeline = defineCommand({
   async run({ io, options }) {
     const { strict, output } = options;
     const text = await readTemplate(options.config, io);
-    const { validatePipelineFile, StaticVars } = await import('@rondo/pipeline');
+    const { openTemplate, validateTemplate } = await import('@rondo/pipeline');
     // Duplicate keys are told before anything about files of vars.
-    const checked = validatePipelineFile(text, { vars: new StaticVars({}) });
-    const isUnreadable = checked.stderr.startsWith('error: error parsing yaml before applying templates');
-    const filled = isUnreadable
-      ? checked
-      : validatePipelineFile(text, {
-          vars: await collectVars({ ...options, instanceVars: [] }, io),
-          strict,
-          output,
-          style: headStyle(io),
-        });
+    const template = openTemplate(text);
+    const given = { ...options, instanceVars: [] };
+    const filled = validateTemplate(template, {
+      ...(template.ok && { vars: await collectVars(given, io) }),
+      strict,
+      output,
+      style: headStyle(io),
+    });
     io.stderr.write(filled.stderr);
     io.stdout.write(filled.stdout);
     return filled.exitCode;

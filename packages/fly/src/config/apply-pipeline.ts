@@ -3,7 +3,8 @@ import {
   decodeStoredPipeline,
   diffPipelines,
   type FilledPipeline,
-  fillPipeline,
+  fillTemplate,
+  openTemplate,
   type PipelineConfig,
   renderDiff,
   type StaticVarSource,
@@ -83,9 +84,8 @@ export async function applyPipeline(target: Target, request: SetPipelineRequest)
 type Filled = Extract<FilledPipeline, { readonly ok: true }>;
 
 async function fill({ template, collectVars }: SetPipelineRequest): Promise<Filled> {
-  const checked = fillPipeline(template);
-  const isUnreadable = !checked.ok && checked.errors.some(({ text }) => text.startsWith('error parsing yaml before'));
-  const filled = isUnreadable ? checked : fillPipeline(template, { vars: await collectVars() });
+  const opened = openTemplate(template);
+  const filled = fillTemplate(opened, opened.ok ? { vars: await collectVars() } : {});
   if (!filled.ok) throw new FlyError(filled.errors.map(({ text }) => text).join('\n'));
   return filled;
 }

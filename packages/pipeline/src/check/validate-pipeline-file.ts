@@ -1,5 +1,6 @@
-import { fillPipeline } from '../text/fill-pipeline.ts';
+import { fillTemplate } from '../text/fill-pipeline.ts';
 import type { LanguageProblem } from '../text/language-problem.ts';
+import { type OpenedTemplate, openTemplate } from '../text/open-template.ts';
 import type { StaticVarSource } from '../vars/var-source.ts';
 import { type CheckedPipeline, checkPipeline } from './check-pipeline.ts';
 import { type HeadStyle, renderErrors, renderWarnings } from './render-findings.ts';
@@ -24,7 +25,12 @@ export interface ValidateFileResult {
 
 /** `fly validate-pipeline` without its file access, byte for byte (fly.md 13.4). */
 export function validatePipelineFile(text: string | Uint8Array, options: ValidateFileOptions = {}): ValidateFileResult {
-  const filled = fillPipeline(text, options.vars === undefined ? {} : { vars: options.vars });
+  return validateTemplate(openTemplate(text), options);
+}
+
+/** As {@link validatePipelineFile}, where the file was opened before its vars were known. */
+export function validateTemplate(template: OpenedTemplate, options: ValidateFileOptions = {}): ValidateFileResult {
+  const filled = fillTemplate(template, options.vars === undefined ? {} : { vars: options.vars });
   if (!filled.ok) return failed(filled.errors);
   const checked = checkPipeline(filled.parse({ strict: options.strict === true }));
   if (checked.unreadable !== undefined) return failed([checked.unreadable]);

@@ -6,16 +6,14 @@ import { StaticVars } from '../vars/static-vars.ts';
 import { VarProblem } from '../vars/var-problem.ts';
 import type { StaticVarSource } from '../vars/var-source.ts';
 import { VarTracker } from '../vars/var-tracker.ts';
-import { checkDuplicateKeys } from '../yaml/check-duplicate-keys.ts';
 import type { ComposedDocument } from '../yaml/compose/compose-document.ts';
 import { emitYaml } from '../yaml/emit/emit-yaml.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
 import type { YamlValue } from '../yaml/value/yaml-value.ts';
-import { type ReaderVersion, YamlError } from '../yaml/yaml-error.ts';
 import { explainProblem } from './explain-problem.ts';
 import type { LanguageProblem } from './language-problem.ts';
 import { locatePath } from './locate-path.ts';
-import { readText } from './read-text.ts';
+import { type OpenedTemplate, openTemplate } from './open-template.ts';
 import { rereadValue } from './reread-value.ts';
 
 /** A pipeline file with its static vars filled in, not typed yet; or why it can't be. */
@@ -40,11 +38,16 @@ export interface FillOptions {
  * static vars filled in, unknown ones left alone. The text of an error is what the stock client prints after `error: `.
  */
 export function fillPipeline(text: string | Uint8Array, options: FillOptions = {}): FilledPipeline {
-  const checked = readChecked(text);
-  if (!checked.ok) return checked;
-  const { document } = checked;
+  return fillTemplate(openTemplate(text), options);
+}
+
+/** As {@link fillPipeline}, where the file was opened before its vars were known. */
+export function fillTemplate(template: OpenedTemplate, options: FillOptions = {}): FilledPipeline {
+  if (!template.ok) return template;
+  const { document } = template.read;
   const tracker = new VarTracker((reference) => (options.vars ?? new StaticVars({})).get(reference));
   try {
+    if (document === undefined) throw template.read.error;
     const value = interpolateYaml(buildValue(document), tracker);
     return {
       ok: true,
@@ -53,48 +56,8 @@ export function fillPipeline(text: string | Uint8Array, options: FillOptions = {
       missingVars: tracker.missingProblem()?.references ?? [],
     };
   } catch (error) {
-    if (error instanceof VarProblem) return { ok: false, errors: [explainVar(error, text)] };
-    return { ok: false, errors: [explainProblem(error, { prefix: '', root: document.root })] };
-  }
-}
-
-type Checked =
-  | { readonly ok: true; readonly document: ComposedDocument }
-  | { readonly ok: false; readonly errors: readonly LanguageProblem[] };
-
-/**
- * The reference reads a file twice, with two readers. Ours does so only where they may disagree: where the text is bad, or
- * something is left unread behind the first document.
- */
-function readChecked(text: string | Uint8Array): Checked {
-  const read = tryToRead(text, 'v2');
-  const isShared = read.document === undefined ? isLimit(read.error) : !read.document.hasMore;
-  const checked = isShared ? read : tryToRead(text, 'v3');
-  try {
-    if (checked.document === undefined) throw checked.error;
-    checkDuplicateKeys(checked.document);
-  } catch (error) {
-    const prefix = 'error parsing yaml before applying templates: ';
-    return { ok: false, errors: [explainProblem(error, { prefix, root: checked.document?.root, version: 'v3' })] };
-  }
-  if (read.document !== undefined) return { ok: true, document: read.document };
-  return { ok: false, errors: [explainProblem(read.error, { prefix: '', root: undefined })] };
-}
-
-/** What is too much for one reader is too much for the other. */
-function isLimit(error: unknown): boolean {
-  return error instanceof YamlError && error.isLimit;
-}
-
-type ReadDocument =
-  | { readonly document: ComposedDocument }
-  | { readonly document?: undefined; readonly error: unknown };
-
-function tryToRead(text: string | Uint8Array, version: ReaderVersion): ReadDocument {
-  try {
-    return { document: readText(text, version) };
-  } catch (error) {
-    return { error };
+    if (error instanceof VarProblem) return { ok: false, errors: [explainVar(error, template.text)] };
+    return { ok: false, errors: [explainProblem(error, { prefix: '', root: document?.root })] };
   }
 }
 
