@@ -62,7 +62,8 @@ describe('gcs put', () => {
 
   it('makes a new generation of one object; an empty file too', async () => {
     const run = await push({ versioned_file: 'dir/file' }, { file: 'out/empty' });
-    const { generation } = world.gcs.generations[0] ?? {};
+    const { generation, given } = world.gcs.generations[0] ?? {};
+    expect(given).toEqual({ uploadType: 'resumable', contentType: 'text/plain; charset=utf-8' });
     expect(run.answer, run.log).toMatchObject({
       version: { generation },
       metadata: [{}, { value: `gs://the-bucket/dir/file#${generation}` }],

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { compileRe2 } from '../sdk/compile-re2.ts';
 import { findFiles } from '../sdk/glob/find-files.ts';
@@ -6,6 +7,7 @@ import type { PutProgram } from '../sdk/program.ts';
 import { GcsClient } from './gcs-client.ts';
 import { objectMetadata } from './object-metadata.ts';
 import { failurePrefix, type GcsRequest, gcsFailure, readGcsRequest } from './request.ts';
+import { sniffContentType, sniffedBytes } from './sniff-content-type.ts';
 
 const predefinedAcls = [
   'authenticatedRead',
@@ -33,7 +35,7 @@ export const put: PutProgram = withHttpFailures(async (request, context) => {
     name,
     path,
     predefinedAcl: params.predefined_acl,
-    contentType: params.content_type,
+    contentType: params.content_type || sniffContentType(await firstBytes(path)),
     cacheControl: params.cache_control,
   });
   const plain = `gs://${source.bucket}/${name}`;
@@ -41,6 +43,16 @@ export const put: PutProgram = withHttpFailures(async (request, context) => {
   const { generation } = uploaded;
   return { version: { generation }, metadata: objectMetadata(name, `${plain}#${generation}`) };
 }, failurePrefix);
+
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(sniffedBytes), 0, sniffedBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
 
 function fileToUpload({ params: { file } }: GcsRequest, cwd: string): string {
   if (file === '') throw gcsFailure('please specify the file');
