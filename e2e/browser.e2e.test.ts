@@ -120,7 +120,7 @@ describe('a user in front of the pages', () => {
     await page.getByText(/^Checked \d+s ago$/).waitFor();
     await older.getByRole('button', { name: 'Pin Resource Version' }).click();
     await visitor.reads('pinned to');
-    await page.getByText('One version newer than the pin is waiting').waitFor();
+    await page.getByText('1 version newer than the pin is waiting').waitFor();
     await visitor.press('Unpin');
     await page.getByText('2 versions').waitFor();
   });

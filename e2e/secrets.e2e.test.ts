@@ -203,7 +203,9 @@ async function logInWrongly(url: string): Promise<void> {
     '/nowhere',
     '/api/v1/builds/x',
   ]) {
-    const search = new URLSearchParams(queries.map((name) => [name, secrets.plant(`query-${name.replace('_', '-')}`)]));
+    const search = new URLSearchParams(
+      queries.map((name): [string, string] => [name, secrets.plant(`query-${name.replace('_', '-')}`)]),
+    );
     await fetch(`${url}${path}?${search}`, { redirect: 'manual' });
   }
   const headers = {

@@ -37,7 +37,7 @@ describe('why a build waits', () => {
     const { text, reasons } = headline({ max_running_builds: 'blocking' }, [build(9, 'pending'), build(8, 'started')]);
     expect(text).toBe('Waiting for #8 to finish');
     expect(reasons[0]).toMatchObject({
-      detail: 'This build is next in line.',
+      detail: 'This build is next in line; nothing else is queued.',
       remedy: { kind: 'build', build: { id: 8 } },
     });
   });

@@ -130,8 +130,11 @@ function runningReasons(
   if (preparation.maxRunning !== 'blocking') return [];
   const running = context.history.filter((one) => one.status === 'started' && one.id !== context.build.id);
   const ahead = context.history.filter((one) => one.status === 'pending' && one.id < context.build.id).length;
+  const alone = context.history.every((one) => one.status !== 'pending' || one.id === context.build.id);
   const place =
-    ahead === 0 ? 'This build is next in line.' : `${ahead} ${ahead === 1 ? 'build is' : 'builds are'} before it.`;
+    ahead === 0
+      ? `This build is next in line${alone ? '; nothing else is queued.' : '.'}`
+      : `${ahead} ${ahead === 1 ? 'build is' : 'builds are'} before it.`;
   const words = [
     say(
       running.length > 1

@@ -130,6 +130,10 @@ describe('the dashboard', () => {
     await it.visit.page.getByRole('combobox').fill('deploy-stag');
     await it.visit.page.keyboard.press('Enter');
     await it.visit.page.waitForURL('**/jobs/deploy-staging');
+    await it.visit.page.keyboard.press('Control+k');
+    await it.visit.page.getByRole('combobox').fill('smoke-tests job-3');
+    await it.visit.page.getByRole('option', { name: 'Trigger job-3-1' }).click();
+    await it.visit.page.waitForURL('**/smoke-tests/jobs/job-3-1/builds/13');
   });
 
   it('triggers a job from the card, and goes to the new build', async () => {

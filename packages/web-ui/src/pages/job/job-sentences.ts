@@ -37,7 +37,7 @@ export function jobHeadline(figures: JobFigures): string {
   return `${figures.succeeded} of the last ${figures.counted} builds succeeded`;
 }
 
-/** `A build takes about 8m 11s. It has been getting slower, by 50s.`: compares the newer half with the older one. */
+/** `A build takes about 8m 11s. It has been getting slower since #221, by 50s.`: compares the newer half with the older one. */
 export function jobDetail(builds: readonly StockBuild[], figures: JobFigures): string {
   if (figures.counted === 0) return 'The first one starts when its inputs have versions, or when you trigger it.';
   const typical = `A build takes about ${formatDuration(figures.typicalMs)}.`;
@@ -47,7 +47,8 @@ export function jobDetail(builds: readonly StockBuild[], figures: JobFigures): s
   const median = (part: readonly StockBuild[]) => percentile(part.map(durationMs), 0.5);
   const change = median(succeeded.slice(0, half)) - median(succeeded.slice(half));
   if (Math.abs(change) < Math.max(5_000, figures.typicalMs * 0.1)) return typical;
-  return `${typical} It has been getting ${change > 0 ? 'slower' : 'faster'}, by ${formatDuration(Math.abs(change))}.`;
+  const since = succeeded[half - 1]?.name;
+  return `${typical} It has been getting ${change > 0 ? 'slower' : 'faster'} since #${since}, by ${formatDuration(Math.abs(change))}.`;
 }
 
 /** Why a build was made, as far as the API tells: names of what was new, or who asked for it. */

@@ -11,7 +11,7 @@ describe('a resource', () => {
   it('says what the pin holds back, and how its checks go although it is pinned', async () => {
     await using it = await openPage(path);
     await it.page.getByRole('heading', { name: 'api-src pinned to 3be81f0' }).waitFor();
-    await it.page.getByRole('heading', { name: 'Three versions newer than the pin are waiting' }).waitFor();
+    await it.page.getByRole('heading', { name: '3 versions newer than the pin are waiting' }).waitFor();
     await it.page.getByText(/^Checked \d+s ago$/).waitFor();
     expect(it.visit.complaints).toEqual([]);
   });
