@@ -1,4 +1,12 @@
-import { findTraps, parseTaskConfig, validatePipelineFile } from '@rondo/pipeline';
+import {
+  evaluateTemplate,
+  findTraps,
+  type LanguageProblem,
+  openTemplate,
+  parseTaskConfig,
+  type StaticVarSource,
+  validateTemplate,
+} from '@rondo/pipeline';
 import type { CommandAnswer } from './command-answer.ts';
 import { type Finding, renderFindings, toFindings, warningFindings } from './finding.ts';
 
@@ -9,8 +17,12 @@ export interface ValidateOptions {
   readonly strict?: boolean;
   /** Also tell places that mean something else than most authors think; they never fail. */
   readonly advice?: boolean;
+  /** Print the pipeline with its vars filled in instead of a verdict. */
+  readonly output?: boolean;
   /** One JSON document on standard output instead of text. */
   readonly json?: boolean;
+  /** Asked once the file turned out to be YAML without repeated keys. Without vars they are left as they stand. */
+  gatherVars?(): Promise<StaticVarSource | undefined>;
 }
 
 interface Verdict {
@@ -23,10 +35,14 @@ interface Verdict {
 
 /**
  * Validates the text of a pipeline or task (pipeline-language.md 6, 9). The stock text comes first and unchanged, then a
- * line for each finding with its place and hint. Vars are left as they stand: their values are not known here.
+ * line for each finding with its place and hint. Vars without a value are left as they stand.
  */
-export function validateLanguageFile(fileName: string, text: Uint8Array, options: ValidateOptions = {}): CommandAnswer {
-  const verdict = options.task === true ? judgeTask(text) : judgePipeline(text, options.strict === true);
+export async function validateLanguageFile(
+  fileName: string,
+  text: Uint8Array,
+  options: ValidateOptions = {},
+): Promise<CommandAnswer> {
+  const verdict = options.task === true ? await judgeTask(text, options) : await judgePipeline(text, options);
   const advice = options.advice === true ? toFindings(findTraps(text), 'advice') : [];
   const findings = [...verdict.findings, ...advice];
   const { exitCode, stdout, stderr } = verdict;
@@ -37,14 +53,36 @@ export function validateLanguageFile(fileName: string, text: Uint8Array, options
   return { exitCode, stdout, stderr: stderr + renderFindings(fileName, findings) };
 }
 
-function judgePipeline(text: Uint8Array, strict: boolean): Verdict {
-  const { exitCode, stdout, stderr, problems, warnings } = validatePipelineFile(text, { strict });
+async function judgePipeline(text: Uint8Array, options: ValidateOptions): Promise<Verdict> {
+  const template = openTemplate(text);
+  const vars = template.ok ? await options.gatherVars?.() : undefined;
+  const { exitCode, stdout, stderr, problems, warnings } = validateTemplate(template, {
+    ...(vars !== undefined && { vars }),
+    strict: options.strict === true,
+    output: options.output === true,
+  });
   return { exitCode, stdout, stderr, findings: [...warningFindings(warnings), ...toFindings(problems, 'error')] };
 }
 
 /** Unknown keys of a task are always errors, and it has no warnings: strict or not is the same. */
-function judgeTask(text: Uint8Array): Verdict {
-  const parsed = parseTaskConfig(text);
-  if (parsed.ok) return { exitCode: 0, stdout: 'looks good\n', stderr: '', findings: [] };
-  return { exitCode: 1, stdout: '', stderr: `error: ${parsed.text}\n`, findings: toFindings(parsed.errors, 'error') };
+async function judgeTask(text: Uint8Array, options: ValidateOptions): Promise<Verdict> {
+  const vars = await options.gatherVars?.();
+  const filled = vars === undefined ? undefined : evaluateTemplate(new TextDecoder().decode(text), vars);
+  if (filled?.ok === false) return refuseTask(filled.error, [{ text: filled.error }]);
+  const parsed = parseTaskConfig(filled?.text ?? text);
+  if (!parsed.ok) {
+    // What was filled in stands elsewhere than what the author wrote.
+    const errors = filled === undefined ? parsed.errors : parsed.errors.map(withoutPlace);
+    return refuseTask(parsed.text, errors);
+  }
+  const stdout = options.output === true && filled !== undefined ? `${filled.text}\n` : 'looks good\n';
+  return { exitCode: 0, stdout, stderr: '', findings: [] };
+}
+
+function refuseTask(text: string, errors: readonly LanguageProblem[]): Verdict {
+  return { exitCode: 1, stdout: '', stderr: `error: ${text}\n`, findings: toFindings(errors, 'error') };
+}
+
+function withoutPlace({ line: _line, column: _column, ...problem }: LanguageProblem): LanguageProblem {
+  return problem;
 }
