@@ -113,9 +113,9 @@ describe('base images', () => {
     expect(
       await inRoot(
         'mock',
-        'stat -c %U /; whoami; printenv HOME; id -un nonroot; stat -c %U /home/nonroot; id -gn adm; git --version',
+        'stat -c %U /; whoami; printenv HOME; id -un nonroot; stat -c %U /home/nonroot; id -gn adm; readlink /bin/sh; git --version',
       ),
-    ).toBe('root\nroot\n/root\nnonroot\nnonroot\nadm\n/bin/bash: line 1: git: command not found\n');
+    ).toBe('root\nroot\n/root\nnonroot\nnonroot\nadm\nbash\n/bin/bash: line 1: git: command not found\n');
     await storage.volumes.create({
       handle: 'mirror',
       strategy: { type: 'empty' },
@@ -168,4 +168,22 @@ describe('base images', () => {
     expect(readFileSync(join(root, 'etc/passwd'), 'utf8')).toMatch(/^root:x:0:0:root:\/root:\/bin\/bash$/m);
     expect(statSync(join(node, 'usr/local/bin/node')).size).toBe(statSync(process.execPath).size);
   });
+
+  it('packs a type for other workers: files of root, programs that run with nothing in their environment', async () => {
+    const target = join(directory, 'rootfs.tgz');
+    await base.packType('mock', target, new AbortController().signal);
+    const root = join(directory, 'unpacked');
+    mkdirSync(root);
+    execFileSync('tar', ['--extract', '--gzip', '--numeric-owner', `--file=${target}`, `--directory=${root}`]);
+    for (const path of ['.', 'bin/bash', 'usr/local/bin/node', 'opt/resource/check']) {
+      expect([path, statSync(join(root, path)).uid, statSync(join(root, path)).gid]).toEqual([path, 0, 0]);
+    }
+    const printed = execFileSync('/usr/sbin/chroot', [root, '/opt/resource/check'], {
+      env: {},
+      input: '{}',
+      encoding: 'utf8',
+    });
+    expect(printed).toBe('[{"version":"mock"}]\n');
+    await expect(base.packType('svn', target, new AbortController().signal)).rejects.toThrow('no base resource type');
+  }, 60_000);
 });

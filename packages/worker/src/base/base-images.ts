@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Clock, describeError, type Logger, systemClock } from '@rondo/foundation';
+import { UnknownResourceTypeError } from '../errors.ts';
 import { baseLayerKey, type LayerKey, layerDirectoryName } from '../images/layer-record.ts';
 import type { LayerStore } from '../images/layer-store.ts';
 import { type BaseStore, openBaseStore } from './base-store.ts';
@@ -8,6 +9,7 @@ import { fetchPackages } from './fetch-packages.ts';
 import { finishRoot } from './finish-root.ts';
 import { ensureHostRoot } from './host-root.ts';
 import { ensureNodeLayer } from './node-layer.ts';
+import { packRoot } from './pack-root.ts';
 import { type PackageSet, packageSets } from './package-sets.ts';
 import { ensureResourceLayer, readResourceBundles } from './resource-layer.ts';
 import { unpackPackages } from './unpack-packages.ts';
@@ -44,6 +46,8 @@ export type BaseImages = {
   layersOfImport: (path: string) => LayerKey[] | undefined;
   /** The layers of a base resource type by name, for images that mirror it. */
   layersOfType: (type: string) => LayerKey[] | undefined;
+  /** Writes the root file system of a base resource type as a `.tgz` for other workers. Throws UnknownResourceTypeError, ProgramError. */
+  packType: (type: string, target: string, signal: AbortSignal) => Promise<void>;
   /** Import path of the root file system for tasks without an image, as `image` of a resource type is one. */
   taskImage: string;
   /** The directories behind it, lowest first. */
@@ -78,6 +82,13 @@ export async function openBaseImages(options: BaseImagesOptions): Promise<BaseIm
   return {
     layers: store.layers,
     resourceTypes,
+    packType: async (type, target, signal) => {
+      const layers = byType.get(type);
+      if (layers === undefined)
+        throw new UnknownResourceTypeError(`there is no base resource type ${JSON.stringify(type)}`);
+      const trees = layers.map((key) => store.layers.treeOf(key, 'shifted', 'root'));
+      await packRoot(trees, target, { rootId: store.work.rootId, signal });
+    },
     taskImage,
     layersOfImport: (path) => byPath.get(path),
     layersOfType: (type) => byType.get(type),
@@ -110,7 +121,8 @@ async function ensureRoot(set: PackageSet, store: BaseStore, options: BaseImages
 }
 
 async function ensurePackagedRoot(set: PackageSet, store: BaseStore, options: BaseImagesOptions): Promise<LayerKey> {
-  const key = baseLayerKey('root', recipe, set.name, process.arch, ...set.packages, ...set.extraUsers);
+  const shell = set.shell === 'dash' ? [] : [set.shell];
+  const key = baseLayerKey('root', recipe, set.name, process.arch, ...set.packages, ...set.extraUsers, ...shell);
   const { onProgress = () => undefined, signal } = options;
   await store.ensure(key, async (tree) => {
     const run = signal === undefined ? {} : { signal };

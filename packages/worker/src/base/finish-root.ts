@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runProgram } from '../volumes/run-program.ts';
 import { choices, type PackageSet } from './package-sets.ts';
@@ -31,6 +31,7 @@ export async function finishRoot(root: string, set: PackageSet): Promise<void> {
   await writeUsers(root, set);
   await copyDefaults(root);
   for (const [name, target] of choices) await link(root, name, target);
+  if (set.shell !== 'dash') await replaceShell(root, set.shell);
   await bundleCertificates(root);
   await runProgram('chroot', [root, '/sbin/ldconfig']);
   if (existsSync(join(root, 'usr/bin/git-lfs'))) await writeFile(join(root, 'etc/gitconfig'), lfsFilters);
@@ -76,6 +77,12 @@ async function link(root: string, name: string, target: string): Promise<void> {
   const targetPath = target.startsWith('/') ? join(root, target) : join(directory, target);
   const isWanted = target.startsWith('/') ? existsSync(directory) : existsSync(targetPath);
   if (isWanted && !existsSync(join(root, name))) await symlink(target, join(root, name));
+}
+
+/** Debian's package of dash brings `sh`. */
+async function replaceShell(root: string, shell: string): Promise<void> {
+  await rm(join(root, 'usr/bin/sh'), { force: true });
+  await symlink(shell, join(root, 'usr/bin/sh'));
 }
 
 /** All certificates in one file, where every TLS library of Debian looks. */
