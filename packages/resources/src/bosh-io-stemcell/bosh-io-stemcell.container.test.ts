@@ -165,10 +165,11 @@ describe('bosh-io-stemcell get', () => {
     boshIo.troubles.set('/light.tgz', [breakOff(content, 500)]);
     const { file, log } = await fetchInto('3262.10');
     expect(file('stemcell.tgz'), log).toBe(content);
-    const asked = boshIo.requests
-      .filter(({ url }) => url.pathname === '/light.tgz')
-      .map(({ headers }) => headers.range);
-    expect(asked).toEqual([undefined, 'bytes=500-']);
+    const asked = boshIo.requests.filter(({ url }) => url.pathname === '/light.tgz');
+    expect(asked.map(({ headers }) => [headers.range, headers['if-range']])).toEqual([
+      [undefined, undefined],
+      ['bytes=500-', '"one"'],
+    ]);
   });
 
   it('leaves no stemcell that is not what bosh.io says it is', async () => {

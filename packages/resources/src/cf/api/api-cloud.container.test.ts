@@ -110,6 +110,10 @@ describe('cf put without the cf program', () => {
       /error running command: POST http.*\/oauth\/token: status 401: unauthorized: Bad credentials\n$/,
     );
     expect(refused.log).not.toContain('wrong-password');
+    cloud.troubles.set('POST /oauth/token', [(response) => response.end('{}')]);
+    expect((await push()).log).toMatch(/error running command: 127.0.0.1:\d+ gave no token\n$/);
+    cloud.troubles.set('GET /', [(response) => response.end('{}')]);
+    expect((await push()).log).toContain('is no API of a Cloud Foundry: it names no place to log in');
   });
 
   it('leaves out what .cfignore names, and never follows a link out', async () => {
