@@ -4,12 +4,10 @@ import {
   defaultPermissions,
   deriveClientSecret,
   generateSessionKeyPem,
-  type LocalUser,
   LocalUsers,
   LoginDamping,
   LoginStateSigner,
   type Permissions,
-  parseLocalUser,
   readPermissions,
   readSessionKey,
   type SessionKey,
@@ -24,6 +22,7 @@ import type { WorkerPool } from '@rondo/runtime';
 import type { SchedulerServices } from '@rondo/scheduler';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
+import { readLocalUsersFile } from './read-local-users-file.ts';
 import { findUiDirectory } from './ui-directory.ts';
 import { productVersion, workerVersion } from './version.ts';
 
@@ -60,7 +59,7 @@ export async function composeApi(
     tokens: new TokenVerifier(db, { audiences: config.clients.map(({ id }) => id) }),
     teams: new TeamDirectory(db),
     login: {
-      users: new LocalUsers(await localUsers(options)),
+      users: new LocalUsers([...options.addLocalUser, ...(await readLocalUsersFile(options.localUsersFile))]),
       damping: new LoginDamping(),
       state: new LoginStateSigner(
         keys.key.privateKey,
@@ -94,15 +93,6 @@ async function readKeyFile(path: string): Promise<SessionKey> {
     throw new StartError(`cannot read the session signing key ${path}`, { cause });
   });
   return readSessionKey(pem);
-}
-
-async function localUsers({ addLocalUser, localUsersFile }: WebOptions): Promise<LocalUser[]> {
-  if (localUsersFile === undefined) return addLocalUser;
-  const text = await readFile(localUsersFile, 'utf8').catch((cause) => {
-    throw new StartError(`cannot read the file of local users ${localUsersFile}`, { cause });
-  });
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return [...addLocalUser, ...lines.map(parseLocalUser)];
 }
 
 /** The stock roles, changed by the flag's file. */

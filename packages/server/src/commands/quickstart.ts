@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createLogger, defineFlags, flagName, integer, readFlags, systemClock, textOr, url } from '@rondo/foundation';
+import { createLogger, defineFlags, integer, readFlags, systemClock, textOr, url } from '@rondo/foundation';
 import type { Command } from 'commander';
 import { StartError } from '../errors.ts';
 import { addFlags } from '../flags/add-flags.ts';
@@ -7,9 +7,10 @@ import { passedWebFlags, passedWorkerFlags, quickstartOwnFlags } from '../flags/
 import { askQuickstart } from '../quickstart/control-socket.ts';
 import { layoutOf } from '../quickstart/data-directory.ts';
 import { detachQuickstart } from '../quickstart/detach.ts';
-import { passFlags } from '../quickstart/pass-flags.ts';
+import { type PassedFlags, passFlags } from '../quickstart/pass-flags.ts';
 import { type QuickstartPlan, runQuickstart } from '../quickstart/run-quickstart.ts';
 import { announce, reportProgress } from '../quickstart/say.ts';
+import { readLocalUsersFile } from '../read-local-users-file.ts';
 import { stopSignal } from '../signals.ts';
 
 /** The flags of web that quickstart reads itself as well; it listens on the loopback unless told otherwise. */
@@ -25,7 +26,7 @@ export function addQuickstartCommand(program: Command): void {
     .command('quickstart')
     .description('run the whole system on this machine: PostgreSQL, web and a worker')
     .argument('[action]', 'status or stop, for one that runs in the data directory');
-  addFlags(command, quickstartOwnFlags);
+  addFlags(command, quickstartOwnFlags, { hidden: new Set(['inBackground']) });
   const { bindIp: _ip, bindPort: _port, externalUrl: _url, ...otherWebFlags } = passedWebFlags;
   addFlags(command, { ...readFlagsOfWeb, ...otherWebFlags });
   addFlags(command, passedWorkerFlags);
@@ -36,23 +37,24 @@ export function addQuickstartCommand(program: Command): void {
     if (action !== undefined) throw new StartError(`quickstart knows status and stop, not ${action}`);
     if (own.detach) {
       const isFirstStart = !existsSync(layout.passwordFile);
-      const status = await detachQuickstart(layout, argvWithoutDetach(given));
+      const status = await detachQuickstart(layout, commandInBackground(given));
       return announce({ layout, url: status.url, isFirstStart, mustShowPassword: own.showPassword });
     }
-    await runQuickstart(planOf(given), {
+    await runQuickstart(await planOf(given), {
       logger: createLogger({ name: 'quickstart', level: 'error' }),
       signal: stopSignal(),
       hooks: {
         onProgress: reportProgress,
         onReady: async (ready) => {
-          await announce({ ...ready, mustShowPassword: own.showPassword });
+          const isFirstStart = ready.isFirstStart && !own.inBackground;
+          await announce({ ...ready, isFirstStart, mustShowPassword: own.showPassword });
         },
       },
     });
   });
 }
 
-function planOf(given: Record<string, unknown>): QuickstartPlan {
+async function planOf(given: Record<string, unknown>): Promise<QuickstartPlan> {
   const sources = { given, env: process.env };
   const own = readFlags(quickstartOwnFlags, sources);
   const { bindIp, bindPort, externalUrl } = readFlags(readFlagsOfWeb, sources);
@@ -64,7 +66,7 @@ function planOf(given: Record<string, unknown>): QuickstartPlan {
     ip: bindIp,
     port,
     externalUrl: externalUrl ?? `http://${host}:${port}`,
-    users: own.user,
+    users: [...own.user, ...(await readLocalUsersFile(own.localUsersFile))],
     hasExample: !own.noExample,
     web: passFlags(otherWebFlags, sources),
     worker: passFlags(passedWorkerFlags, sources, (name) =>
@@ -73,14 +75,11 @@ function planOf(given: Record<string, unknown>): QuickstartPlan {
   };
 }
 
-/** The same command line for the process in the background: everything but --detach, which would never end. */
-function argvWithoutDetach(given: Record<string, unknown>): string[] {
-  const words = Object.entries(given).flatMap(([name, value]) => {
-    if (name === 'detach') return [];
-    if (value === true) return [`--${flagName(name)}`];
-    return [value].flat().map((word) => `--${flagName(name)}=${String(word)}`);
-  });
-  return ['quickstart', ...words];
+/** The same command for the process in the background. What is secret goes by its environment, since everybody can read a command line. */
+function commandInBackground({ detach: _detach, showPassword: _show, ...given }: Record<string, unknown>): PassedFlags {
+  const flags = { ...quickstartOwnFlags, ...passedWebFlags, ...readFlagsOfWeb, ...passedWorkerFlags };
+  const { argv, env } = passFlags(flags, { given: { ...given, inBackground: true }, env: {} });
+  return { argv: ['quickstart', ...argv], env };
 }
 
 async function control(runDirectory: string, action: 'status' | 'stop'): Promise<void> {

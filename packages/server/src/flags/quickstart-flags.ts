@@ -1,5 +1,5 @@
 import { parseLocalUser } from '@rondo/auth';
-import { defineFlags, type FlagSet, integer, list, textOr, toggle } from '@rondo/foundation';
+import { defineFlags, type FlagSet, integer, list, text, textOr, toggle } from '@rondo/foundation';
 import { webFlags } from './web-flags.ts';
 import { workerFlags } from './worker-flags.ts';
 
@@ -30,6 +30,9 @@ export const quickstartOwnFlags = defineFlags({
     value: 'NAME:PASSWORD',
     isSecret: true,
   }),
+  localUsersFile: text({ doc: 'File with more of them, one NAME:PASSWORD per line.', value: 'FILE' }),
+  /** Set by --detach for the process that stays: its words go to a log, where no password may stand. */
+  inBackground: toggle({ doc: 'Say where the password lies, never what it is.' }),
   showPassword: toggle({ doc: 'Print the admin password although standard output is no terminal.' }),
 });
 
