@@ -11,7 +11,7 @@ const driverTexts = /^(Connection terminated|Client has encountered a connection
  */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, syscall }: { code?: unknown; syscall?: unknown } = error;
+  const [code, syscall]: unknown[] = [Reflect.get(error, 'code'), Reflect.get(error, 'syscall')];
   if (typeof code !== 'string') return driverTexts.test(error.message);
   return serverCodes.test(code) || (socketCodes.has(code) && socketCalls.has(String(syscall)));
 }

@@ -18,6 +18,10 @@ const renewEveryMs = 4_000;
 /** Wake-ups may get lost with a node: then builds are looked for after this time at the latest. */
 const sweepEveryMs = 60_000;
 const claimAtOnce = 50;
+/** Sooner where the connection comes back: then everything looks again. */
+const afterErrorMs = 2000;
+/** A build that broke is taken up again after this time, and later each further time. */
+const firstPauseMs = 250;
 
 const sweptBuilds = counter(
   'rondo_engine_swept_builds',
@@ -35,6 +39,7 @@ export class EngineComponent implements Component {
   readonly name = 'engine';
   readonly #services: EngineServices;
   readonly #running = new Map<BuildId, Running>();
+  readonly #pausesMs = new Map<BuildId, number>();
   #lookAgain = defer<void>();
   #isStopping = false;
 
@@ -66,12 +71,9 @@ export class EngineComponent implements Component {
 
   /** Looks for builds at the start, after each lost connection, when a lease ends, and now and then. */
   async #sweep(signal: AbortSignal): Promise<void> {
-    const { db, clock } = this.#services;
+    const { clock } = this.#services;
     for (let isSafetyNet = false; !signal.aborted; ) {
-      const found = await this.#claim();
-      if (isSafetyNet && found > 0) sweptBuilds.add(found);
-      const nextEndMs = await findNextLeaseEndMs(db);
-      const waitMs = Math.min(sweepEveryMs, Math.max(200, (nextEndMs ?? sweepEveryMs) + 50));
+      const waitMs = await this.#look(isSafetyNet);
       isSafetyNet = waitMs === sweepEveryMs;
       this.#lookAgain = defer();
       const stop = new AbortController();
@@ -79,6 +81,20 @@ export class EngineComponent implements Component {
       const slept = clock.sleep(waitMs, stopped).catch(() => undefined);
       await Promise.race([slept, this.#lookAgain.promise.then(() => stop.abort())]);
       stop.abort();
+    }
+  }
+
+  /** Claims what is free; in how many milliseconds to look again. While the database is away the builds that run are no worse off. */
+  async #look(isSafetyNet: boolean): Promise<number> {
+    const { db, logger } = this.#services;
+    try {
+      const found = await this.#claim();
+      if (isSafetyNet && found > 0) sweptBuilds.add(found);
+      const nextEndMs = await findNextLeaseEndMs(db);
+      return Math.min(sweepEveryMs, Math.max(200, (nextEndMs ?? sweepEveryMs) + 50));
+    } catch (error) {
+      logger.error('engine could not look', { error });
+      return afterErrorMs;
     }
   }
 
@@ -116,9 +132,26 @@ export class EngineComponent implements Component {
     try {
       const outcome = await runBuild(claim, this.#services, signals);
       logger.debug('build let go', { buildId, outcome });
+      if (outcome === 'finished') this.#pausesMs.delete(buildId);
+      else await this.#giveBack(claim, signals.leave);
     } catch (error) {
-      // Its lease runs out and some node tries again: what broke may have been the database.
       logger.error('build broke', { buildId, error });
+      await this.#giveBack(claim, signals.leave);
+    }
+  }
+
+  /** What broke may have been the database: a build that nobody asked this node to leave is to be taken up again soon. */
+  async #giveBack(claim: ClaimedBuild, leave: AbortSignal): Promise<void> {
+    const { clock, logger } = this.#services;
+    const buildId = claim.build.id;
+    const pauseMs = this.#pausesMs.get(buildId) ?? firstPauseMs;
+    this.#pausesMs.set(buildId, Math.min(2 * pauseMs, leaseMs));
+    try {
+      await clock.sleep(pauseMs, leave);
+      await this.#release(claim);
+    } catch (error) {
+      if (leave.aborted) this.#pausesMs.delete(buildId);
+      else logger.error('build not given back; its lease runs out', { buildId, error });
     }
   }
 

@@ -157,6 +157,24 @@ describe('a build whose web node goes away', () => {
   });
 });
 
+it('a build whose connections to the database are cut goes on within moments, and does nothing twice', async () => {
+  const worker = new MemoryWorker({ name: 'worker', programs: { ...mockPrograms, ...taskPrograms } });
+  await using harness = await EngineHarness.open({ worker });
+  await harness.startNode();
+  const names = Array.from({ length: 15 }, (_, index) => `t${index}`);
+  const buildId = await harness.startOneOff(plan(names.map((name) => task(name, 'true'))));
+  for (let round = 0; round < 4; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await harness.cutConnections();
+  }
+  const brokenMs = performance.now();
+  await expect.poll(() => harness.finished(buildId).catch(() => undefined), { timeout: 10_000 }).toBe('succeeded');
+  // Sooner than a lease runs out.
+  expect(performance.now() - brokenMs).toBeLessThan(10_000);
+  const started = (await harness.events(buildId)).filter(({ event }) => event === 'start-task');
+  expect(started).toHaveLength(names.length);
+});
+
 describe('an abort', () => {
   it('once lets hooks run, twice ends them', async () => {
     const deaf: MemoryProgram = async ({ write, terminated }) => {

@@ -4,7 +4,7 @@ import type { Db } from '../database.ts';
 import type { BuildId } from '../ids.ts';
 import { leaseEnd } from '../leases/lease.ts';
 import { openSecret } from '../secrets/secret-columns.ts';
-import { type BuildRow, readBuildRow, selectBuilds } from './build-row.ts';
+import { type BuildRow, type RawBuild, readBuildRow, selectBuilds } from './build-row.ts';
 
 /** A build that this node now runs. Everything it writes carries the epoch. */
 export type ClaimedBuild = {
@@ -42,51 +42,34 @@ export async function claimBuilds(db: Db, options: ClaimBuildsOptions): Promise<
     .limit(limit)
     .forUpdate()
     .skipLocked();
-  const claims = await db
-    .with('claimed', (cte) =>
-      cte
-        .updateTable('builds')
-        .set({ lease_owner: owner, lease_epoch: sql`lease_epoch + 1`, lease_expires_at: leaseEnd(leaseMs) })
-        .where('id', 'in', candidates)
-        .returning(['id', 'lease_epoch', 'private_plan', 'private_plan_nonce']),
+  const claimed = db
+    .updateTable('builds')
+    .set({ lease_owner: owner, lease_epoch: sql`lease_epoch + 1`, lease_expires_at: leaseEnd(leaseMs) })
+    .where('id', 'in', candidates)
+    .returning(['id', 'lease_epoch', 'private_plan', 'private_plan_nonce']);
+  const build = selectBuilds(db)
+    .innerJoin(sql<Claimed>`claimed`.as('claimed'), 'claimed.id', 'builds.id')
+    .innerJoin(sql<State>`states`.as('states'), 'states.build_id', 'builds.id')
+    .select(['claimed.lease_epoch as epoch', 'claimed.private_plan as plan', 'claimed.private_plan_nonce as nonce'])
+    .select('states.next_event_id as nextEventId')
+    .orderBy('builds.id');
+  // One statement: a build whose claim nobody hears of would wait until its lease ends.
+  const { rows } = await sql<Row>`
+    with claimed as (${claimed}),
+    states as (
+      insert into build_event_states (build_id, lease_epoch) select id, lease_epoch from claimed
+      on conflict (build_id) do update set lease_epoch = excluded.lease_epoch
+      returning build_id, next_event_id
     )
-    .with('states', (cte) =>
-      cte
-        .insertInto('build_event_states')
-        .columns(['build_id', 'lease_epoch'])
-        .expression((values) => values.selectFrom('claimed').select(['id', 'lease_epoch']))
-        .onConflict((conflict) =>
-          conflict.column('build_id').doUpdateSet((row) => ({ lease_epoch: row.ref('excluded.lease_epoch') })),
-        )
-        .returning(['build_id', 'next_event_id']),
-    )
-    .selectFrom('claimed')
-    .innerJoin('states', 'states.build_id', 'claimed.id')
-    .select([
-      'claimed.id',
-      'claimed.lease_epoch',
-      'claimed.private_plan',
-      'claimed.private_plan_nonce',
-      'states.next_event_id',
-    ])
-    .execute();
-  if (claims.length === 0) return [];
-  const byId = new Map(claims.map((claim) => [claim.id, claim]));
-  const rows = await selectBuilds(db)
-    .where('builds.id', 'in', [...byId.keys()])
-    .orderBy('builds.id')
-    .execute();
-  return rows.flatMap((row) => {
-    const claim = byId.get(row.id);
-    if (claim === undefined) return [];
-    const { lease_epoch: epoch, next_event_id: nextEventId, private_plan: plan, private_plan_nonce: nonce } = claim;
-    return [
-      {
-        build: readBuildRow(row),
-        epoch,
-        nextEventId,
-        plan: decodePlan(plan === null ? 'null' : openSecret(db, plan, nonce)),
-      },
-    ];
-  });
+    ${build}`.execute(db);
+  return rows.map((row) => ({
+    build: readBuildRow(row),
+    epoch: row.epoch,
+    nextEventId: row.nextEventId,
+    plan: decodePlan(row.plan === null ? 'null' : openSecret(db, row.plan, row.nonce)),
+  }));
 }
+
+type Claimed = { id: BuildId; lease_epoch: number; private_plan: string | null; private_plan_nonce: string | null };
+type State = { build_id: BuildId; next_event_id: number };
+type Row = RawBuild & { epoch: number; plan: string | null; nonce: string | null; nextEventId: number };

@@ -13,6 +13,8 @@ export interface TestDatabase extends AsyncDisposable {
   readonly connection: PostgresConnection;
   /** The same database as another node sees it; disposed along with this one. */
   openNode(options?: Partial<OpenDatabaseOptions>): Promise<Database>;
+  /** Ends all connections to it from the server's side, as a server that goes down does. */
+  cutConnections(): Promise<void>;
 }
 
 /** Copies the migrated template; `empty` gives a database without a schema instead. */
@@ -31,11 +33,15 @@ export async function createTestDatabase(
     return node;
   };
   const { db } = await openNode();
+  const cutConnections = () =>
+    runOn(server, (client) =>
+      client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]),
+    );
   const dispose = async () => {
     for (const node of nodes) await node[Symbol.asyncDispose]();
     await runOn(server, (client) => client.query(`drop database if exists ${name} with (force)`));
   };
-  return { db, connection, openNode, [Symbol.asyncDispose]: dispose };
+  return { db, connection, openNode, cutConnections, [Symbol.asyncDispose]: dispose };
 }
 
 /** One template for each state of the migrations, made by the first test file that needs it. */

@@ -1,3 +1,4 @@
+import { isConnectionLost } from '@rondo/db';
 import { describeError } from '@rondo/foundation';
 import { StaleLeaseError } from '@rondo/runtime';
 import { BuildLeftError, DeadlineExceededError } from '../interruption.ts';
@@ -31,7 +32,7 @@ export async function runWork(
   const resumed = resumption.checkpoints.get(planId);
   const log = new StepLog({ planId, journal, secrets: secretsOf(services, state), clock: services.clock, resumed });
   const outcome = await work(log).catch((error: unknown) => {
-    if (leaveSignal.aborted || error instanceof BuildLeftError || error instanceof StaleLeaseError) {
+    if (leaveSignal.aborted || isLeft(error)) {
       throw new BuildLeftError('left in the middle of a step', { cause: error });
     }
     return giveUp(log, signal, error);
@@ -51,9 +52,14 @@ export async function runWorkAround(
   const resumed = resumption.checkpoints.get(planId);
   const log = new StepLog({ planId, journal, secrets: secretsOf(services, state), clock: services.clock, resumed });
   return work(log).catch((error: unknown) => {
-    if (error instanceof BuildLeftError) throw error;
+    if (isLeft(error)) throw new BuildLeftError('left in the middle of a step', { cause: error });
     return applyOutcome(giveUp(log, signal, error), planId, state);
   });
+}
+
+/** Whether the step is not at its end, only here: the build is another node's, or nothing can be kept while the database is away. */
+function isLeft(error: unknown): boolean {
+  return error instanceof BuildLeftError || error instanceof StaleLeaseError || isConnectionLost(error);
 }
 
 /** What is taken out of the log: nothing where the operator switched that off (`--disable-redact-secrets`). */

@@ -1,4 +1,11 @@
-import { type Db, EmptyVersionError, type EndCheckOptions, endCheck, type FinalBuildStatus } from '@rondo/db';
+import {
+  type Db,
+  EmptyVersionError,
+  type EndCheckOptions,
+  endCheck,
+  type FinalBuildStatus,
+  freeCheck,
+} from '@rondo/db';
 import { describeError } from '@rondo/foundation';
 import type { CheckPlan } from '@rondo/pipeline';
 import { beginCheckWhenFree } from '../check/begin-check-when-free.ts';
@@ -48,7 +55,11 @@ export class CheckStep implements Step {
       }
       if (begun.kind === 'begin' && begun.buildId !== undefined) context.inMemoryCheck?.onBegun(begun.buildId);
       const version = plan.fromVersion ?? scope.latest;
-      return this.#check(log, { source, version, image, scope, subject }, signal);
+      const request = { source, version, image, scope, subject };
+      return this.#check(log, request, signal).catch(async (error: unknown) => {
+        await this.#giveUp(request);
+        throw error;
+      });
     });
   }
 
@@ -99,6 +110,16 @@ export class CheckStep implements Step {
     log.error(text);
     await this.#end(request, { kind: 'failed', error: text }, 'errored');
     return { result: 'errored', error: text };
+  }
+
+  /** How the check ended is not written down: whoever wants to know is to check anew, and not to wait for a lease. */
+  async #giveUp({ scope, subject }: CheckRequest): Promise<void> {
+    const { db, turns, leaseOwner, logger } = this.#context.services;
+    if (subject.resourceId === undefined) return;
+    await freeCheck(db, { scopeId: scope.id, owner: leaseOwner }).catch((error: unknown) => {
+      logger.error('check not given up; its lease runs out', { scope: scope.id, error });
+    });
+    turns.announce(`check/${scope.id}`);
   }
 
   async #end(

@@ -13,7 +13,7 @@ import {
 } from '@rondo/db';
 import { createTestDatabase, Scenario, type ScenarioPipeline } from '@rondo/db/testing';
 import { openEventLog, readEvents } from '@rondo/event-log';
-import { type Clock, defer, silentLogger, systemClock } from '@rondo/foundation';
+import { type Clock, defer, runComponent, silentLogger, systemClock } from '@rondo/foundation';
 import {
   countPlanIds,
   type JobConfig,
@@ -60,6 +60,7 @@ export class EngineHarness implements AsyncDisposable {
   readonly worker: Worker;
   /** Where the database is, for a node that is to reach it by another way. */
   readonly connection: PostgresConnection;
+  readonly cutConnections: () => Promise<void>;
   readonly #openNode: () => Promise<Db>;
   readonly #options: HarnessOptions;
   readonly #disposables: (Disposable | AsyncDisposable)[];
@@ -71,6 +72,7 @@ export class EngineHarness implements AsyncDisposable {
       scenario: Scenario;
       connection: PostgresConnection;
       openNode: () => Promise<Db>;
+      cutConnections: () => Promise<void>;
       options: HarnessOptions;
     },
     disposables: AsyncDisposable[],
@@ -80,6 +82,7 @@ export class EngineHarness implements AsyncDisposable {
     this.connection = fields.connection;
     this.worker = fields.options.worker;
     this.#openNode = fields.openNode;
+    this.cutConnections = fields.cutConnections;
     this.#options = fields.options;
     this.#disposables = disposables;
   }
@@ -91,7 +94,8 @@ export class EngineHarness implements AsyncDisposable {
     for (const other of options.others ?? []) await register(db, other, [other.name]);
     const scenario = await Scenario.withTeam(db, `team-${randomUUID().slice(0, 8)}`);
     const openNode = async () => (await database.openNode()).db;
-    return new EngineHarness({ db, scenario, connection: database.connection, openNode, options }, [database]);
+    const { connection, cutConnections } = database;
+    return new EngineHarness({ db, scenario, connection, openNode, cutConnections, options }, [database]);
   }
 
   /** A web node; stop it to let another one go on. `isKilled` leaves its leases behind, as a crash does. */
@@ -99,7 +103,7 @@ export class EngineHarness implements AsyncDisposable {
     const db = on ?? (await this.#openNode());
     const services = this.services(db);
     const stopping = new AbortController();
-    const running = new EngineComponent(services).run(stopping.signal);
+    const running = runComponent(new EngineComponent(services), { logger: silentLogger, signal: stopping.signal });
     const stop = async () => {
       stopping.abort();
       await running;
@@ -127,11 +131,11 @@ export class EngineHarness implements AsyncDisposable {
       imageMetadata: new ImageMetadataCache(),
       sessions: new SessionContainers(db, () => clock.nowMs()),
       turns,
+      openVarSources: (configs, asker) => openVarSources(configs, asker, { idToken: { ...tokens, clock } }),
       clock,
       logger: silentLogger,
       options: { ...testOptions, ...this.#options.options },
     };
-      openVarSources: (configs, asker) => openVarSources(configs, asker, { idToken: { ...tokens, clock } }),
   }
 
   /** The plan of a job of a pipeline, with the version that each get is to have. */

@@ -24,7 +24,7 @@ export function createScheduleComponent(services: SchedulerServices): Component 
       const queue = new JobQueue(services, signal);
       using _ = listen(services.db, 'schedule', {
         onWakeUp: (key, origin) => queue.add(Number(key) as JobId, origin === 'here' ? 0 : elsewhereDelayMs),
-        onLookAgain: () => queue.addDue(),
+        onLookAgain: () => queue.catchUp(),
       });
       try {
         await sweep(services, queue, signal);
@@ -76,15 +76,15 @@ class JobQueue {
     else this.#track(this.#run(jobId, delayMs));
   }
 
-  addDue(): void {
-    this.#track(
-      listDueJobs(this.#services.db).then(
-        (jobIds) => {
-          for (const jobId of jobIds) this.add(jobId);
-        },
-        (error: unknown) => this.#services.logger.error('due jobs not listed', { error }),
-      ),
-    );
+  /** Takes up what this or another node may have left: jobs that are due, and builds whose checks nobody runs any more. */
+  catchUp(): void {
+    const { db, logger } = this.#services;
+    const catchingUp = async () => {
+      for (const jobId of await listDueJobs(db)) this.add(jobId);
+      const stranded = await listStrandedJobs(db, 0);
+      if (stranded.length > 0) await requestSchedule(db, { jobIds: stranded });
+    };
+    this.#track(catchingUp().catch((error: unknown) => logger.error('due jobs not listed', { error })));
   }
 
   async drained(): Promise<void> {

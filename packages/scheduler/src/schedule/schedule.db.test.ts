@@ -1,5 +1,6 @@
 import { abortBuild, type BuildId, pauseJob, pausePipeline, rerunBuild, unpauseJob, unpausePipeline } from '@rondo/db';
 import { aGet, aJob, aResource } from '@rondo/db/testing';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SchedulerWorld } from '../testing/scheduler-world.ts';
 import { createScheduleComponent } from './schedule-component.ts';
@@ -201,6 +202,23 @@ describe('a manual build', () => {
       [resourceId('r'), 'since'],
     ]);
     world.checks.answer = async () => 'succeeded';
+  });
+
+  it('is taken up by the next node when the one that ran its checks is gone', async () => {
+    await using lonely = await SchedulerWorld.create();
+    const { jobId, resourceId } = await lonely.pipeline(fresh(), {
+      resources: [aResource('r')],
+      jobs: [aJob('j', [aGet('r')])],
+    });
+    await lonely.versions(resourceId('r'), '1');
+    const buildId = await lonely.trigger(jobId('j'));
+    // What the node wrote down before it died.
+    await sql`update builds set waiting_for = '{"code": "checks", "resources": ["r"]}' where id = ${buildId}`.execute(
+      lonely.db,
+    );
+    await sql`update jobs set schedule_served = schedule_requested where id = ${jobId('j')}`.execute(lonely.db);
+    lonely.start();
+    await lonely.until(async () => (await lonely.told(jobId('j')))[0] === '#1 started r=1');
   });
 
   it('goes on with the versions known where the check fails, and says what is missing where there are none', async () => {
