@@ -121,7 +121,7 @@ describe('gets of the same files at the same time', () => {
     expect(worker.started).toHaveLength(1);
     const said = results.map(({ events }) => log(events)).sort((left, right) => left.length - right.length);
     expect(said[0]).toBe('fetching version: 1\n');
-    expect(said[1]).toMatch(/waiting to acquire resource lock[\s\S]*found existing resource cache/);
+    expect(said[1]).toMatch(/waiting to acquire resource lock[\s\S]*found existing resource cache \(version: 1\)/);
   });
 
   it('fetch them again when the worker has lost them', async () => {

@@ -67,9 +67,15 @@ async function findFiles(
     await forgetWorkerCache(context.services.db, { cacheId: cache.id, ...local });
     return undefined;
   }
-  sayInfo(log, 'found existing resource cache');
+  sayInfo(log, `found existing resource cache (${describeVersion(version)})`);
   const artifact = { ...local, resourceCacheId: cache.id, fromCache: true };
   return { kind: 'fetched', artifact, version, metadata: cache.metadata ?? [] };
+}
+
+/** Nothing is fetched, so no program says which version this is; unlike stock's, the line does, for whoever only reads the log. */
+function describeVersion(version: VersionConfig): string {
+  const parts = Object.entries(version).map(([key, value]) => `${key}: ${value}`);
+  return parts.join(', ').replaceAll(/\p{Cc}+/gu, ' ');
 }
 
 /** As two entries of the log, like stock (scheduling.md 9). */
