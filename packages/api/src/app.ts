@@ -21,9 +21,14 @@ import type { Services } from './services.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const largeBodyLimitBytes = 64 * 1024 * 1024;
-/** A header must be there by then, and a body that is kept in memory. */
-const headerTimeoutMs = 20_000;
-const bodyTimeoutMs = 60_000;
+/** How long a client is waited for. */
+export type Patience = {
+  /** Until its headers are there. */
+  readonly headerTimeoutMs: number;
+  /** Until a body is there that is kept in memory. */
+  readonly bodyTimeoutMs: number;
+};
+const usualPatience: Patience = { headerTimeoutMs: 20_000, bodyTimeoutMs: 60_000 };
 const maxParamLength = 1024;
 
 /** Routes with configurations, plans and lists in their bodies; nobody is listened to for so long who has not said who they are. */
@@ -40,8 +45,10 @@ const streamed: ReadonlySet<string> = new Set<RouteName>(['CreateArtifact']);
 const streamedPaths = new Set(routes.flatMap(({ name, path }) => (streamed.has(name) ? [path as string] : [])));
 
 /** The whole HTTP surface of a web node (api.md 1.2). */
-export function createApp(services: Services): FastifyInstance {
+export function createApp(services: Services, patience: Patience = usualPatience): FastifyInstance {
+  const { headerTimeoutMs, bodyTimeoutMs } = patience;
   const app = fastify({
+    http: { connectionsCheckingInterval: headerTimeoutMs / 4 },
     exposeHeadRoutes: false,
     bodyLimit: bodyLimitBytes,
     routerOptions: { maxParamLength, caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false },
@@ -53,7 +60,7 @@ export function createApp(services: Services): FastifyInstance {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', redirectToCanonicalPath(services));
   app.server.headersTimeout = headerTimeoutMs;
-  app.addHook('preParsing', endSlowBody);
+  app.addHook('preParsing', endSlowBody(bodyTimeoutMs));
   routeUpgrades(app);
   app.setErrorHandler((error, request, reply) => answerUnexpected({ error, request, reply }, services));
   app.setNotFoundHandler((request, reply) => answerUnrouted({ request, reply }, services));
@@ -85,17 +92,15 @@ export function createApp(services: Services): FastifyInstance {
 }
 
 /** Whoever sends a body drop by drop is not waited for; one that is passed on as it comes has the time of whoever takes it. */
-async function endSlowBody(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: RequestPayload,
-): Promise<RequestPayload> {
-  if (hasNoBody(request) || streamedPaths.has(request.routeOptions.url ?? '')) return payload;
-  const timer = setTimeout(() => request.raw.destroy(), bodyTimeoutMs);
-  payload.once('end', () => clearTimeout(timer));
-  // A body that nobody reads has no end; its answer has.
-  reply.raw.once('close', () => clearTimeout(timer));
-  return payload;
+function endSlowBody(timeoutMs: number) {
+  return async (request: FastifyRequest, reply: FastifyReply, payload: RequestPayload): Promise<RequestPayload> => {
+    if (hasNoBody(request) || streamedPaths.has(request.routeOptions.url ?? '')) return payload;
+    const timer = setTimeout(() => request.raw.destroy(), timeoutMs);
+    payload.once('end', () => clearTimeout(timer));
+    // A body that nobody reads has no end; its answer has.
+    reply.raw.once('close', () => clearTimeout(timer));
+    return payload;
+  };
 }
 
 function hasNoBody({ headers }: FastifyRequest): boolean {
