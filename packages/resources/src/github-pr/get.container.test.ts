@@ -183,6 +183,47 @@ describe('github-pr get', () => {
     expect(existsSync(join(run.cwd, 's/secret'))).toBe(false);
   });
 
+  /** Makes a pull request out of what a branch holds. */
+  const pullOf = (number: number, oid: string) => {
+    bare.git('fetch', '-q', repo.path, `+${oid}:refs/pull/${number}/head`);
+    repo.git('checkout', '-q', '-f', 'master');
+    github.pulls.push({ number, commits: [{ oid, committedDate: '2024-01-01T00:00:00Z' }] });
+    return { asked: { ...version(oid), pr: String(number) } };
+  };
+
+  it('gets submodules of the same host with the token', async () => {
+    const inner = new GitRepository();
+    inner.commit({ file: 'inner', content: 'of the submodule\n' });
+    runTool('git', ['clone', '-q', '--bare', inner.path, join(bare.path, '../inner.git')]);
+    repo.checkOut('with-submodule');
+    writeFileSync(join(repo.path, '.gitmodules'), '[submodule "s"]\n\tpath = s\n\turl = ../inner.git\n');
+    repo.git('add', '.gitmodules');
+    repo.git('update-index', '--add', '--cacheinfo', `160000,${inner.head},s`);
+    repo.git('commit', '-q', '-m', 'submodule');
+    const pull = pullOf(4, repo.head);
+    const run = await fetchInto({ submodules: true }, pull);
+    expect(run.file('s/inner'), run.log).toBe('of the submodule\n');
+    expect(readdirSync(join((await fetchInto({}, pull)).cwd, 's'))).toEqual([]);
+  });
+
+  it('decrypts, and leaves pointers to large files when told to', async () => {
+    repo.checkOut('locked');
+    repo.git('crypt', 'init');
+    const attributes = 'secret filter=git-crypt diff=git-crypt\n*.bin filter=lfs -text\n';
+    repo.commit({ file: '.gitattributes', content: attributes });
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 7\n`;
+    repo.commit({ file: 'big.bin', content: pointer });
+    const locked = repo.commit({ file: 'secret', content: 'treasure\n' });
+    const keyFile = join(temporaryDirectoryForTest(), 'key');
+    repo.git('crypt', 'export-key', keyFile);
+    const more = { git_crypt_key: readFileSync(keyFile).toString('base64'), disable_git_lfs: true };
+    const pull = pullOf(5, locked);
+    const run = await fetchInto({}, { more, ...pull });
+    expect([run.file('secret'), run.file('big.bin')], run.log).toEqual(['treasure\n', pointer]);
+    const needed = await fetchInto({}, { more: { ...more, disable_git_lfs: false }, ...pull });
+    expect(needed).toMatchObject({ status: 1, log: expect.stringContaining('big.bin') });
+  });
+
   it('fails when the token is refused, or the repository is not where GitHub says', async () => {
     await using other = await startGitOverHttp(join(bare.path, '..'), {
       username: 'x-oauth-basic',
