@@ -6,6 +6,7 @@ import { CheckRunnerLostError, UnknownResourceTypeError } from '../errors.ts';
 import type { HeldProcess } from '../processes/held-process.ts';
 import { runProgram } from '../volumes/run-program.ts';
 import { CheckRunners } from './check-runners.ts';
+import { maxCheckProcesses } from './enclose-script.ts';
 
 /**
  * A runner that speaks the language and, as a check, runs the command in the request's source: as the real ones start git,
@@ -131,6 +132,17 @@ describe('check runners', () => {
     controller.abort(new Error('no longer wanted'));
     await expect(slow).rejects.toThrow('no longer wanted');
   });
+
+  it('bound the processes of a check that starts ever more, and go on', async () => {
+    const again = 'echo $1; [ $1 -lt 2000 ] && sh $0 $(($1 + 1)); true';
+    const endless = await check(
+      `echo '${again}' >$TMPDIR/again; sh $TMPDIR/again 1 >$TMPDIR/depths; sed -n '$p' $TMPDIR/depths`,
+    );
+    expect(Number(endless.stdout)).toBeGreaterThan(500);
+    expect(Number(endless.stdout)).toBeLessThanOrEqual(maxCheckProcesses);
+    expect(endless.log).toContain("can't fork");
+    expect((await check('echo fine')).stdout).toBe('fine\n');
+  }, 30_000);
 
   it('tell of a runner that ended, and start another for the next check', async () => {
     await expect(check('crash')).rejects.toThrow(CheckRunnerLostError);
