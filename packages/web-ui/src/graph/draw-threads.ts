@@ -1,5 +1,5 @@
 import type { Cell, Columns } from './columns.ts';
-import { geometry } from './geometry.ts';
+import { geometry, type Measures } from './geometry.ts';
 import { leavingHeight } from './place-inputs.ts';
 import type { Gap } from './route-gaps.ts';
 import { type GraphModel, type GraphThread, lineOf } from './thread-model.ts';
@@ -27,6 +27,7 @@ export interface Drawing {
   readonly gaps: readonly Gap[];
   readonly lefts: readonly number[];
   readonly rights: readonly number[];
+  readonly measures: Measures;
 }
 
 /** A source's label ends 12 px before its column does; its thread begins 6 px after that. */
@@ -37,8 +38,10 @@ export function drawThread(thread: GraphThread, drawing: Drawing): PlacedThread 
   const [first, last] = [route?.[0], route?.at(-1)];
   if (route === undefined || first === undefined || last === undefined) return drawBackwards(thread, drawing);
   const end = { x: drawing.lefts[columnOf(last, drawing)] ?? 0, y: drawing.inputs.get(thread.id) ?? 0 };
-  let height = leavingHeight(first, thread.port, drawing.tops);
-  const start = (drawing.rights[columnOf(first, drawing)] ?? 0) + (first.node?.kind === 'source' ? sourceInset : 0);
+  let height = leavingHeight(first, thread.port, drawing);
+  const start =
+    (drawing.rights[columnOf(first, drawing)] ?? 0) +
+    (first.node?.kind === 'source' && drawing.measures.direction === 'right' ? sourceInset : 0);
   let path = `M${start} ${height}`;
   if (thread.rail) return { ...thread, end, path: `${path}H${joinX(thread, first, drawing)}` };
   for (const cell of route.slice(1)) {
@@ -84,7 +87,7 @@ function meetingHeights(thread: GraphThread, column: number, drawing: Drawing): 
   const at = column + drawing.columns.firstRank - (route[0]?.rank ?? 0);
   const [cell, next] = [route[at], route[at + 1]];
   if (at < 0 || cell === undefined || next === undefined) return [];
-  const leaving = leavingHeight(cell, thread.port, drawing.tops);
+  const leaving = leavingHeight(cell, thread.port, drawing);
   return [leaving, next.node === undefined ? (drawing.tops.get(next.id) ?? 0) : (drawing.inputs.get(thread.id) ?? 0)];
 }
 
@@ -113,7 +116,7 @@ function drawBackwards(thread: GraphThread, drawing: Drawing): PlacedThread {
   const cells = drawing.columns.columns.flat();
   const [from, to] = [cells.find((cell) => cell.id === thread.from), cells.find((cell) => cell.id === thread.to)];
   if (from === undefined || to === undefined) return { ...thread, end: { x: 0, y: 0 }, path: 'M0 0' };
-  const [x, y] = [drawing.rights[columnOf(from, drawing)] ?? 0, leavingHeight(from, thread.port, drawing.tops)];
+  const [x, y] = [drawing.rights[columnOf(from, drawing)] ?? 0, leavingHeight(from, thread.port, drawing)];
   const end = { x: drawing.lefts[columnOf(to, drawing)] ?? 0, y: drawing.inputs.get(thread.id) ?? 0 };
   const below = Math.max(y, end.y) + 100;
   return { ...thread, end, path: `M${x} ${y}C${x + 60} ${below} ${end.x - 60} ${below} ${end.x} ${end.y}` };

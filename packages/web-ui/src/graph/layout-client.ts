@@ -1,3 +1,4 @@
+import type { Direction } from './geometry.ts';
 import type { GraphLayout } from './layout.ts';
 import type { LayoutAnswer, LayoutRequest } from './layout-messages.ts';
 import type { GraphJobShape } from './thread-model.ts';
@@ -10,7 +11,7 @@ let next = 1;
 const waiting = new Map<number, (layout: GraphLayout) => void>();
 
 /** Lays out some jobs in the worker. The same jobs get the same layout, from memory. */
-export function requestLayout(jobs: readonly GraphJobShape[]): Promise<GraphLayout> {
+export function requestLayout(jobs: readonly GraphJobShape[], direction: Direction): Promise<GraphLayout> {
   const shapes = jobs.map(({ name, inputs, outputs }) => ({
     name,
     inputs: inputs.map((input) => ({
@@ -21,8 +22,8 @@ export function requestLayout(jobs: readonly GraphJobShape[]): Promise<GraphLayo
     })),
     outputs: outputs.map((output) => ({ resource: output.resource })),
   }));
-  const key = JSON.stringify(shapes);
-  const found = known.get(key) ?? ask(shapes);
+  const key = JSON.stringify([direction, shapes]);
+  const found = known.get(key) ?? ask(shapes, direction);
   known.delete(key);
   known.set(key, found);
   const oldest = known.keys().next().value;
@@ -30,13 +31,13 @@ export function requestLayout(jobs: readonly GraphJobShape[]): Promise<GraphLayo
   return found;
 }
 
-function ask(jobs: readonly GraphJobShape[]): Promise<GraphLayout> {
+function ask(jobs: readonly GraphJobShape[], direction: Direction): Promise<GraphLayout> {
   worker ??= start();
   const request = next;
   next += 1;
   return new Promise((resolve) => {
     waiting.set(request, resolve);
-    worker?.postMessage({ request, jobs } satisfies LayoutRequest);
+    worker?.postMessage({ request, jobs, direction } satisfies LayoutRequest);
   });
 }
 

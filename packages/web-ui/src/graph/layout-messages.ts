@@ -1,9 +1,11 @@
+import type { Direction } from './geometry.ts';
 import type { GraphLayout } from './layout.ts';
 import type { GraphJobShape } from './thread-model.ts';
 
 export interface LayoutRequest {
   readonly request: number;
   readonly jobs: readonly GraphJobShape[];
+  readonly direction: Direction;
 }
 
 export interface LayoutAnswer {

@@ -57,6 +57,8 @@ describe('threads of a pipeline', () => {
 describe('the layout', () => {
   it('never lets two nodes overlap', () => {
     expect(overlapping(layoutGraph(notify).nodes)).toEqual([]);
+    expect(overlapping(layoutGraph(notify, 'down').nodes)).toEqual([]);
+    expect(overlapping(layoutGraph(bigPipeline(100, 1), 'down').nodes)).toEqual([]);
     expect(overlapping(layoutGraph(bigPipeline(100, 1)).nodes)).toEqual([]);
     expect(overlapping(layoutGraph(bigPipeline(500, 2)).nodes)).toEqual([]);
   });

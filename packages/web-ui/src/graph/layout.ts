@@ -1,10 +1,11 @@
 import { buildColumns, type Cell, type Columns } from './columns.ts';
 import { type Drawing, drawRails, drawThread, type PlacedRail, type PlacedThread } from './draw-threads.ts';
-import { geometry, nodeHeight } from './geometry.ts';
+import { type Direction, geometry, type Measures, measuresOf } from './geometry.ts';
 import { placeColumns } from './place-columns.ts';
 import { netsOf, placeInputs } from './place-inputs.ts';
 import { type Gap, routeGap } from './route-gaps.ts';
 import { buildThreads, type GraphJobShape, type GraphModel, type GraphNode, splitModel } from './thread-model.ts';
+import { turnLayout } from './turn-layout.ts';
 
 export interface PlacedNode extends GraphNode {
   readonly x: number;
@@ -17,54 +18,59 @@ export interface PlacedNode extends GraphNode {
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
+  /** Where the threads run. */
+  readonly direction: Direction;
   readonly nodes: readonly PlacedNode[];
   readonly threads: readonly PlacedThread[];
   readonly rails: readonly PlacedRail[];
 }
 
 /** Lays out a pipeline: columns by `passed`, few crossings, orthogonal threads (visual design, section 11). Deterministic, free of DOM. */
-export function layoutGraph(jobs: readonly GraphJobShape[]): GraphLayout {
+export function layoutGraph(jobs: readonly GraphJobShape[], direction: Direction = 'right'): GraphLayout {
   const model = buildThreads(jobs);
-  if (model.nodes.length === 0) return { width: 0, height: 0, nodes: [], threads: [], rails: [] };
-  const { columns, tops } = stackParts(model);
-  const inputs = placeInputs(model, columns, tops);
-  const gaps = columns.columns.map((_, index) => routeGap(netsOf(model, columns, tops, inputs, index)));
-  const lefts = columnLefts(columns, gaps);
-  const rights = lefts.map((left, index) => left + columnWidth(columns, index));
-  const drawing: Drawing = { columns, tops, inputs, gaps, lefts, rights };
+  if (model.nodes.length === 0) return { width: 0, height: 0, direction, nodes: [], threads: [], rails: [] };
+  const measures = measuresOf(direction, model.nodes);
+  const { columns, tops } = stackParts(model, measures);
+  const inputs = placeInputs(model, { columns, tops, measures });
+  const gaps = columns.columns.map((_, index) => routeGap(netsOf(model, { columns, tops, inputs, measures }, index)));
+  const lefts = columnLefts(columns, gaps, measures);
+  const rights = lefts.map((left, index) => left + columnWidth(columns, index, measures));
+  const drawing: Drawing = { columns, tops, inputs, gaps, lefts, rights, measures };
   const nodes = model.nodes.map((node) => placeNode(node, drawing));
-  return {
-    width: Math.max(...nodes.map((node) => node.x + node.width)) + geometry.left,
-    height: Math.max(...nodes.map((node) => node.y + node.height)) + geometry.left,
+  const layout = {
+    width: Math.max(...nodes.map((node) => node.x + node.width)) + measures.before,
+    height: Math.max(...nodes.map((node) => node.y + node.height)) + measures.before,
+    direction,
     nodes,
     threads: model.threads.map((thread) => drawThread(thread, drawing)),
     rails: drawRails(model, drawing),
   };
+  return direction === 'right' ? layout : turnLayout(layout);
 }
 
 /** Parts that have nothing to do with each other share the grid: each moves up as far as its places are free. */
-function stackParts(model: GraphModel): { columns: Columns; tops: Map<string, number> } {
+function stackParts(model: GraphModel, measures: Measures): { columns: Columns; tops: Map<string, number> } {
   const tops = new Map<string, number>();
   const parts = splitModel(model).map((part) => buildColumns(part));
   const taken = new Set<string>();
   for (const part of parts) {
-    const own = placeColumns(part);
+    const own = placeColumns(part, measures);
     const places = part.columns
       .flat()
-      .flatMap((cell) => rowsOf(cell, own.get(cell.id) ?? 0).map((row) => ({ rank: cell.rank, row })));
+      .flatMap((cell) => rowsOf(cell, own.get(cell.id) ?? 0, measures).map((row) => ({ rank: cell.rank, row })));
     let down = 0;
     while (places.some(({ rank, row }) => taken.has(`${rank},${row + down}`))) down += 1;
     for (const { rank, row } of places) taken.add(`${rank},${row + down}`);
-    for (const [id, top] of own) tops.set(id, geometry.top + down * geometry.rowPitch + top);
+    for (const [id, top] of own) tops.set(id, measures.above + down * measures.rowPitch + top);
   }
   return { columns: mergeColumns(parts), tops };
 }
 
 /** Rows of the grid that a cell needs for itself. */
-function rowsOf(cell: Cell, top: number): number[] {
-  const height = cell.node === undefined ? geometry.laneMargin : nodeHeight(cell.node) + geometry.laneMargin;
-  const first = Math.floor(top / geometry.rowPitch);
-  const last = Math.floor((top + height) / geometry.rowPitch);
+function rowsOf(cell: Cell, top: number, measures: Measures): number[] {
+  const height = cell.node === undefined ? geometry.laneMargin : measures.across(cell.node) + geometry.laneMargin;
+  const first = Math.floor(top / measures.rowPitch);
+  const last = Math.floor((top + height) / measures.rowPitch);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
@@ -83,13 +89,15 @@ function mergeColumns(parts: readonly Columns[]): Columns {
 }
 
 /** Left edges of the columns. Where only sources stand in the first column, it is as narrow as they are. */
-function columnLefts(columns: Columns, gaps: readonly Gap[]): number[] {
+function columnLefts(columns: Columns, gaps: readonly Gap[], measures: Measures): number[] {
   const lefts: number[] = [];
-  let x: number = geometry.left;
+  let x = measures.before;
   columns.columns.forEach((_, index) => {
     lefts.push(x);
     const straight = isSourceColumn(columns, index) && (gaps[index]?.tracks.size ?? 0) === 0;
-    x += columnWidth(columns, index) + (straight ? geometry.sourceGap : (gaps[index]?.width ?? geometry.columnGap));
+    x +=
+      columnWidth(columns, index, measures) +
+      (straight ? measures.sourceGap : (gaps[index]?.width ?? geometry.columnGap));
   });
   return lefts;
 }
@@ -98,13 +106,14 @@ function isSourceColumn(columns: Columns, index: number): boolean {
   return index === 0 && (columns.columns[index] ?? []).every((cell) => cell.node?.kind === 'source');
 }
 
-function columnWidth(columns: Columns, index: number): number {
-  return isSourceColumn(columns, index) ? geometry.sourceWidth : geometry.nodeWidth;
+function columnWidth(columns: Columns, index: number, measures: Measures): number {
+  return isSourceColumn(columns, index) ? measures.sourceAlong : measures.jobAlong;
 }
 
 function placeNode(node: GraphNode, drawing: Drawing): PlacedNode {
   const index = node.rank - drawing.columns.firstRank;
-  const width = node.kind === 'source' ? geometry.sourceWidth : geometry.nodeWidth;
+  const { measures } = drawing;
+  const width = node.kind === 'source' ? measures.sourceAlong : measures.jobAlong;
   const x = (drawing.rights[index] ?? 0) - width;
-  return { ...node, x, y: drawing.tops.get(node.id) ?? 0, width, height: nodeHeight(node) };
+  return { ...node, x, y: drawing.tops.get(node.id) ?? 0, width, height: measures.across(node) };
 }

@@ -3,7 +3,7 @@ import { layoutGraph } from './layout.ts';
 import type { LayoutAnswer, LayoutRequest } from './layout-messages.ts';
 
 self.onmessage = (message: MessageEvent<LayoutRequest>) => {
-  const { request, jobs } = message.data;
-  const answer: LayoutAnswer = { request, layout: layoutGraph(jobs) };
+  const { request, jobs, direction } = message.data;
+  const answer: LayoutAnswer = { request, layout: layoutGraph(jobs, direction) };
   self.postMessage(answer);
 };

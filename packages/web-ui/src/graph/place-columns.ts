@@ -1,5 +1,5 @@
-import type { Cell, Columns } from './columns.ts';
-import { geometry, nodeHeight, portOffset } from './geometry.ts';
+import type { Cell, Columns, Hop } from './columns.ts';
+import { geometry, type Measures } from './geometry.ts';
 import { placeRows } from './place-rows.ts';
 
 /** Odd, so that the last sweep goes with the flow: what feeds a job has the last word about its height. */
@@ -9,22 +9,23 @@ const rounds = 7;
  * Heights of every cell from 0 on: tops of nodes, middles of lanes. Neighbours pull each other level, the order of a column
  * stays, and in the end jobs stand on a common grid of rows, which is what makes a graph calm.
  */
-export function placeColumns(columns: Columns): Map<string, number> {
+export function placeColumns(columns: Columns, measures: Measures): Map<string, number> {
   const tops = new Map<string, number>();
-  for (const column of columns.columns) stack(column, tops);
-  const into = groupHops(columns, 'to');
-  const out = groupHops(columns, 'from');
+  for (const column of columns.columns) stack(column, tops, measures);
+  const into = groupHops(columns, 'to', measures);
+  const out = groupHops(columns, 'from', measures);
   for (let round = 0; round < rounds; round += 1) {
     const rightwards = round % 2 === 0;
     const order = rightwards ? columns.columns : columns.columns.toReversed();
-    for (const column of order) settle(column, tops, rightwards ? into : out, rightwards ? out : into);
+    for (const column of order)
+      settle(column, tops, { strong: rightwards ? into : out, weak: rightwards ? out : into, measures });
   }
   const highest = Math.min(...tops.values());
   for (const [id, top] of tops) tops.set(id, top - highest);
-  for (const column of columns.columns) snap(column, tops);
-  for (const column of columns.columns) alignSources(column, tops, out);
+  for (const column of columns.columns) snap(column, tops, measures);
+  for (const column of columns.columns) alignSources(column, tops, { out, measures });
   const first = Math.min(...columns.columns.flat().map((cell) => tops.get(cell.id) ?? 0));
-  const shift = first - (first % geometry.rowPitch);
+  const shift = first - (first % measures.rowPitch);
   for (const [id, top] of tops) tops.set(id, top - shift);
   return tops;
 }
@@ -36,11 +37,11 @@ interface Pull {
 }
 type Pulls = ReadonlyMap<string, readonly Pull[]>;
 
-function groupHops(columns: Columns, end: 'from' | 'to'): Pulls {
+function groupHops(columns: Columns, end: 'from' | 'to', measures: Measures): Pulls {
   const pulls = new Map<string, Pull[]>();
   for (const hop of columns.hops) {
     const [cell, other] = end === 'to' ? [hop.to, hop.from] : [hop.from, hop.to];
-    const down = levelOffset(hop.from, hop.port, hop.to);
+    const down = levelOffset(hop, measures);
     const list = pulls.get(cell.id) ?? [];
     list.push({ other, offset: end === 'to' ? down : -down });
     pulls.set(cell.id, list);
@@ -49,20 +50,24 @@ function groupHops(columns: Columns, end: 'from' | 'to'): Pulls {
 }
 
 /** How much lower than the left cell the right one stands when the two are level: jobs by their tops, all else by the line. */
-function levelOffset(from: Cell, port: number, to: Cell): number {
+function levelOffset({ from, port, to }: Hop, measures: Measures): number {
   if (from.node?.kind === 'job' && to.node?.kind === 'job') return 0;
-  return portOffset(from.node, port) - (to.node === undefined ? 0 : geometry.inputOffset);
+  return measures.port(from.node, port) - (to.node === undefined ? 0 : measures.inputOffset);
 }
 
-function stack(column: readonly Cell[], tops: Map<string, number>): void {
+function stack(column: readonly Cell[], tops: Map<string, number>, measures: Measures): void {
   let top = 0;
   column.forEach((cell, index) => {
-    top += index === 0 ? 0 : distance(column[index - 1], cell);
+    top += index === 0 ? 0 : distance(column[index - 1], cell, measures);
     tops.set(cell.id, top);
   });
 }
 
-function settle(column: readonly Cell[], tops: Map<string, number>, strong: Pulls, weak: Pulls): void {
+function settle(
+  column: readonly Cell[],
+  tops: Map<string, number>,
+  { strong, weak, measures }: { strong: Pulls; weak: Pulls; measures: Measures },
+): void {
   const placed = placeRows(
     column.map((cell, index) => {
       const pulls = strong.get(cell.id) ?? weak.get(cell.id) ?? [];
@@ -72,7 +77,7 @@ function settle(column: readonly Cell[], tops: Map<string, number>, strong: Pull
         wanted: middle ?? tops.get(cell.id) ?? 0,
         // Lanes are heaviest, so that long threads run straight; what has no neighbour hardly counts.
         weight: pulls.length === 0 ? 0.05 : cell.node === undefined ? 4 : 1,
-        distance: index === 0 ? 0 : distance(column[index - 1], cell),
+        distance: index === 0 ? 0 : distance(column[index - 1], cell, measures),
       };
     }),
   );
@@ -82,21 +87,26 @@ function settle(column: readonly Cell[], tops: Map<string, number>, strong: Pull
 }
 
 /** Jobs to the nearest free row of the grid, from the top; lanes and sources keep their height where the rows leave it to them. */
-function snap(column: readonly Cell[], tops: Map<string, number>): void {
+function snap(column: readonly Cell[], tops: Map<string, number>, measures: Measures): void {
+  const { rowPitch } = measures;
   let least = 0;
   column.forEach((cell, index) => {
     const wanted = tops.get(cell.id) ?? 0;
     const floor = index === 0 ? 0 : least;
-    const row = Math.max(Math.round(wanted / geometry.rowPitch), Math.ceil(floor / geometry.rowPitch));
-    const top = cell.node?.kind === 'job' ? row * geometry.rowPitch : Math.round(Math.max(floor, wanted) * 2) / 2;
+    const row = Math.max(Math.round(wanted / rowPitch), Math.ceil(floor / rowPitch));
+    const top = cell.node?.kind === 'job' ? row * rowPitch : Math.round(Math.max(floor, wanted) * 2) / 2;
     tops.set(cell.id, top);
     const next = column[index + 1];
-    if (next !== undefined) least = top + distance(cell, next);
+    if (next !== undefined) least = top + distance(cell, next, measures);
   });
 }
 
 /** Sources level with the head of the job they feed, now that it stands in its row; everything else keeps its place. */
-function alignSources(column: readonly Cell[], tops: Map<string, number>, out: Pulls): void {
+function alignSources(
+  column: readonly Cell[],
+  tops: Map<string, number>,
+  { out, measures }: { out: Pulls; measures: Measures },
+): void {
   if (column.every((cell) => cell.node?.kind !== 'source')) return;
   const placed = placeRows(
     column.map((cell, index) => {
@@ -107,7 +117,7 @@ function alignSources(column: readonly Cell[], tops: Map<string, number>, out: P
       return {
         wanted: isSource ? (tops.get(pull.other.id) ?? 0) + pull.offset : (tops.get(cell.id) ?? 0),
         weight: isSource ? 1 : 1e6,
-        distance: index === 0 ? 0 : distance(column[index - 1], cell),
+        distance: index === 0 ? 0 : distance(column[index - 1], cell, measures),
       };
     }),
   );
@@ -117,10 +127,10 @@ function alignSources(column: readonly Cell[], tops: Map<string, number>, out: P
 }
 
 /** Least distance between the tops of two neighbours of a column. A lane's top is its middle. */
-function distance(above: Cell | undefined, below: Cell): number {
+function distance(above: Cell | undefined, below: Cell, measures: Measures): number {
   const node = above?.node;
   if (node === undefined) return below.node === undefined ? geometry.laneGap : geometry.laneMargin;
-  if (below.node === undefined) return nodeHeight(node) + geometry.laneMargin;
-  if (node.kind === 'source') return geometry.sourcePitch;
-  return Math.max(geometry.rowPitch, nodeHeight(node) + geometry.rowGap);
+  if (below.node === undefined) return measures.across(node) + geometry.laneMargin;
+  if (node.kind === 'source') return measures.sourcePitch;
+  return Math.max(measures.rowPitch, measures.across(node) + measures.rowGap);
 }

@@ -11,7 +11,7 @@ const table: Route[] = [
   { page: 'dashboard', search: '', view: 'non_archived', density: undefined },
   { page: 'dashboard', search: 'team: "x" -status:failed', view: 'all', density: 'compact' },
   { page: 'pipeline', ref, groups: [], view: undefined, focus: undefined, jobs: '' },
-  { page: 'pipeline', ref: odd, groups: ['build', 'ship'], view: 'list', focus: 'unit', jobs: 'te' },
+  { page: 'pipeline', ref: odd, groups: ['build', 'ship'], view: 'list', focus: 'unit', down: true, jobs: 'te' },
   { page: 'job', ref, job: 'unit', paging: undefined },
   { page: 'job', ref: odd, job: 'a#b', paging: { direction: 'to', id: 7, limit: 100 } },
   { page: 'build', ref, job: 'unit', build: '42.1', view: 'steps' },

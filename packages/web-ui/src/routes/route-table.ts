@@ -53,6 +53,8 @@ export function formatRoute(route: Route): string {
         ...route.groups.map((group): [string, string] => ['group', group]),
         ['jobs', route.jobs],
         ['view', route.view ?? ''],
+        ['dir', route.down === undefined ? '' : route.down ? 'tb' : 'lr'],
+        ['collapsed', route.collapsed === true ? 'true' : ''],
         ['focus', route.focus ?? ''],
         ...instanceVarPairs(route.ref.vars),
       ]);
@@ -106,8 +108,14 @@ function parsePipeline(ref: PipelineRef, query: URLSearchParams): Route {
     groups: query.getAll('group'),
     view: view === 'graph' || view === 'list' || view === 'matrix' ? view : undefined,
     focus: query.get('focus') ?? undefined,
+    down: parseDirection(query.get('dir')),
+    ...(query.get('collapsed') === 'true' ? { collapsed: true } : {}),
     jobs: query.get('jobs') ?? '',
   };
+}
+
+function parseDirection(text: string | null): boolean | undefined {
+  return text === 'tb' ? true : text === 'lr' ? false : undefined;
 }
 
 function parseFlySuccess(query: URLSearchParams): Route {

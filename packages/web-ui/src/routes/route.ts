@@ -32,6 +32,10 @@ export type Route =
       readonly groups: readonly string[];
       readonly view: PipelineView | undefined;
       readonly focus: string | undefined;
+      /** The graph runs down instead of to the right; `undefined` = as fits the screen. */
+      readonly down?: boolean | undefined;
+      /** Groups as one node each. */
+      readonly collapsed?: boolean;
       readonly jobs: string;
     }
   | { readonly page: 'job'; readonly ref: PipelineRef; readonly job: string; readonly paging: Paging | undefined }

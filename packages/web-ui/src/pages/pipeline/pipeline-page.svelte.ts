@@ -33,6 +33,8 @@ export class PipelinePage {
     return route.page === 'pipeline' ? route : undefined;
   });
   readonly view: PipelineView = $derived(this.route?.view ?? (innerWidth < smallScreenPx ? 'list' : 'graph'));
+  /** The graph runs down: asked for, or the screen is narrow. */
+  readonly down = $derived(this.route?.down ?? innerWidth < smallScreenPx);
   /** Groups that are shown; empty = all jobs. The first group is shown when there are groups and none is named (ui.md A7.2). */
   readonly groups: readonly string[] = $derived.by(() => {
     const named = this.route?.groups ?? [];
@@ -46,6 +48,11 @@ export class PipelinePage {
       return grouped && (words === '' || job.name.toLowerCase().includes(words) || nodeStatus(job) === words);
     });
   });
+  /** Some group tells jobs apart, so that the graph can be drawn by groups. */
+  readonly collapsible = $derived.by(() =>
+    (this.graph?.groups ?? []).some((group) => this.graph?.jobs.some((job) => !job.groups.includes(group)) === true),
+  );
+  readonly collapsed = $derived(this.collapsible && this.route?.collapsed === true);
   readonly sources = $derived.by(() => {
     const names = new Set(
       this.jobs.flatMap((job) =>
@@ -108,7 +115,7 @@ export class PipelinePage {
 
   /** Asks the worker for the layout of what is shown; changes of status find the one there is. */
   async place(jobs: readonly UiGraphJob[]): Promise<void> {
-    this.layout = await requestLayout(jobs);
+    this.layout = await requestLayout(jobs, this.down ? 'down' : 'right');
   }
 
   go(change: Partial<Extract<Route, { page: 'pipeline' }>>, replace = false): void {

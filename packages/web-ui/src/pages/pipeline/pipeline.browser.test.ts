@@ -105,6 +105,28 @@ describe('a pipeline', () => {
     await expect.poll(() => it.pipeline.nodes.count()).toBe(25);
   });
 
+  it('runs down on demand, and by itself on a narrow screen', async () => {
+    await using it = await open();
+    await it.page.getByRole('button', { name: 'Top down' }).click();
+    await it.page.waitForURL('**?dir=tb');
+    const top = (job: string) =>
+      it.pipeline.node(job).evaluate((node: HTMLElement) => Number.parseFloat(node.style.top));
+    await expect.poll(async () => (await top('deploy-preview')) > (await top('build-api')) + 60).toBe(true);
+    expect(await top('build-admin')).toBe(await top('build-api'));
+  });
+
+  it('becomes one node per group, which leads to the jobs of the group', async () => {
+    await using it = await open();
+    await it.page.getByRole('button', { name: 'Collapse' }).click();
+    const preview = it.page.getByRole('link', { name: /^preview/ }).and(it.page.locator('.node'));
+    await preview.getByText('1 failed').waitFor();
+    expect(await it.pipeline.nodes.count()).toBe(5);
+    await preview.click();
+    await it.pipeline.node('e2e-preview').waitFor();
+    await it.pipeline.node('build-api').waitFor({ state: 'detached' });
+    expect(it.visit.complaints).toEqual([]);
+  });
+
   it('filters jobs by name and by status', async () => {
     await using it = await open();
     await it.pipeline.node('deploy-staging').waitFor();
