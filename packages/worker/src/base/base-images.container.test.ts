@@ -115,7 +115,7 @@ describe('base images', () => {
         'mock',
         'stat -c %U /; whoami; printenv HOME; id -un nonroot; stat -c %U /home/nonroot; id -gn adm; readlink /bin/sh; git --version',
       ),
-    ).toBe('root\nroot\n/root\nnonroot\nnonroot\nadm\nbash\n/bin/bash: line 1: git: command not found\n');
+    ).toBe('root\nroot\n/root\nnonroot\nnonroot\nadm\nbusybox\n/bin/bash: line 1: git: command not found\n');
     await storage.volumes.create({
       handle: 'mirror',
       strategy: { type: 'empty' },

@@ -56,7 +56,7 @@ export type PackageSet = {
   name: 'base' | 'mock';
   packages: string[];
   /** What `sh` is. */
-  shell: 'dash' | 'bash';
+  shell: 'dash' | 'busybox';
   /** A user beside those of every Debian, as a line of /etc/passwd. */
   extraUsers: string[];
 };
@@ -66,9 +66,9 @@ export const packageSets: Record<PackageSet['name'], PackageSet> = {
   /** The image of the mock resource type, which tests use for nearly everything. */
   mock: {
     name: 'mock',
-    packages: foundation,
-    // Scripts for stock's image count on a shell that cuts text: `${name:0:9}`.
-    shell: 'bash',
+    packages: [...foundation, 'busybox-static'],
+    // Scripts for stock's image count on a shell that cuts text, `${name:0:9}`, and stays when `bash` is removed.
+    shell: 'busybox',
     // Stock's image has the users of another distribution; `adm` is no user of Debian's.
     extraUsers: [
       'adm:x:65531:4:adm:/var/adm:/usr/sbin/nologin',
