@@ -46,7 +46,6 @@ const whole = record({ source, params, version: record({ timestamp: text }, fold
 
 type Of<D> = D extends Decoder<infer Value> ? Value : never;
 export type CfSource = Of<typeof source>;
-export type CfParams = Of<typeof params>;
 export type CfRequest = Of<typeof whole>;
 
 /** A failure in the form that this type has always had. */

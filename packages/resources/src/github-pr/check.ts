@@ -1,11 +1,11 @@
 import { withHttpFailures } from '../sdk/http/with-http-failures.ts';
-import { isJsonObject } from '../sdk/json/json-value.ts';
-import type { CheckProgram, ProgramRequest, Version } from '../sdk/program.ts';
+import type { CheckProgram, Version } from '../sdk/program.ts';
 import { parseInstant } from '../time/instant.ts';
 import { wantsFiles } from './filter-paths.ts';
 import { changedAt, type PullRequest, type PullRequestCommit } from './pull-request.ts';
 import { PullRequestClient } from './pull-request-client.ts';
 import { type PullRequestSource, readCheckRequest } from './request.ts';
+import { versionAsItWas } from './version-as-it-was.ts';
 
 const skipMark = /\[(ci skip|skip ci)\]/i;
 
@@ -24,7 +24,7 @@ export const check: CheckProgram = withHttpFailures(async (request, context) => 
   wanted.sort((a, b) => (a.changed < b.changed ? -1 : Number(a.changed > b.changed)));
   const found = wanted.map((candidate) => candidate.version);
   if (version.pr === '') return found.slice(-1);
-  return found.length > 0 ? found : [cursorAsItWas(request)];
+  return found.length > 0 ? found : [versionAsItWas(request)];
 }, 'check failed: failed to get last commits: ');
 
 interface Candidate {
@@ -53,10 +53,4 @@ function isWanted(pull: PullRequest, tip: PullRequestCommit, source: PullRequest
   if (source.disable_forks && pull.isCrossRepository) return false;
   if (source.ignore_drafts && pull.isDraft) return false;
   return (pull.reviews.totalCount ?? 0) >= (source.required_review_approvals ?? 0);
-}
-
-/** Its own text, so that it is no new version. */
-function cursorAsItWas({ whole }: ProgramRequest): Version {
-  const version = isJsonObject(whole.version) ? whole.version : {};
-  return Object.fromEntries(Object.entries(version).map(([key, value]) => [key, String(value)]));
 }

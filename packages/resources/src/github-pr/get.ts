@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withHttpFailures } from '../sdk/http/with-http-failures.ts';
-import { isJsonObject } from '../sdk/json/json-value.ts';
-import type { GetProgram, MetadataField, ProgramRequest, Version } from '../sdk/program.ts';
+import type { GetProgram, MetadataField } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import type { PullRequest, PullRequestCommit } from './pull-request.ts';
 import { PullRequestClient } from './pull-request-client.ts';
 import { type PullRequestVersion, readGetRequest } from './request.ts';
+import { versionAsItWas } from './version-as-it-was.ts';
 import { openWorkingCopy } from './working-copy.ts';
 
 /** Clones the base of a pull request and puts its commit on top, by the tool that is asked for (resources.md 13.1). */
@@ -56,10 +56,4 @@ function metadataOf(pull: PullRequest, tip: PullRequestCommit, baseSha: string):
     state: pull.state,
   };
   return Object.entries(fields).map(([name, value]) => ({ name, value }));
-}
-
-/** Its own text, so that metadata is found with it. */
-function versionAsItWas({ whole }: ProgramRequest): Version {
-  const version = isJsonObject(whole.version) ? whole.version : {};
-  return Object.fromEntries(Object.entries(version).map(([key, value]) => [key, String(value)]));
 }
