@@ -206,8 +206,16 @@ export { findScope } from './scopes/find-scope.ts';
 export { freeCheck } from './scopes/free-check.ts';
 export { pointResourceAtScope, pointTypeAtConfig } from './scopes/point-at-scope.ts';
 export { saveGetMetadata } from './scopes/save-get-metadata.ts';
+export { checkSecrets } from './secrets/check-secrets.ts';
 export { EncryptionKeyError, UnreadableSecretError } from './secrets/errors.ts';
-export { createSecretCodec, type Sealed, type SecretCodec, type SecretCodecOptions } from './secrets/secret-codec.ts';
+export { resealSecrets } from './secrets/reseal-secrets.ts';
+export {
+  createSecretCodec,
+  type EncryptionKey,
+  type Sealed,
+  type SecretCodec,
+  type SecretCodecOptions,
+} from './secrets/secret-codec.ts';
 export { openSecret, sealSecret } from './secrets/secret-columns.ts';
 export { findDatabaseHealth } from './settings/find-database-health.ts';
 export { findOrSaveSetting } from './settings/find-or-save-setting.ts';

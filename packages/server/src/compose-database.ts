@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { createSecretCodec, type Database, openDatabase, type PostgresConnection, type PostgresTls } from '@rondo/db';
+import {
+  createSecretCodec,
+  type Database,
+  type EncryptionKey,
+  openDatabase,
+  type PostgresConnection,
+  type PostgresTls,
+} from '@rondo/db';
 import { type Logger, type OptionsOf, Secret } from '@rondo/foundation';
 import { StartError } from './errors.ts';
 import type { databaseFlags } from './flags/database-flags.ts';
@@ -13,18 +20,35 @@ export async function composeDatabase(
   logger: Logger,
   signal?: AbortSignal,
 ): Promise<Database> {
-  const { encryptionKey, oldEncryptionKey, postgresConnectTimeout } = options;
+  const { postgresConnectTimeout } = options;
+  const key = oneKey(options.encryptionKey, options.encryptionKeyBase64, options.encryptionKeyHex);
+  const oldKey = oneKey(options.oldEncryptionKey, options.oldEncryptionKeyBase64, options.oldEncryptionKeyHex);
   return openDatabase({
     connection: await connectionOf(options),
     poolSize: options.apiMaxConns + options.backendMaxConns,
     logger,
     codec: createSecretCodec({
-      ...(encryptionKey === undefined ? {} : { key: encryptionKey }),
-      ...(oldEncryptionKey === undefined ? {} : { oldKey: oldEncryptionKey }),
+      ...(key === undefined ? {} : { key }),
+      ...(oldKey === undefined ? {} : { oldKey }),
     }),
     startTimeoutMs: postgresConnectTimeout === 0 ? Number.POSITIVE_INFINITY : postgresConnectTimeout,
     ...(signal === undefined ? {} : { signal }),
   });
+}
+
+/** The one of a key's three spellings that was given. Throws StartError for more than one, with the stock text. */
+function oneKey(
+  raw: Secret | undefined,
+  base64: Secret | undefined,
+  hex: Secret | undefined,
+): EncryptionKey | undefined {
+  const given: EncryptionKey[] = [
+    ...(raw === undefined ? [] : [raw]),
+    ...(base64 === undefined ? [] : [{ secret: base64, encoding: 'base64' as const }]),
+    ...(hex === undefined ? [] : [{ secret: hex, encoding: 'hex' as const }]),
+  ];
+  if (given.length > 1) throw new StartError('only one encryption key format may be specified');
+  return given[0];
 }
 
 async function connectionOf(options: DatabaseOptions): Promise<PostgresConnection> {

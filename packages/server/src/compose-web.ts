@@ -1,6 +1,6 @@
 import { createApp } from '@rondo/api';
 import { createSigningKeyLifecycle } from '@rondo/auth';
-import { type Db, migrate, releaseLeasesOfNode, saveTeam } from '@rondo/db';
+import { checkSecrets, type Db, migrate, releaseLeasesOfNode, saveTeam } from '@rondo/db';
 import { createEventSealer } from '@rondo/event-log';
 import {
   type Component,
@@ -23,6 +23,7 @@ import { findArchives } from './fly-downloads/find-archives.ts';
 import { createFlyPacker } from './fly-downloads/fly-packer.ts';
 import { LocalWorkerBeacon } from './local-worker/local-worker-beacon.ts';
 import { pausable } from './pausable-component.ts';
+import { createSecretResealer } from './secret-resealer.ts';
 import { fired } from './signals.ts';
 
 type WebOptions = OptionsOf<typeof webFlags>;
@@ -36,6 +37,7 @@ export async function runWeb(
   const { db } = database;
   const applied = await migrate(db);
   if (applied.length > 0) logger.info('schema migrated', { migrations: applied });
+  await checkSecrets(db);
   await saveMainTeam(db, options);
   if (options.nodeName !== undefined) {
     const freed = await releaseLeasesOfNode(db, options.nodeName);
@@ -61,6 +63,7 @@ export async function runWeb(
     engine.component,
     ...scheduler.components,
     createFlyPacker(flyArchives, { clock: systemClock }),
+    createSecretResealer(db, logger),
     createEventSealer({ log: services.events, logger }),
     createSigningKeyLifecycle({
       db,

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Secret } from '@rondo/foundation';
+import { Secret } from '@rondo/foundation';
 import { EncryptionKeyError, UnreadableSecretError } from './errors.ts';
 
 /** What a secret column and its sibling `_nonce` hold: plain text while the nonce is null, else both in hexadecimal. */
@@ -9,13 +9,20 @@ export interface SecretCodec {
   seal(plainText: string): Sealed;
   /** Throws UnreadableSecretError where no key fits. */
   open(sealed: Sealed): string;
+  /** Whether it is sealed as `seal` does it now: by the key, or plain where there is none. Throws UnreadableSecretError. */
+  isCurrent(sealed: Sealed): boolean;
+  /** Which rows may have to be sealed anew: those in plain text, those that are sealed, all, or none. */
+  readonly outdated: 'plain' | 'sealed' | 'any' | 'none';
 }
+
+/** The text of a key: its bytes as they are, or written in base64 or hexadecimal. */
+export type EncryptionKey = Secret | { readonly secret: Secret; readonly encoding: 'base64' | 'hex' };
 
 export type SecretCodecOptions = {
   /** Seals what is written from now on; without it columns hold plain text. 16 or 32 bytes. */
-  key?: Secret;
+  key?: EncryptionKey;
   /** Still opens what was sealed before the key changed. */
-  oldKey?: Secret;
+  oldKey?: EncryptionKey;
 };
 
 const nonceBytes = 12;
@@ -29,14 +36,23 @@ export function createSecretCodec(options: SecretCodecOptions = {}): SecretCodec
   return {
     seal: (plainText) => (key === undefined ? { ciphertext: plainText, nonce: null } : encrypt(key, plainText)),
     open: ({ ciphertext, nonce }) => (nonce === null ? ciphertext : openWith(keys, ciphertext, nonce)),
+    isCurrent: ({ ciphertext, nonce }) => {
+      if (nonce === null) return key === undefined;
+      openWith(keys, ciphertext, nonce);
+      return key !== undefined && decrypt(key, Buffer.from(ciphertext, 'hex'), Buffer.from(nonce, 'hex')) !== undefined;
+    },
+    outdated: oldKey === undefined ? (key === undefined ? 'none' : 'plain') : key === undefined ? 'sealed' : 'any',
   };
 }
 
-function readKey(secret: Secret | undefined, flag: string): Buffer | undefined {
-  if (secret === undefined) return undefined;
-  const key = Buffer.from(secret.reveal(), 'utf8');
+function readKey(given: EncryptionKey | undefined, flag: string): Buffer | undefined {
+  if (given === undefined) return undefined;
+  const { secret, encoding } = given instanceof Secret ? { secret: given, encoding: 'utf8' as const } : given;
+  const key = Buffer.from(secret.reveal(), encoding);
   if (key.length === 16 || key.length === 32) return key;
-  throw new EncryptionKeyError(`${flag} is ${key.length} bytes long; give 16 or 32 (rondo generate-key makes one)`);
+  throw new EncryptionKeyError(
+    `${flag} is ${key.length} bytes long; give 16 or 32 (\`openssl rand -hex 16\` prints a key of 32)`,
+  );
 }
 
 function algorithm(key: Buffer): 'aes-128-gcm' | 'aes-256-gcm' {

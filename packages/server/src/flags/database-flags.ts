@@ -20,6 +20,13 @@ export const databaseFlags = defineFlags({
   }),
   apiMaxConns: integer(10, { doc: 'Most database connections for requests.', value: 'N', min: 1 }),
   backendMaxConns: integer(50, { doc: 'Most database connections for everything else.', value: 'N', min: 1 }),
-  encryptionKey: secret({ doc: '16 or 32 bytes that encrypt secrets in the database.', value: 'KEY' }),
-  oldEncryptionKey: secret({ doc: 'The key that was used before; rows are read with either.', value: 'KEY' }),
+  encryptionKey: secret({ doc: 'Key that encrypts secrets in the database: 16 or 32 characters.', value: 'KEY' }),
+  encryptionKeyBase64: secret({ doc: 'The same key, 16 or 32 bytes in base64.', value: 'KEY' }),
+  encryptionKeyHex: secret({ doc: 'The same key, 16 or 32 bytes in hexadecimal.', value: 'KEY' }),
+  oldEncryptionKey: secret({
+    doc: 'The key before it: what it encrypted is read, and encrypted anew while web runs. Without a new key it becomes plain text.',
+    value: 'KEY',
+  }),
+  oldEncryptionKeyBase64: secret({ doc: 'The same, in base64.', value: 'KEY' }),
+  oldEncryptionKeyHex: secret({ doc: 'The same, in hexadecimal.', value: 'KEY' }),
 });

@@ -14,6 +14,7 @@ import { productVersion } from '../version.ts';
 import { checkHost, checkPort } from './check-host.ts';
 import { type QuickstartStatus, serveControl } from './control-socket.ts';
 import { type DataDirectory, layoutOf, prepareDataDirectory } from './data-directory.ts';
+import { findLastError } from './find-last-error.ts';
 import { networkSettings } from './network-settings.ts';
 import { findOrChooseOwners, type Owners } from './owners.ts';
 import type { PassedFlags } from './pass-flags.ts';
@@ -230,9 +231,9 @@ class QuickstartRun {
         });
         launched.once('exit', (code, signal) => {
           const log = join(this.#layout.logs, `${name}.log`);
-          ready.reject(
-            new StartError(`${name} ended before it was ready (${signal ?? `exit code ${code}`}); ${log} says why`),
-          );
+          const reason = code === 1 ? findLastError(log) : undefined;
+          const how = reason ?? signal ?? `exit code ${code}`;
+          ready.reject(new StartError(`${name} ended before it was ready: ${how} (${log} says more)`));
         });
         return launched;
       },
