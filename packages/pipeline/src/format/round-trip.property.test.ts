@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { propertyRuns, propertyTimeoutMs } from '@rondo/foundation/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../config/json-value.ts';
@@ -83,12 +84,12 @@ const value: fc.Arbitrary<YamlValue> = fc.letrec<{ value: YamlValue }>((tie) => 
 })).value;
 
 describe('printed YAML', () => {
-  it('is read as the same value again', () => {
+  it('is read as the same value again', { timeout: propertyTimeoutMs }, () => {
     fc.assert(
       fc.property(value, (original) => {
         expect(buildValue(composeDocument(emitYaml(original)))).toEqual(original);
       }),
-      { numRuns: 2_000 },
+      propertyRuns(2_000),
     );
   });
 });
@@ -208,7 +209,7 @@ const pipeline = fc.record({
 });
 
 describe('the normal form', () => {
-  it('means the same pipeline, and is its own normal form', () => {
+  it('means the same pipeline, and is its own normal form', { timeout: propertyTimeoutMs }, () => {
     fc.assert(
       fc.property(pipeline, (json) => {
         const first = parsePipeline(JSON.stringify(json));
@@ -218,7 +219,7 @@ describe('the normal form', () => {
         expect(second.ok && isDeepStrictEqual(second.config, first.config)).toBe(true);
         expect(formatPipeline(printed)).toEqual({ ok: true, text: printed });
       }),
-      { numRuns: 150 },
+      propertyRuns(150),
     );
   });
 });

@@ -1,3 +1,4 @@
+import { propertyRuns, propertyTimeoutMs } from '@rondo/foundation/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../config/json-value.ts';
@@ -114,37 +115,37 @@ const planned = fc
   });
 
 describe('whatever a job is made of', () => {
-  it('its plan reads back from JSON as it was, byte for byte', () => {
+  it('its plan reads back from JSON as it was, byte for byte', { timeout: propertyTimeoutMs }, () => {
     fc.assert(
       fc.property(planned, (plan) => {
         const text = encodePlan(plan);
         const decoded = decodePlan(text);
         expect(decoded.kind === 'decoded' && encodePlan(decoded.plan)).toBe(text);
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 
-  it('no two nodes share an id, and images are named after theirs', () => {
+  it('no two nodes share an id, and images are named after theirs', { timeout: propertyTimeoutMs }, () => {
     fc.assert(
       fc.property(planned, (plan) => {
         const ids = [...visitPlans(plan)].map((node) => node.id);
         expect(new Set(ids).size).toBe(ids.length);
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 
-  it('the public plan shows nothing of sources, params and vars', () => {
+  it('the public plan shows nothing of sources, params and vars', { timeout: propertyTimeoutMs }, () => {
     fc.assert(
       fc.property(planned, (plan) => {
         expect(JSON.stringify(publicPlan(plan))).not.toContain(secret);
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 
-  it('a damaged plan is decoded or refused, never more than that', () => {
+  it('a damaged plan is decoded or refused, never more than that', { timeout: propertyTimeoutMs }, () => {
     const damage = fc
       .tuple(fc.nat(), fc.constantFrom('', '{', '}', '[', '"', '1', 'null', '\\', '{}'))
       .chain(([at, text]) => {
@@ -160,7 +161,7 @@ describe('whatever a job is made of', () => {
         if (decoded.kind === 'malformed') expect(decoded.reason).not.toBe('');
         else publicPlan(decoded.plan);
       }),
-      { numRuns: 500 },
+      propertyRuns(500),
     );
   });
 });

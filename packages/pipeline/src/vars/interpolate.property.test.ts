@@ -1,3 +1,4 @@
+import { propertyRuns, propertyTimeoutMs } from '@rondo/foundation/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../config/json-value.ts';
@@ -29,7 +30,7 @@ const values = fc.record(
 );
 
 describe('filling vars in', () => {
-  it('touches nothing outside the double parentheses', () => {
+  it('touches nothing outside the double parentheses', { timeout: propertyTimeoutMs }, () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(scrap, reference), { minLength: 2 }), values, (parts, vars) => {
         const template = parts.join('|');
@@ -39,11 +40,11 @@ describe('filling vars in', () => {
           value: expected,
         });
       }),
-      { numRuns: 2_000 },
+      propertyRuns(2_000),
     );
   });
 
-  it('leaves a value without vars as it is, whatever its shape', () => {
+  it('leaves a value without vars as it is, whatever its shape', { timeout: propertyTimeoutMs }, () => {
     const free = fc.jsonValue().filter((json) => !JSON.stringify(json).includes('(('));
     fc.assert(
       fc.property(free, (json) => {
@@ -55,6 +56,7 @@ describe('filling vars in', () => {
           value: template,
         });
       }),
+      propertyRuns(100),
     );
   });
 });

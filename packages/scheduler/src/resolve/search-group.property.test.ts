@@ -1,3 +1,4 @@
+import { propertyRuns, propertyTimeoutMs } from '@rondo/foundation/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findPin, searchByTheBook } from '../testing/brute-force.ts';
@@ -7,15 +8,13 @@ import { groupInputs } from './group-inputs.ts';
 import { resolveGroup } from './resolve-group.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 
-const runs = Number(process.env.RONDO_PROPERTY_RUNS ?? 1_000);
-
 describe('the search of a group', () => {
   it.each([
     ['sparse', sparse],
     ['dense', dense],
   ])(
     'finds what the search of the specification finds, build by build: %s histories',
-    { timeout: 600_000 },
+    { timeout: propertyTimeoutMs },
     async (_, shape) => {
       const property = fc.asyncProperty(historyOf(shape), inputsOf(shape), async (past, wanted) => {
         const view = viewOf(past);
@@ -26,13 +25,13 @@ describe('the search of a group', () => {
           expect(found.kind === 'chosen' ? found.choices : undefined).toEqual(expected);
         }
       });
-      await fc.assert(property, { numRuns: runs });
+      await fc.assert(property, propertyRuns(1_000));
     },
   );
 });
 
 describe('a resolution that takes over what has not changed', () => {
-  it('is the same as one from scratch', async () => {
+  it('is the same as one from scratch', { timeout: propertyTimeoutMs }, async () => {
     const alone = inputsOf(sparse).map((inputs) =>
       inputs.map((input) => ({ ...input, name: `alone-${input.name}`, passed: [] })),
     );
@@ -49,6 +48,6 @@ describe('a resolution that takes over what has not changed', () => {
       const { parts: __, ...fresh } = await resolveInputs(viewOf(past), inputs);
       expect(incremental).toEqual(fresh);
     });
-    await fc.assert(property, { numRuns: 200 });
+    await fc.assert(property, propertyRuns(200));
   });
 });

@@ -360,5 +360,6 @@ function after(token: Token): Mark {
 }
 
 function emptyScalar(mark: Mark): YamlNode & { kind: 'scalar' } {
-  return { kind: 'scalar', value: '', tag: '', implicit: true, style: 'plain', line: mark.line, column: mark.column };
+  const { line, column } = mark.shown ?? mark;
+  return { kind: 'scalar', value: '', tag: '', implicit: true, style: 'plain', line, column };
 }

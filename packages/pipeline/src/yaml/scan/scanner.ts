@@ -228,10 +228,10 @@ export class Scanner {
     else this.#queue.splice(this.#head + tokenNumber - this.#taken, 0, token);
   }
 
-  #unrollIndent(column: number): void {
+  #unrollIndent(column: number, shown?: Token['shown']): void {
     if (this.#inFlow()) return;
     while (this.#indent > column) {
-      this.#push(this.#token('block-end', this.#cursor));
+      this.#push({ ...this.#token('block-end', this.#cursor), ...(shown && { shown }) });
       this.#indent = this.#indents.pop() ?? -1;
     }
   }
@@ -243,7 +243,7 @@ export class Scanner {
       cursor.column = 0;
       cursor.line++;
     }
-    this.#unrollIndent(-1);
+    this.#unrollIndent(-1, shown);
     this.#removeSimpleKey();
     this.#simpleKeyAllowed = false;
     this.#push({ ...this.#token('stream-end', cursor), shown });
