@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ApiRequest } from '../http/api-request.ts';
 import { readSessionCookies } from '../http/cookies.ts';
 import { escapeHtml } from '../http/reply.ts';
+import { presentFlags } from '../present/present-flags.ts';
 import type { Services } from '../services.ts';
 
 /** The page may load and talk to nothing but this server; fly's own listener on the loopback is where its token goes. */
@@ -31,7 +32,7 @@ export async function renderPage(
     'csrf-token': csrf,
     // The token goes into the page only where fly waits for it; everywhere else the cookie stays out of scripts' reach.
     ...(isFlySuccess ? { 'auth-token': auth } : {}),
-    'feature-flags': JSON.stringify(config.featureFlags),
+    'feature-flags': JSON.stringify(presentFlags(config.featureFlags)),
     ...metas,
   };
   const head = Object.entries(all).map(([name, content]) => `<meta name="${name}" content="${escapeHtml(content)}" />`);

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Handler } from '../../context.ts';
 import { json } from '../../http/reply.ts';
+import { presentFlags } from '../../present/present-flags.ts';
 import { text } from '../../present/shapes.ts';
 
 /** What the request answers. */
@@ -18,12 +19,7 @@ export const getInfo: Handler = async ({ services: { config } }) =>
   json({
     version: config.reportedVersion,
     worker_version: config.workerVersion,
-    feature_flags: {
-      build_rerun: config.featureFlags.buildRerun,
-      cache_streamed_volumes: config.featureFlags.cacheStreamedVolumes,
-      global_resources: config.featureFlags.globalResources,
-      resource_causality: config.featureFlags.resourceCausality,
-    },
+    feature_flags: presentFlags(config.featureFlags),
     external_url: config.externalUrl,
     ...(config.clusterName === '' ? {} : { cluster_name: config.clusterName }),
     product_version: config.productVersion,
