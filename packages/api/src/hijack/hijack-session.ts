@@ -112,10 +112,12 @@ export class HijackSession {
       if (message !== undefined) return message;
       signal.throwIfAborted();
       this.#options.socket.resume();
-      await new Promise<void>((resolve) => {
-        this.#onMessage = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const wake = () => resolve();
+      this.#onMessage = wake;
+      signal.addEventListener('abort', wake, { once: true });
+      await promise;
+      signal.removeEventListener('abort', wake);
     }
   }
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { registerWorker } from '@rondo/db';
 import { MemoryWorker } from '@rondo/runtime/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type ApiWorld, createApiWorld, type WorldUser } from '../testing/api-world.ts';
+import type { ApiWorld, WorldUser } from '../testing/api-world.ts';
+import { createHijackWorld } from '../testing/hijack-world.ts';
 
 const worker = new MemoryWorker({
   name: 'w',
@@ -29,36 +29,9 @@ const worker = new MemoryWorker({
 let world: ApiWorld;
 let port: number;
 beforeAll(async () => {
-  world = await createApiWorld({}, new Map([['w', worker]]));
+  world = await createHijackWorld(worker, 'other');
   await world.app.listen({ host: '127.0.0.1', port: 0 });
   port = (world.app.server.address() as AddressInfo).port;
-  await registerWorker(world.db, {
-    name: 'w',
-    version: '3.0',
-    gardenAddress: 'x',
-    baggageclaimUrl: 'x',
-    platform: 'linux',
-    tags: [],
-    resourceTypes: [],
-    extensions: {},
-    startTimeMs: 0,
-  });
-  const { id: teamId } = await world.db
-    .selectFrom('teams')
-    .select('id')
-    .where('name', '=', 'other')
-    .executeTakeFirstOrThrow();
-  await world.db
-    .insertInto('containers')
-    .values({ handle: 'c', worker_name: 'w', state: 'created', team_id: teamId, step_type: 'task' })
-    .execute();
-  worker.containers.set('c', {
-    spec: { handle: 'c', image: { kind: 'none' }, mounts: [], env: [], privileged: false, hermetic: false, limits: {} },
-    mounts: new Map(),
-    spools: new Map(),
-    properties: new Map(),
-    terminating: new AbortController(),
-  });
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -126,6 +99,55 @@ describe('intercepting a container', () => {
     socket.send('{');
     const [code, reason] = await once(socket, 'close');
     expect([code, String(reason)]).toEqual([1003, 'malformed process spec']);
+  });
+
+  it.each([
+    ['a frame without a mask', Buffer.from([0x81, 0x02, 0x7b, 0x7d])],
+    ['an opcode that there is not', Buffer.from([0x83, 0x80, 0, 0, 0, 0])],
+    ['a frame of 2^63 bytes', Buffer.from([0x81, 0xff, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])],
+    ['text that is no UTF-8', Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28])],
+    ['a ping that is too long', Buffer.from([0x89, 0xfe, 0x01, 0x00, 0, 0, 0, 0, ...Buffer.alloc(256)])],
+  ])('ends with %s', async (_what, frame) => {
+    const { socket, said } = await connect('owner');
+    socket.on('error', () => undefined);
+    await once(socket, 'open');
+    // The client library would not send it.
+    Object(socket)._socket.write(frame);
+    const [code] = await once(socket, 'close', { signal: AbortSignal.timeout(5000) });
+    expect([said, code === 1000]).toEqual([[], false]);
+  });
+
+  it('takes no message of many megabytes', async () => {
+    const { socket, say } = await connect('owner');
+    socket.on('error', () => undefined);
+    await once(socket, 'open');
+    say({ path: 'cat' });
+    say({ stdin: 'A'.repeat(8 << 20) });
+    await once(socket, 'close', { signal: AbortSignal.timeout(5000) });
+  });
+
+  it('takes a flood of messages one after another', async () => {
+    const { socket, said, say } = await connect('owner');
+    await once(socket, 'open');
+    say({ path: 'cat' });
+    for (let count = 0; count < 3000; count += 1) say({ tty: { window_size: { columns: 80, rows: 24 } } });
+    say({ stdin: 'aGVsbG8=' });
+    await expect.poll(() => said, { timeout: 20_000 }).toEqual(['{"stdout":"aGVsbG8="}\n']);
+    socket.terminate();
+  });
+
+  it('ends with a flood of pings, and goes on for others', async () => {
+    const { socket, say } = await connect('owner');
+    await once(socket, 'open');
+    const other = await connect('member');
+    await once(other.socket, 'open');
+    say({ path: 'cat' });
+    const closed = once(socket, 'close', { signal: AbortSignal.timeout(20_000) });
+    for (let count = 0; count < 20_000; count += 1) socket.ping(undefined, undefined, () => undefined);
+    await closed;
+    other.say({ path: 'fail' });
+    await once(other.socket, 'close');
+    expect(other.said).toContain('{"exit_status":3}\n');
   });
 
   it('is refused in plain HTTP where it may not be', async () => {
