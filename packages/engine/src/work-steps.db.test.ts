@@ -240,35 +240,6 @@ describe('a run step', () => {
   });
 });
 
-describe('var sources of a pipeline', () => {
-  const varSources = [
-    { name: 'own', type: 'dummy', config: { vars: { greeting: 'a secret word', key: { of: ['secret'] } } } },
-    { name: 'vault', type: 'vault', config: {} },
-  ];
-  const buildWith = async (value: string) => {
-    const pipeline = await harness.scenario.withPipeline('p', { varSources, jobs: [{ name: 'j', plan: [] }] });
-    const config = { platform: 'linux', run: { path: 'sh', args: ['-c', 'echo $A'] }, params: { A: value } };
-    const buildId = await harness.startJobBuild(pipeline, 'j', task('t', 'sh', { config }));
-    return { status: await harness.finished(buildId), events: await harness.events(buildId) };
-  };
-
-  it('fill in what names them, and what they give is kept out of the log', async () => {
-    await open();
-    const built = await buildWith('hello ((own:greeting))');
-    expect([built.status, log(built.events)]).toEqual(['succeeded', 'hello ((redacted))\r\n']);
-  });
-
-  it.each([
-    ['((own:other))', 'undefined vars: own:other'],
-    ['((nobody:x))', "missing source 'nobody' in var: nobody:x"],
-    ['((vault:secret.x))', "var source 'vault' of type 'vault' is not supported yet"],
-  ])('end a build that asks for %s with an error that says why', async (value, text) => {
-    await open();
-    const built = await buildWith(value);
-    expect([built.status, ...errors(built.events)]).toEqual(['errored', expect.stringContaining(text)]);
-  });
-});
-
 describe('a check without a row', () => {
   const signal = AbortSignal.timeout(60_000);
   const resource = async (source: Record<string, string>): Promise<ResourceId> =>
