@@ -29,7 +29,13 @@ export async function sendReply(
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     using access = watch?.();
     const signal = gone();
-    await answer.write(response, access === undefined ? signal : AbortSignal.any([signal, access.signal]));
+    try {
+      await answer.write(response, access === undefined ? signal : AbortSignal.any([signal, access.signal]));
+    } catch (error) {
+      // Past the framework nobody else ends it, and its client would wait for ever.
+      response.destroy();
+      throw error;
+    }
     return;
   }
   if (answer.kind === 'websocket') {

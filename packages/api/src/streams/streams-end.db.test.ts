@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { wakeUp } from '@rondo/db';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiWorld, createApiWorld, type WorldUser } from '../testing/api-world.ts';
 
@@ -63,5 +64,13 @@ describe('an open stream', () => {
     const stream = await openStream('operator', '/api/rondo/v1/stream');
     await setTeam({ owner: { users: ['local:owner', 'local:operator'] } });
     await ended(stream);
+  });
+
+  it('is cut when its events cannot be read, so that its client comes back instead of waiting for ever', async () => {
+    const stream = await openStream('owner', events());
+    const cut = expect(ended(stream)).rejects.toThrow('aborted');
+    await world.db.schema.alterTable('build_event_states').renameTo('away').execute();
+    wakeUp(world.db, 'build-events', buildId);
+    await cut.finally(() => world.db.schema.alterTable('away').renameTo('build_event_states').execute());
   });
 });
