@@ -1,4 +1,4 @@
-import type { Reply } from '../client/connection.ts';
+import type { Reply } from '../client/reply.ts';
 import type { ApiRequest } from '../client/request.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import type { Target } from '../target/target.ts';

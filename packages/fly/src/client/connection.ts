@@ -11,19 +11,12 @@ import { isJsonObject, type JsonValue } from '../wire/json.ts';
 import { type Shape, UnreadableAnswerError } from '../wire/shape.ts';
 import { dumpRequest, dumpResponse } from './dump-traffic.ts';
 import { queryOf } from './encode-url.ts';
+import type { Reply } from './reply.ts';
 import type { ApiRequest } from './request.ts';
 import { showPolicyWarning } from './show-policy-warning.ts';
 import type { TlsSettings } from './tls-settings.ts';
 import { authorizationOf, type Token } from './token.ts';
 import type { Transport, WireResponse } from './transport.ts';
-
-/** An answer with its whole body. */
-export interface Reply {
-  readonly status: number;
-  readonly reason: string;
-  readonly header: (name: string) => string | undefined;
-  readonly body: string;
-}
 
 export interface ConnectionSettings {
   readonly url: string;

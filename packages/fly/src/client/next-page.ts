@@ -1,5 +1,5 @@
-import type { Reply } from './connection.ts';
 import type { Query } from './encode-url.ts';
+import type { Reply } from './reply.ts';
 
 /** The query of the next page of a listing; undefined on the last one. */
 export function nextPage(reply: Reply): Query | undefined {

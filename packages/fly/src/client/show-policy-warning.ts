@@ -1,5 +1,5 @@
 import type { FlyIo } from '../io/fly-io.ts';
-import type { Reply } from './connection.ts';
+import type { Reply } from './reply.ts';
 
 const bold = (line: string): string => `\x1b[1;33m${line}\x1b[0m\n`;
 

@@ -1,6 +1,6 @@
 import { FlyError } from '../failures/fly-error.ts';
 import { UnexpectedResponseError } from '../failures/response-errors.ts';
-import type { Reply } from './connection.ts';
+import type { Reply } from './reply.ts';
 
 /** Throws {@link FlyError} where components may not be seen or touched, or one doesn't exist (fly.md 5.2). */
 export function throwForComponent(reply: Reply, name?: string): void {

@@ -1,6 +1,6 @@
 import { PlainFailure } from '../failures/fly-error.ts';
 import { UnexpectedResponseError } from '../failures/response-errors.ts';
-import type { Reply } from './connection.ts';
+import type { Reply } from './reply.ts';
 
 /** Throws {@link PlainFailure} where an order was refused (fly.md 5.2); `what` is how its text begins. */
 export function throwForOrdering(reply: Reply, { team, what }: { team: string; what: string }): void {

@@ -1,5 +1,5 @@
 /** Table: every command, in the order in which completion for fish lists them. A command's file is loaded when it is needed. */
-import type { CommandEntry } from '../grammar/command-entry.ts';
+import type { CommandEntry } from '../grammar/command.ts';
 
 export const commandEntries: readonly CommandEntry[] = [
   {

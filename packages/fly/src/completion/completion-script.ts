@@ -1,4 +1,4 @@
-import type { CommandEntry } from '../grammar/command-entry.ts';
+import type { CommandEntry } from '../grammar/command.ts';
 import { globalOptions } from '../grammar/global-options.ts';
 import type { OptionHead } from '../grammar/option.ts';
 

@@ -1,6 +1,7 @@
-import { type Reply, readReply } from '../client/connection.ts';
+import { readReply } from '../client/connection.ts';
 import type { Query } from '../client/encode-url.ts';
 import { ofPipeline } from '../client/paths.ts';
+import type { Reply } from '../client/reply.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { ForbiddenError, UnexpectedResponseError } from '../failures/response-errors.ts';
 import type { PipelineReference } from '../references/pipeline-reference.ts';

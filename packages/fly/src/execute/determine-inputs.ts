@@ -5,7 +5,7 @@ import { FlyError } from '../failures/fly-error.ts';
 import type { InputPair } from '../options/path.ts';
 import type { Target } from '../target/target.ts';
 import { fetchJobInputs } from './fetch-job-inputs.ts';
-import type { OneOffRequest } from './run-one-off.ts';
+import type { OneOffRequest } from './one-off-request.ts';
 import { uploadInputs } from './upload-inputs.ts';
 
 /** What a one-off build starts from. */

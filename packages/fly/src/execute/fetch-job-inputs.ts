@@ -5,7 +5,7 @@ import { formatJob, formatPipeline } from '../references/pipeline-reference.ts';
 import type { Target } from '../target/target.ts';
 import { type BuildInput, buildInputs } from '../wire/job.ts';
 import { anything, list } from '../wire/shape.ts';
-import type { OneOffRequest } from './run-one-off.ts';
+import type { OneOffRequest } from './one-off-request.ts';
 
 /** What a job's next build would start from. */
 export interface JobInputs {

@@ -1,31 +1,14 @@
-import { countPlanIds, encodePlan, planExecute, type TaskConfig } from '@rondo/pipeline';
+import { countPlanIds, encodePlan, planExecute } from '@rondo/pipeline';
 import { ofBuild, ofPipeline, teamPath } from '../client/paths.ts';
 import { watchBuild } from '../events/watch-build.ts';
 import { FlyError, PlainFailure } from '../failures/fly-error.ts';
-import type { FlyIo } from '../io/fly-io.ts';
-import type { InputPair } from '../options/path.ts';
-import type { JobReference } from '../references/pipeline-reference.ts';
 import type { Target } from '../target/target.ts';
 import { type Build, build as buildShape } from '../wire/build.ts';
 import { artifacts as artifactsShape } from '../wire/server.ts';
 import { abortOnInterrupt } from './abort-on-interrupt.ts';
 import { determineInputs } from './determine-inputs.ts';
 import { downloadOutputs } from './download-outputs.ts';
-
-export interface OneOffRequest {
-  readonly io: FlyIo;
-  readonly team: string;
-  readonly config: TaskConfig;
-  readonly background: boolean;
-  readonly privileged: boolean;
-  readonly includeIgnored: boolean;
-  readonly inputs: readonly InputPair[];
-  readonly inputMapping: Readonly<Record<string, string>>;
-  readonly inputsFrom: JobReference | undefined;
-  readonly outputs: readonly InputPair[];
-  readonly image: string;
-  readonly tags: readonly string[];
-}
+import type { OneOffRequest } from './one-off-request.ts';
 
 /** Image checks of a pipeline's types: as often as the server has it. */
 const checkInterval = { kind: 'default' } as const;

@@ -1,5 +1,4 @@
 import type { FlyIo } from '../io/fly-io.ts';
-import type { CommandEntry } from './command-entry.ts';
 import type { OptionSet, OptionsOf } from './option.ts';
 
 /** A word that stands by itself after the command. */
@@ -43,6 +42,14 @@ export interface Command {
   readonly groups: readonly OptionGroup[];
   readonly positionals: readonly Positional[];
   run(invocation: Invocation<Readonly<Record<string, unknown>>>): Promise<number | undefined>;
+}
+
+/** A command as the list of commands knows it: enough for help and for finding it. The rest is loaded when it runs. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly description: string;
+  load(): Promise<Command>;
 }
 
 interface CommandParts<Options extends OptionSet> {

@@ -1,5 +1,5 @@
 import { closestName } from './closest-name.ts';
-import type { CommandEntry } from './command-entry.ts';
+import type { CommandEntry } from './command.ts';
 import { FlagError } from './flag-error.ts';
 
 /** What to say about a command that doesn't exist: the name that was probably meant, else all names. */

@@ -1,7 +1,6 @@
 import type { FlyIo } from '../io/fly-io.ts';
 import { checkRequired } from './check-required.ts';
-import type { Command, GlobalOptions } from './command.ts';
-import type { CommandEntry } from './command-entry.ts';
+import type { Command, CommandEntry, GlobalOptions } from './command.ts';
 import { explainUnknownCommand } from './explain-unknown-command.ts';
 import { FlagError, HelpRequest } from './flag-error.ts';
 import { displayName } from './option.ts';

@@ -1,5 +1,4 @@
-import type { Command } from './command.ts';
-import type { CommandEntry } from './command-entry.ts';
+import type { Command, CommandEntry } from './command.ts';
 import { globalOptions, helpOption } from './global-options.ts';
 import type { OptionHead } from './option.ts';
 import { wrapText } from './wrap-text.ts';

@@ -1,5 +1,6 @@
-import type { Connection, Reply } from '../client/connection.ts';
+import type { Connection } from '../client/connection.ts';
 import { queryOf } from '../client/encode-url.ts';
+import type { Reply } from '../client/reply.ts';
 import type { Token } from '../client/token.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { isJsonObject, type JsonObject } from '../wire/json.ts';

@@ -4,32 +4,14 @@ import { Connection } from '../client/connection.ts';
 import type { TlsSettings } from '../client/tls-settings.ts';
 import type { Token } from '../client/token.ts';
 import { FlyError } from '../failures/fly-error.ts';
-import type { GlobalOptions } from '../grammar/command.ts';
 import type { FlyIo } from '../io/fly-io.ts';
 import { checkVersion } from '../target/check-version.ts';
 import { changeTargets, loadTargets } from '../target/flyrc.ts';
 import type { SavedTarget } from '../target/saved-target.ts';
 import { Target } from '../target/target.ts';
 import { checkMembership } from './check-membership.ts';
+import type { LoginRequest } from './login-request.ts';
 import { requestToken } from './request-token.ts';
-
-export interface LoginRequest {
-  readonly io: FlyIo;
-  readonly globals: GlobalOptions;
-  /** Empty: that of the saved target. */
-  readonly url: string;
-  readonly team: string;
-  readonly insecure: boolean;
-  readonly username: string;
-  readonly password: string;
-  /** Paths of PEM files, empty for none. */
-  readonly caCert: string;
-  readonly clientCert: string;
-  readonly clientKey: string;
-  readonly openBrowser: boolean;
-  /** Words that belong nowhere: refused, but not before the first line is printed. */
-  readonly strayWords: readonly string[];
-}
 
 /** Logs in and saves the target (fly.md 11.1). A refusal leaves what was saved untouched. Throws {@link FlyError}. */
 export async function logIn(request: LoginRequest): Promise<void> {

@@ -3,7 +3,7 @@ import type { Token } from '../client/token.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { grantByPassword } from './grant-by-password.ts';
 import { grantInBrowser } from './grant-in-browser.ts';
-import type { LoginRequest } from './log-in.ts';
+import type { LoginRequest } from './login-request.ts';
 
 /** Gets a token: by name and password where both are given, else through a browser or pasted by hand. */
 export async function requestToken(connection: Connection, request: LoginRequest): Promise<Token> {
