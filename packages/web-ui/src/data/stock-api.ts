@@ -32,10 +32,12 @@ import type {
 /** The stock routes the pages use (spec/api.md section 12), typed. A missing object in a 200 answer is a server without that route: 404. */
 export class StockApi {
   readonly #client: ApiClient;
-  #tellsCausality = true;
+  #tellsCausality: boolean;
 
-  constructor(client: ApiClient) {
+  /** `causality`: the server tells what came of a version, or may. */
+  constructor(client: ApiClient, { causality }: { causality: boolean }) {
     this.#client = client;
+    this.#tellsCausality = causality;
   }
 
   user = (): Promise<ApiAnswer<StockUser>> =>
@@ -65,6 +67,10 @@ export class StockApi {
 
   pipelineBuilds = (ref: PipelineRef, limit: number): Promise<ApiAnswer<StockBuild[]>> =>
     this.#client.get(pipelinePath(ref, '/builds', [['limit', `${limit}`]]), (body) => list(body, readBuild));
+
+  /** The configuration as it was set, credentials as their `((names))`. */
+  pipelineConfig = (ref: PipelineRef): Promise<ApiAnswer<unknown>> =>
+    this.#client.get(pipelinePath(ref, '/config'), (body) => asObject(body)?.config);
 
   job = (ref: PipelineRef, job: string): Promise<ApiAnswer<StockJob>> => this.#one(jobPath(ref, job), readJob);
 

@@ -13,6 +13,8 @@ const loaders: Record<Route['page'], () => Promise<PageModule>> = {
   build: () => import('./build/BuildPage.svelte'),
   'one-off-build': () => import('./build/BuildPage.svelte'),
   resource: () => import('./resource/ResourcePage.svelte'),
+  builds: () => import('./builds/BuildsPage.svelte'),
+  config: () => import('./config/ConfigPage.svelte'),
   settings: () => import('./settings/SettingsPage.svelte'),
   login: () => import('./login/LoginPage.svelte'),
   'fly-success': () => import('./login/FlySuccessPage.svelte'),

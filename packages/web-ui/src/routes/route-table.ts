@@ -15,6 +15,8 @@ export function parseRoute(path: string, search = ''): Route {
   if (first === 'sky' && parts[parts.length - 1] === 'login') return { page: 'login', returnTo: '/' };
   if (first === 'settings' && parts.length === 1) return { page: 'settings' };
   if (first === 'fly_success') return parseFlySuccess(query);
+  if (first === 'builds' && parts.length === 1)
+    return { page: 'builds', ref: undefined, status: query.get('status') ?? undefined };
   if (first === 'builds' && parts.length === 2 && /^\d+$/.test(second ?? '')) {
     return { page: 'one-off-build', buildId: Number(second), view: parseView(query) };
   }
@@ -28,6 +30,8 @@ function parsePipelineRoute(path: string, parts: string[], query: URLSearchParam
   if (team === '' || pipeline === '') return lost;
   const ref: PipelineRef = { team, pipeline, vars: parseInstanceVars(query) };
   if (parts.length === 4) return parsePipeline(ref, query);
+  if (parts.length === 5 && kind === 'builds') return { page: 'builds', ref, status: query.get('status') ?? undefined };
+  if (parts.length === 5 && kind === 'config') return { page: 'config', ref };
   if (name === '') return lost;
   if (kind === 'jobs' && parts.length === 6) return { page: 'job', ref, job: name, paging: parsePaging(query) };
   if (kind === 'jobs' && inner === 'builds' && parts.length === 8) {
@@ -68,6 +72,13 @@ export function formatRoute(route: Route): string {
         ['view', route.view === 'steps' ? '' : route.view],
         ...instanceVarPairs(route.ref.vars),
       ]);
+    case 'builds':
+      return withQuery(route.ref === undefined ? '/builds' : `${pipelinePath(route.ref)}/builds`, [
+        ['status', route.status ?? ''],
+        ...instanceVarPairs(route.ref?.vars),
+      ]);
+    case 'config':
+      return withQuery(`${pipelinePath(route.ref)}/config`, instanceVarPairs(route.ref.vars));
     case 'one-off-build':
       return withQuery(`/builds/${route.buildId}`, [['view', route.view === 'steps' ? '' : route.view]]);
     case 'resource':

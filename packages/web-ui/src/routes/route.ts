@@ -46,6 +46,9 @@ export type Route =
       readonly build: string;
       readonly view: BuildView;
     }
+  /** Builds of everything the viewer sees, or of one pipeline. */
+  | { readonly page: 'builds'; readonly ref: PipelineRef | undefined; readonly status: string | undefined }
+  | { readonly page: 'config'; readonly ref: PipelineRef }
   | { readonly page: 'one-off-build'; readonly buildId: number; readonly view: BuildView }
   | {
       readonly page: 'resource';

@@ -4,6 +4,7 @@ import { StockApi } from '../data/stock-api.ts';
 import { Router } from '../routes/router.svelte.ts';
 import { Clock } from './clock.svelte.ts';
 import { Favourites } from './favourites.svelte.ts';
+import { featureFlag } from './feature-flags.ts';
 import { Live } from './live.svelte.ts';
 import { Look } from './look.svelte.ts';
 import { PipelineIndex } from './pipeline-index.svelte.ts';
@@ -32,7 +33,7 @@ export class App {
       this.session.user = null;
     },
   });
-  readonly api = new StockApi(this.client);
+  readonly api = new StockApi(this.client, { causality: featureFlag('resource_causality') ?? true });
   readonly pipelines = new PipelineIndex(this);
   info: ServerInfo | undefined = $state.raw();
   sideBarOpen = $state(readSideBar());

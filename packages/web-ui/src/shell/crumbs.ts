@@ -23,8 +23,13 @@ export function crumbsOf(route: Route): Crumb[] {
       return [teamCrumb(route.ref), pipelineCrumb(route.ref), here(route.resource)];
     case 'build':
       return [teamCrumb(route.ref), pipelineCrumb(route.ref), jobCrumb(route.ref, route.job), here(`#${route.build}`)];
+    case 'builds':
+      if (route.ref === undefined) return [here('Builds', false)];
+      return [teamCrumb(route.ref), pipelineCrumb(route.ref), here('builds', false)];
+    case 'config':
+      return [teamCrumb(route.ref), pipelineCrumb(route.ref), here('config', false)];
     case 'one-off-build':
-      return [{ text: 'Builds', mono: false, href: '/' }, here(`#${route.buildId}`)];
+      return [{ text: 'Builds', mono: false, href: '/builds' }, here(`#${route.buildId}`)];
     case 'settings':
       return [here('Settings', false)];
     case 'fly-success':

@@ -1,6 +1,7 @@
 import type { UiDashboardPipeline } from '@rondo/protocol';
 import type { IconName } from '../kit/icons.ts';
 import { describeVars } from '../routes/instance-vars.ts';
+import type { Route } from '../routes/route.ts';
 import type { App } from './app.svelte.ts';
 import { buildHref } from './crumbs.ts';
 import { flyTarget, shellWord } from './fly-target.ts';
@@ -40,7 +41,10 @@ export function findActions(app: App, query: string): PaletteAction[] {
     ...nearest.slice(0, mostPerKind).map(({ pipeline, job }) => triggerOf(app, pipeline, job)),
     ...pipelines.slice(0, mostPerKind).map((pipeline) => pauseOf(app, pipeline)),
     ...nearest.slice(0, 1).map(({ pipeline, job }) => watchOf(app, pipeline, job)),
-    ...(matches('settings theme colours density') ? [settings(app)] : []),
+    ...(matches('settings theme colours density') ? [goes(app, 'Open the settings', { page: 'settings' })] : []),
+    ...(matches('recent running builds')
+      ? [goes(app, 'List all builds', { page: 'builds', ref: undefined, status: undefined })]
+      : []),
   ];
 }
 
@@ -100,13 +104,6 @@ function watchOf(app: App, pipeline: UiDashboardPipeline, job: string): PaletteA
   };
 }
 
-function settings(app: App): PaletteAction {
-  return {
-    key: 'settings',
-    icon: 'sliders',
-    verb: 'Open the settings',
-    name: '',
-    within: '',
-    run: () => app.router.go({ page: 'settings' }),
-  };
+function goes(app: App, verb: string, route: Route): PaletteAction {
+  return { key: route.page, icon: 'arrow', verb, name: '', within: '', run: () => app.router.go(route) };
 }

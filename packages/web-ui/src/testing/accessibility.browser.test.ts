@@ -23,6 +23,8 @@ const pages: readonly (readonly [name: string, path: string, ready: string])[] =
   ['summary', `${job}/deploy-staging/builds/237?view=summary`, 'table.list tr'],
   ['resource', `${pipeline}/resources/api-src`, '.vrow'],
   ['settings', '/settings', '.setrow'],
+  ['builds', '/builds', 'table.list'],
+  ['collapsed graph', `${pipeline}?view=graph&collapsed=true`, 'a.node'],
   ['missing job', `${job}/deploy-prod`, 'h1'],
   ['login', '/sky/issuer/auth/local/login?state=/', '#login'],
 ];

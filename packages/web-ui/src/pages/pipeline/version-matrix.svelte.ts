@@ -21,19 +21,14 @@ export class VersionMatrix {
   }
 
   readonly resources = $derived.by(() => this.#page.sources);
-  /** The resource in the address, else the first one whose versions start a job. */
+  /** The resource in the address, else the one whose versions go the farthest. */
   readonly resource = $derived.by(() => {
     const { jobs, route } = this.#page;
-    const starts = (name: string) =>
-      jobs.some((job) =>
-        job.inputs.some((input) => input.resource === name && input.trigger && input.passed.length === 0),
-      );
-    return (
-      this.resources.find((one) => one.name === route?.focus) ??
-      this.resources.find((one) => starts(one.name)) ??
-      this.resources[0]
-    );
+    const reach = (name: string) => reachedJobs(jobs, name, true).length;
+    const [farthest] = this.resources.toSorted((a, b) => reach(b.name) - reach(a.name));
+    return this.resources.find((one) => one.name === route?.focus) ?? farthest;
   });
+  /** Jobs that a version can reach, in the order of the pipeline: through everything where the server tells, else takers only. */
   readonly jobs: readonly string[] = $derived.by(() =>
     reachedJobs(
       this.#page.jobs,

@@ -12,6 +12,9 @@ describe('a resource', () => {
     await using it = await openPage(path);
     await it.page.getByRole('heading', { name: 'api-src pinned to 3be81f0' }).waitFor();
     await it.page.getByRole('heading', { name: '3 versions newer than the pin are waiting' }).waitFor();
+    await it.page
+      .getByRole('img', { name: /build-api: succeeded, deploy-preview: succeeded, .*e2e-preview: failed/ })
+      .waitFor();
     await it.page.getByText(/^Checked \d+s ago$/).waitFor();
     expect(it.visit.complaints).toEqual([]);
   });
