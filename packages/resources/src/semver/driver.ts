@@ -28,7 +28,7 @@ export async function makeDriver(source: SemverSource, context: ProgramContext):
     case 'gcs':
       return (await import('./drivers/gcs-driver.ts')).gcsDriver(source, initial, context);
     case 'swift':
-      throw new ProgramFailure('error constructing driver: the swift driver is not supported; use s3, gcs or git');
+      return (await import('./drivers/swift-driver.ts')).swiftDriver(source, initial, context);
     default:
       throw new ProgramFailure(`error constructing driver: unknown driver: ${source.driver}`);
   }

@@ -5,6 +5,35 @@ import type { Bump } from './bump.ts';
 
 const folded: RecordRules = { unknownKeys: 'ignore', keyCase: 'folded' };
 
+const scope = record(
+  { project_id: text, project_name: text, domain_id: text, domain_name: text, system: flag, trust_id: text },
+  folded,
+);
+
+const openstack = record(
+  {
+    container: text,
+    item_name: text,
+    region: text,
+    identity_endpoint: text,
+    username: text,
+    user_id: text,
+    password: text,
+    passcode: text,
+    domain_id: text,
+    domain_name: text,
+    tenant_id: text,
+    tenant_name: text,
+    token_id: text,
+    scope,
+    application_credential_id: text,
+    application_credential_name: text,
+    application_credential_secret: text,
+    application_credential_secretj: text,
+  },
+  folded,
+);
+
 const source = record(
   {
     driver: text,
@@ -32,6 +61,7 @@ const source = record(
     commit_message: text,
     json_key: text,
     token: text,
+    openstack,
   },
   folded,
 );
