@@ -16,6 +16,11 @@ export const PublicPlan = Type.Object({
 export const getBuildPlan: Handler = async (context) => {
   const build = await buildOf(context);
   const plan = (await inMemoryPlanOf(context)) ?? (await findPublicPlan(context.services.db, build.id));
-  if (plan === undefined) throw notFound();
+  // As in stock an empty plan, which may be posted, is none.
+  if (plan === undefined || isEmpty(plan)) throw notFound();
   return json({ schema: 'exec.v2', plan: orderPlan(plan) });
 };
+
+function isEmpty(plan: unknown): boolean {
+  return typeof plan === 'object' && plan !== null && Object.keys(plan).length === 0;
+}
