@@ -157,12 +157,8 @@ export { type OrderOutcome, orderInstances, orderPipelines } from './pipelines/o
 export { pausePipeline, unpausePipeline } from './pipelines/pause-pipeline.ts';
 export type { PipelineRow } from './pipelines/pipeline-row.ts';
 export { type RenamePipelinesOutcome, renamePipelines } from './pipelines/rename-pipelines.ts';
-export {
-  type SavedBy,
-  type SavePipelineOptions,
-  type SavePipelineOutcome,
-  savePipeline,
-} from './pipelines/save-pipeline.ts';
+export type { SavedBy, SavePipelineOptions, SavePipelineOutcome } from './pipelines/save/pipeline-to-save.ts';
+export { savePipeline } from './pipelines/save-pipeline.ts';
 export { setPipelineParent } from './pipelines/set-pipeline-parent.ts';
 export { setPipelinePublic } from './pipelines/set-pipeline-public.ts';
 export { listJobRefrains, listPipelineRefrains, type RefrainBar } from './refrains/list-refrains.ts';
@@ -250,14 +246,14 @@ export {
 } from './versions/list-versions.ts';
 export { type SavePutVersionOptions, savePutVersion, type VersionMetadata } from './versions/save-put-version.ts';
 export { EmptyVersionError, saveVersions } from './versions/save-versions.ts';
-export {
-  createVersionsView,
-  type PassedBuildsRequest,
-  type VersionDigest,
-  type ViewedBuild,
-  type ViewedPassedBuild,
-  type ViewedVersion,
-} from './versions/versions-view.ts';
+export { createVersionsView } from './versions/versions-view.ts';
+export type {
+  PassedBuildsRequest,
+  VersionDigest,
+  ViewedBuild,
+  ViewedPassedBuild,
+  ViewedVersion,
+} from './versions/view/viewed-version.ts';
 export { createVolume, type NewVolume, type VolumeKind } from './volumes/create-volume.ts';
 export { deleteOldArtifacts } from './volumes/delete-old-artifacts.ts';
 export { findArtifactVolume } from './volumes/find-artifact-volume.ts';

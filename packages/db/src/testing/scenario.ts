@@ -2,7 +2,8 @@ import type { GetStepConfig, JobConfig, PipelineConfig, PutStepConfig, ResourceC
 import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { JobId, PipelineId, ResourceId, ScopeId, TeamId } from '../ids.ts';
-import { type SavePipelineOutcome, savePipeline } from '../pipelines/save-pipeline.ts';
+import type { SavePipelineOutcome } from '../pipelines/save/pipeline-to-save.ts';
+import { savePipeline } from '../pipelines/save-pipeline.ts';
 
 /** A pipeline in a scenario, by the names of its parts. */
 export type ScenarioPipeline = {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../database.ts';
 import type { PipelineId } from '../../ids.ts';
 import { sealSecret } from '../../secrets/secret-columns.ts';
-import type { SavePipelineOptions, SavePipelineOutcome } from '../save-pipeline.ts';
+import type { SavePipelineOptions, SavePipelineOutcome } from './pipeline-to-save.ts';
 
 /** Inserts the pipeline, or updates it if it is still what the change was made from. Its row stays locked until the end of the transaction. */
 export async function savePipelineRow(

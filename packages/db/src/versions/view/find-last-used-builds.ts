@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database.ts';
 import type { BuildId, JobId, ResourceId } from '../../ids.ts';
-import type { ViewedBuild } from '../versions-view.ts';
 import { newestUsed } from './newest-used.ts';
+import type { ViewedBuild } from './viewed-version.ts';
 
 /**
  * For each resource the upstream builds that the job's newest build with its newest used version was based on, one for

@@ -2,7 +2,7 @@ import type { VersionConfig } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import type { Db } from '../../database.ts';
 import type { ResourceId } from '../../ids.ts';
-import type { VersionDigest } from '../versions-view.ts';
+import type { VersionDigest } from './viewed-version.ts';
 
 /** For each pin the newest version that has all its keys and values, disabled or not. */
 export async function findPinnedVersions(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database.ts';
 import type { JobId } from '../../ids.ts';
-import type { ViewedVersion } from '../versions-view.ts';
+import type { ViewedVersion } from './viewed-version.ts';
 
 /** For each (input name, resource, version) whether any build of the job ever had it so (scheduling.md 2.4). */
 export async function findUsedInputs(

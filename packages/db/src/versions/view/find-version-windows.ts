@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database.ts';
 import type { JobId, ResourceId } from '../../ids.ts';
-import type { VersionDigest } from '../versions-view.ts';
 import { isEnabled, newestUsed } from './newest-used.ts';
+import type { VersionDigest } from './viewed-version.ts';
 
 /** See the scheduler's VersionWindow. */
 export type VersionWindowRow = { readonly after: readonly VersionDigest[]; readonly upTo: VersionDigest | undefined };

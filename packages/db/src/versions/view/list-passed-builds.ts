@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database.ts';
 import type { BuildId, ResourceId } from '../../ids.ts';
-import type { PassedBuildsRequest, VersionDigest, ViewedPassedBuild, ViewedVersion } from '../versions-view.ts';
+import type { PassedBuildsRequest, VersionDigest, ViewedPassedBuild, ViewedVersion } from './viewed-version.ts';
 
 type Output = [ResourceId, VersionDigest, 'usable' | 'disabled' | 'gone'];
 type Row = { request: number; id: BuildId; order_key: BuildId; outputs: Output[] | null };
