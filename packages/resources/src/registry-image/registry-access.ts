@@ -3,7 +3,7 @@ import { RegistryClient } from '../oci/registry-client.ts';
 import type { RegistryCredentials } from '../oci/registry-session.ts';
 import { HttpClient } from '../sdk/http/http-client.ts';
 import type { ProgramContext } from '../sdk/program.ts';
-import { ProgramFailure } from '../sdk/program-failure.ts';
+import { acrAccess } from './acr-access.ts';
 import { ecrAccess } from './ecr-access.ts';
 import type { RegistrySource } from './request.ts';
 
@@ -19,12 +19,11 @@ export interface RegistryAccess {
 
 const userAgent = 'rondo-registry-image';
 
-/** The origin of a source: its repository with its credentials; for a registry of AWS both come from AWS. */
+/** The origin of a source: its repository with its credentials; for a registry of AWS both come from AWS, for one of Azure the credentials from Azure. */
 export async function originAccess(source: RegistrySource, context: ProgramContext): Promise<RegistryAccess> {
   const http = httpClient(source, context);
   if (source.aws_region !== '') return await ecrAccess(source, http, context);
-  if (source.azure_acr)
-    throw new ProgramFailure('cannot authenticate with ACR: azure_acr is not supported; use username and password');
+  if (source.azure_acr) return await acrAccess(source, http, context);
   const { username, password, repository } = source;
   const credentials = username !== '' && password !== '' ? { username, password } : undefined;
   return { repository, image: parseImageName(repository), credentials, insecure: source.insecure, http };
