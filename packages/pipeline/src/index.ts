@@ -107,7 +107,8 @@ export type {
   TryPlan,
   TypeImage,
 } from './plan/plan.ts';
-export { type BuildPlanContext, type PlannedBuild, planBuild } from './plan/plan-build.ts';
+export { type PlannedBuild, planBuild } from './plan/plan-build.ts';
+export type { BuildPlanContext } from './plan/build-plan-context.ts';
 export { type Checkable, type CheckIntervals, type CheckPlanContext, planCheck } from './plan/plan-check.ts';
 export { type DecodedPlan, decodePlan, encodePlan } from './plan/plan-codec.ts';
 export { type ExecuteInput, type ExecuteRequest, planExecute } from './plan/plan-execute.ts';

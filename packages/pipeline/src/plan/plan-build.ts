@@ -6,21 +6,7 @@ import type { Plan } from './plan.ts';
 import type { PlanIds } from './plan-ids.ts';
 import { planStep, Unplannable } from './plan-step.ts';
 import { type BaseTypeDefaults, mergeTypeSources } from './source-defaults.ts';
-
-/** What a job's plan is made from besides its config (pipeline-language.md 11.1). */
-export interface BuildPlanContext {
-  resources: readonly Pick<ResourceConfig, 'name' | 'type' | 'source' | 'exposeBuildCreatedBy'>[];
-  /** The pipeline's types as configured. */
-  resourceTypes: readonly ResourceTypeConfig[];
-  prototypes: readonly PrototypeConfig[];
-  /** The version chosen for each get, by step name. */
-  versions: ReadonlyMap<string, VersionConfig>;
-  manuallyTriggered: boolean;
-  baseDefaults: BaseTypeDefaults;
-  /** Interval of image checks that have none of their own (`--resource-checking-interval`). */
-  checkInterval: CheckInterval;
-  ids: PlanIds;
-}
+import type { BuildPlanContext } from './build-plan-context.ts';
 
 /** A plan, or the sentence that says why there can be none: the build is then errored (scheduling.md 7.2). */
 export type PlannedBuild = { kind: 'planned'; plan: Plan } | { kind: 'unplannable'; reason: string };

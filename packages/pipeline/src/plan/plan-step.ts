@@ -11,7 +11,7 @@ import type {
   TaskStepConfig,
 } from '../config/step-config.ts';
 import type { GetPlan, Plan, PlanId, PutPlan, TypeImage } from './plan.ts';
-import type { BuildPlanContext } from './plan-build.ts';
+import type { BuildPlanContext } from './build-plan-context.ts';
 import { encodePlan } from './plan-codec.ts';
 import { planTypeImage } from './plan-image.ts';
 import { defaultsOf, mergeSource } from './source-defaults.ts';

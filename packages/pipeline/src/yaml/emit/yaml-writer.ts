@@ -17,6 +17,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
   '\x85': 'N',
+  '\xa0': '_',
   '\u2028': 'L',
   '\u2029': 'P',
 };
