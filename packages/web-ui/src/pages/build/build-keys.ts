@@ -7,23 +7,7 @@ export interface BuildKeyActions {
   readonly abort: () => void;
   readonly follow: () => void;
   readonly top: () => void;
-  readonly help: () => void;
-  readonly close: () => void;
 }
-
-export const shortcuts: readonly (readonly [keys: string, what: string])[] = [
-  ['h', 'Newer build'],
-  ['l', 'Older build'],
-  ['j', 'Scroll down'],
-  ['k', 'Scroll up'],
-  ['g g', 'Top of the log'],
-  ['G', 'End, and follow'],
-  ['/', 'Find in the log'],
-  ['T', 'Trigger'],
-  ['R', 'Rerun'],
-  ['A A', 'Abort, press twice'],
-  ['?', 'These shortcuts'],
-];
 
 const scrollPx = 60;
 let lastG = 0;
@@ -48,8 +32,6 @@ export function pressBuildKey(event: KeyboardEvent, actions: BuildKeyActions): v
     T: once(actions.trigger),
     R: once(actions.rerun),
     A: once(actions.abort),
-    '?': actions.help,
-    Escape: actions.close,
   };
   keys[event.key]?.();
 }

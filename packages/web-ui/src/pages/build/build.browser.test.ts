@@ -133,6 +133,11 @@ describe('a build that runs', () => {
     await it.page.waitForURL('**/builds/237');
     await it.page.keyboard.press('?');
     await it.page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
+    await it.page.keyboard.press('Escape');
+    await it.build.step('task plan').focus();
+    await it.page.keyboard.press('ArrowDown');
+    await it.page.keyboard.press('Enter');
+    await expect.poll(() => it.build.step('task apply').getAttribute('aria-current')).toBe('true');
   });
 
   it('has one column on a small screen, with a way to choose the step', async () => {

@@ -126,6 +126,10 @@ describe('the dashboard', () => {
     await it.dashboard.card('performance').waitFor();
     await it.visit.page.keyboard.press('/');
     expect(await it.dashboard.search.evaluate((field) => field === document.activeElement)).toBe(true);
+    await it.visit.page.keyboard.press('Escape');
+    await it.visit.page.keyboard.press('?');
+    await it.visit.page.getByRole('dialog', { name: 'Shortcuts' }).getByText('Filter', { exact: true }).waitFor();
+    await it.visit.page.keyboard.press('Escape');
     await it.visit.page.keyboard.press('Control+k');
     await it.visit.page.getByRole('combobox').fill('deploy-stag');
     await it.visit.page.keyboard.press('Enter');
