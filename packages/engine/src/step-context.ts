@@ -1,7 +1,7 @@
 import type { BuildId, Db, FinalBuildStatus, StepContainerRow } from '@rondo/db';
 import type { Plan } from '@rondo/pipeline';
 import type { BuildInfo } from './build-info.ts';
-import type { CheckSubject } from './check/find-check-subject.ts';
+import type { CheckSubject } from './check/check-subject.ts';
 import type { HookStatus } from './environment/build-environment.ts';
 import type { Journal, StepCheckpoint } from './output/journal.ts';
 import type { EngineServices } from './services.ts';

@@ -11,7 +11,7 @@ import { type CheckPlan, publicPlan } from '@rondo/pipeline';
 import { unknownBaseType } from '../get/prepare-get.ts';
 import type { FetchedImage } from '../images/fetch-type-image.ts';
 import type { StepContext } from '../step-context.ts';
-import type { CheckSubject } from './find-check-subject.ts';
+import type { CheckSubject } from './check-subject.ts';
 
 export interface BeginOptions {
   readonly plan: CheckPlan;

@@ -1,20 +1,7 @@
-import { findCheckTarget, type PipelineId, type ResourceId } from '@rondo/db';
+import { findCheckTarget } from '@rondo/db';
 import type { CheckPlan } from '@rondo/pipeline';
 import type { StepContext } from '../step-context.ts';
-
-/** What a check is of. */
-export interface CheckSubject {
-  /** A resource of the pipeline; absent for types and images. */
-  readonly resourceId: ResourceId | undefined;
-  /** The history it has of now. */
-  readonly scopeId: number | undefined;
-  /** Whether its history is its own. */
-  readonly isOwn: boolean;
-  readonly type:
-    | { readonly pipelineId: PipelineId; readonly name: string; readonly table: 'resource_types' | 'prototypes' }
-    | undefined;
-  readonly intervalMs: number;
-}
+import type { CheckSubject } from './check-subject.ts';
 
 /** Throws with the text users read where the resource is no more. */
 export async function findCheckSubject(plan: CheckPlan, context: StepContext): Promise<CheckSubject> {

@@ -19,7 +19,7 @@ import { RunState } from '../run-state.ts';
 import type { EngineServices } from '../services.ts';
 import { nothingToResume, topPosition } from '../step-context.ts';
 import type { StepResult } from '../step-result.ts';
-import type { CheckSubject } from './find-check-subject.ts';
+import type { CheckSubject } from './check-subject.ts';
 
 export interface InMemoryRunOptions {
   readonly checkable: Checkable;

@@ -14,7 +14,7 @@ import { runProcess } from '../run/run-process.ts';
 import { type ResourceProgram, runResourceProgram } from '../run/run-resource-program.ts';
 import { stepDeadline, stepTimeoutMs } from '../run/step-timeout.ts';
 import type { StepContext } from '../step-context.ts';
-import type { CheckSubject } from './find-check-subject.ts';
+import type { CheckSubject } from './check-subject.ts';
 
 const program = '/opt/resource/check';
 

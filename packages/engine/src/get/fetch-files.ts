@@ -5,7 +5,7 @@ import { layersParams } from '../images/layers-params.ts';
 import { programRequest } from '../run/digest-json.ts';
 import { readProgramAnswer } from '../run/read-program-answer.ts';
 import { exitStatusOf, interruptedOutcome, runResourceProgram } from '../run/run-resource-program.ts';
-import type { Fetched, FetchOptions } from './fetch-once.ts';
+import type { Fetched, FetchOptions } from './fetch.ts';
 
 const program = '/opt/resource/in';
 const directory = '/tmp/build/get';

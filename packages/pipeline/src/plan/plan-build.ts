@@ -1,12 +1,9 @@
-import type { CheckInterval } from '../config/check-interval.ts';
 import type { JobConfig } from '../config/job-config.ts';
 import { jobStep } from '../config/job-step.ts';
-import type { PrototypeConfig, ResourceConfig, ResourceTypeConfig, VersionConfig } from '../config/resource-config.ts';
-import type { Plan } from './plan.ts';
-import type { PlanIds } from './plan-ids.ts';
-import { planStep, Unplannable } from './plan-step.ts';
-import { type BaseTypeDefaults, mergeTypeSources } from './source-defaults.ts';
 import type { BuildPlanContext } from './build-plan-context.ts';
+import type { Plan } from './plan.ts';
+import { planStep, Unplannable } from './plan-step.ts';
+import { mergeTypeSources } from './source-defaults.ts';
 
 /** A plan, or the sentence that says why there can be none: the build is then errored (scheduling.md 7.2). */
 export type PlannedBuild = { kind: 'planned'; plan: Plan } | { kind: 'unplannable'; reason: string };
