@@ -11,6 +11,7 @@ import type {
   StockTeam,
   StockUser,
   StockVersion,
+  StockWorker,
   VersionReach,
 } from './stock-shapes.ts';
 
@@ -134,6 +135,25 @@ export function readVersion(object: JsonObject): StockVersion | undefined {
       return name === undefined ? undefined : { name, value: text(pair, 'value') ?? '' };
     }),
     enabled: flag(object, 'enabled'),
+  };
+}
+
+const workerStates = ['running', 'stalled', 'landing', 'landed', 'retiring'] as const;
+
+export function readWorker(object: JsonObject): StockWorker | undefined {
+  const name = text(object, 'name');
+  if (name === undefined) return undefined;
+  return {
+    name,
+    state: workerStates.find((state) => state === object.state) ?? 'stalled',
+    platform: text(object, 'platform') ?? '',
+    tags: texts(object.tags),
+    team: text(object, 'team'),
+    version: text(object, 'version') ?? '',
+    containers: count(object, 'active_containers') ?? 0,
+    volumes: count(object, 'active_volumes') ?? 0,
+    tasks: count(object, 'active_tasks') ?? 0,
+    startTime: moment(object, 'start_time'),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   readTeam,
   readUser,
   readVersion,
+  readWorker,
 } from './read-stock.ts';
 import type {
   ReachedBuild,
@@ -26,6 +27,7 @@ import type {
   StockUser,
   StockVersion,
   StockVersionValue,
+  StockWorker,
   VersionReach,
 } from './stock-shapes.ts';
 
@@ -52,6 +54,12 @@ export class StockApi {
 
   resources = (): Promise<ApiAnswer<StockResource[]>> =>
     this.#client.get('/api/v1/resources', (body) => list(body, readResource));
+
+  workers = (): Promise<ApiAnswer<StockWorker[]>> =>
+    this.#client.get('/api/v1/workers', (body) => list(body, readWorker));
+
+  /** Forgets a worker that does not run. */
+  pruneWorker = (name: string) => this.#client.change('PUT', `/api/v1/workers/${encodeURIComponent(name)}/prune`);
 
   /** Recent builds of everything the viewer sees, newest first. */
   recentBuilds = (limit: number): Promise<ApiAnswer<StockBuild[]>> =>

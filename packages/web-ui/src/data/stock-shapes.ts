@@ -116,6 +116,20 @@ export interface StockPreparation {
   readonly missingInputReasons: ReadonlyMap<string, string>;
 }
 
+/** Times are Unix seconds. `team` is absent for a worker that serves all teams. */
+export interface StockWorker {
+  readonly name: string;
+  readonly state: 'running' | 'stalled' | 'landing' | 'landed' | 'retiring';
+  readonly platform: string;
+  readonly tags: readonly string[];
+  readonly team: string | undefined;
+  readonly version: string;
+  readonly containers: number;
+  readonly volumes: number;
+  readonly tasks: number;
+  readonly startTime: number | undefined;
+}
+
 /** A build that a version reached. */
 export interface ReachedBuild {
   readonly id: number;

@@ -15,6 +15,7 @@ const loaders: Record<Route['page'], () => Promise<PageModule>> = {
   resource: () => import('./resource/ResourcePage.svelte'),
   builds: () => import('./builds/BuildsPage.svelte'),
   config: () => import('./config/ConfigPage.svelte'),
+  workers: () => import('./workers/WorkersPage.svelte'),
   settings: () => import('./settings/SettingsPage.svelte'),
   login: () => import('./login/LoginPage.svelte'),
   'fly-success': () => import('./login/FlySuccessPage.svelte'),

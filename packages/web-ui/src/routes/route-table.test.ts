@@ -26,6 +26,7 @@ const table: Route[] = [
     filter: ['ref:abc:d', 'x:'],
   },
   { page: 'settings' },
+  { page: 'workers' },
   { page: 'builds', ref: undefined, status: undefined },
   { page: 'builds', ref: odd, status: 'failed' },
   { page: 'config', ref: odd },

@@ -13,6 +13,7 @@ export function parseRoute(path: string, search = ''): Route {
   if (first === 'hd' && parts.length === 1) return { ...parseDashboard(query), density: 'high' };
   if (first === 'login' && parts.length === 1) return { page: 'login', returnTo: localPath(query.get('redirect_uri')) };
   if (first === 'sky' && parts[parts.length - 1] === 'login') return { page: 'login', returnTo: '/' };
+  if (first === 'workers' && parts.length === 1) return { page: 'workers' };
   if (first === 'settings' && parts.length === 1) return { page: 'settings' };
   if (first === 'fly_success') return parseFlySuccess(query);
   if (first === 'builds' && parts.length === 1)
@@ -87,6 +88,8 @@ export function formatRoute(route: Route): string {
         ...route.filter.map((filter): [string, string] => ['filter', filter]),
         ...instanceVarPairs(route.ref.vars),
       ]);
+    case 'workers':
+      return '/workers';
     case 'settings':
       return '/settings';
     case 'login':

@@ -57,6 +57,7 @@ export type Route =
       readonly paging: Paging | undefined;
       readonly filter: readonly string[];
     }
+  | { readonly page: 'workers' }
   | { readonly page: 'settings' }
   | { readonly page: 'login'; readonly returnTo: string }
   | { readonly page: 'fly-success'; readonly flyPort: number | undefined; readonly noop: boolean }

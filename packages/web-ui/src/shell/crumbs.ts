@@ -30,6 +30,8 @@ export function crumbsOf(route: Route): Crumb[] {
       return [teamCrumb(route.ref), pipelineCrumb(route.ref), here('config', false)];
     case 'one-off-build':
       return [{ text: 'Builds', mono: false, href: '/builds' }, here(`#${route.buildId}`)];
+    case 'workers':
+      return [here('Workers', false)];
     case 'settings':
       return [here('Settings', false)];
     case 'fly-success':

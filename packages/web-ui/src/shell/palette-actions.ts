@@ -42,6 +42,7 @@ export function findActions(app: App, query: string): PaletteAction[] {
     ...pipelines.slice(0, mostPerKind).map((pipeline) => pauseOf(app, pipeline)),
     ...nearest.slice(0, 1).map(({ pipeline, job }) => watchOf(app, pipeline, job)),
     ...(matches('settings theme colours density') ? [goes(app, 'Open the settings', { page: 'settings' })] : []),
+    ...(matches('workers containers volumes') ? [goes(app, 'List the workers', { page: 'workers' })] : []),
     ...(matches('recent running builds')
       ? [goes(app, 'List all builds', { page: 'builds', ref: undefined, status: undefined })]
       : []),

@@ -24,6 +24,7 @@ const pages: readonly (readonly [name: string, path: string, ready: string])[] =
   ['resource', `${pipeline}/resources/api-src`, '.vrow'],
   ['settings', '/settings', '.setrow'],
   ['builds', '/builds', 'table.list'],
+  ['workers', '/workers', 'table.list'],
   ['collapsed graph', `${pipeline}?view=graph&collapsed=true`, 'a.node'],
   ['missing job', `${job}/deploy-prod`, 'h1'],
   ['login', '/sky/issuer/auth/local/login?state=/', '#login'],

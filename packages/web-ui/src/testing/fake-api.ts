@@ -122,6 +122,7 @@ function stock(server: FakeServer, path: string, url: URL): unknown {
   if (path === '/api/v1/pipelines') return visible(server, world.pipelines);
   if (path === '/api/v1/jobs') return visible(server, world.jobs);
   if (path === '/api/v1/resources') return visible(server, world.resources);
+  if (path === '/api/v1/workers') return server.user === undefined ? 'unauthorized' : fakeWorkers(world.now);
   if (path === '/api/v1/builds')
     return visible(server, world.builds)
       .toReversed()
@@ -172,6 +173,32 @@ function pipelineAnswer(server: FakeServer, path: string, url: URL): unknown {
   return versions.filter((version) =>
     filters.every((filter) => JSON.stringify(version.version).includes(filter.split(':').slice(1).join(':'))),
   );
+}
+
+/** Three workers of the design: one that runs, one that is landing, one that is silent. */
+function fakeWorkers(now: number): Item[] {
+  const base = { platform: 'linux', tags: null, version: '2.5', start_time: now - 86_400 * 3 };
+  return [
+    { ...base, name: 'worker-eu-2b-03', state: 'stalled', active_containers: 14, active_volumes: 412 },
+    {
+      ...base,
+      name: 'worker-eu-2a-01',
+      state: 'running',
+      active_containers: 168,
+      active_volumes: 1204,
+      active_tasks: 6,
+    },
+    {
+      ...base,
+      name: 'worker-staging-1',
+      state: 'landing',
+      active_containers: 96,
+      active_volumes: 804,
+      active_tasks: 3,
+      tags: ['staging'],
+      team: 'notify',
+    },
+  ];
 }
 
 /** How far versions of the design's resource got, by their distance from the newest: two waited, then one failed at e2e-preview. */
