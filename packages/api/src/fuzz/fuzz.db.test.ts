@@ -7,7 +7,7 @@ import { loginRoutes } from '../login/login-routes.ts';
 import { describedRoutes } from '../openapi/describe-api.ts';
 import { requestBodies } from '../openapi/request-bodies.ts';
 import { type ApiWorld, createApiWorld } from '../testing/api-world.ts';
-import { arbitraryOfSchema } from './arbitrary-of-schema.ts';
+import { arbitraryOfSchema } from '../testing/arbitrary-of-schema.ts';
 
 /** A few seconds in every run; minutes where somebody asks for them (`RONDO_FUZZ_SECONDS`). */
 const seconds = Number(process.env.RONDO_FUZZ_SECONDS ?? 8);

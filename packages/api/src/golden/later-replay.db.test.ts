@@ -5,8 +5,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiWorld, createApiWorld } from '../testing/api-world.ts';
 import { departureOf } from '../testing/check-described.ts';
+import { compareWith, send, titleOf } from '../testing/replaying.ts';
 import { hasRecordings, type Recorded, readRecorded, readRecordedPipeline } from './recording.ts';
-import { compareWith, send, titleOf } from './replaying.ts';
 
 /**
  * Where an answer is not the recorded one, by file and number, and why. What builds and checks come to needs an engine and a worker:

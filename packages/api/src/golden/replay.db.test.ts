@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiWorld } from '../testing/api-world.ts';
 import { departureOf, routeOf } from '../testing/check-described.ts';
 import { createRecordedWorld, setLaterPipelines } from '../testing/recorded-world.ts';
+import { compareWith, isFor, send, titleOf } from '../testing/replaying.ts';
 import { intendedDifferences } from './intended-differences.ts';
 import { hasRecordings, type Recorded, readRecorded } from './recording.ts';
-import { compareWith, isFor, send, titleOf } from './replaying.ts';
 
 /** In the order in which they were recorded: later ones see what earlier ones did. */
 const files = [

@@ -31,7 +31,9 @@ export function departureOf(
   if (!statuses.includes(answer.statusCode)) return `${answer.statusCode} is none of ${statuses.join()}`;
   if (type === undefined) return answer.body === '' ? undefined : `a body: ${answer.body}`;
   if (contentType !== type) return `${contentType} instead of ${type}`;
-  return /json|plain/.test(type) && /^[[{]/.test(answer.body) && schema !== undefined ? compare(schema, answer.json()) : undefined;
+  return /json|plain/.test(type) && /^[[{]/.test(answer.body) && schema !== undefined
+    ? compare(schema, answer.json())
+    : undefined;
 }
 
 /** The name of the route that a request is for; one without parameters comes first, as in the router. */

@@ -1,8 +1,8 @@
 import type { LightMyRequestResponse } from 'fastify';
-import { type ApiWorld, type WorldUser, worldUsers } from '../testing/api-world.ts';
-import type { IntendedDifference } from './intended-differences.ts';
-import type { Recorded } from './recording.ts';
-import { shapeOf } from './shape.ts';
+import type { IntendedDifference } from '../golden/intended-differences.ts';
+import type { Recorded } from '../golden/recording.ts';
+import { shapeOf } from '../golden/shape.ts';
+import { type ApiWorld, type WorldUser, worldUsers } from './api-world.ts';
 
 /** Lists whose order stock leaves to chance (api.md, introduction). */
 const unordered = [
