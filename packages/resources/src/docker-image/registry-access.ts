@@ -6,9 +6,21 @@ import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import type { DockerSource } from './request.ts';
 
-/** Opens the repository of a source, its mirror for images of Docker Hub. */
+/** Opens the repository of a source to read it, its mirror for images of Docker Hub. */
 export async function openDockerRegistry(source: DockerSource, context: ProgramContext): Promise<RegistryClient> {
-  const image = mirrored(parseImageName(source.repository), source);
+  return await open(mirrored(parseImageName(source.repository), source), source, { context, scope: 'pull' });
+}
+
+/** Opens the repository itself, to push to it. */
+export async function openDockerRegistryToPush(source: DockerSource, context: ProgramContext): Promise<RegistryClient> {
+  return await open(parseImageName(source.repository), source, { context, scope: 'push,pull' });
+}
+
+async function open(
+  image: ImageName,
+  source: DockerSource,
+  { context, scope }: { context: ProgramContext; scope: 'pull' | 'push,pull' },
+): Promise<RegistryClient> {
   const host = hostOf(image.registry);
   const http = new HttpClient({
     env: context.env,
@@ -23,7 +35,7 @@ export async function openDockerRegistry(source: DockerSource, context: ProgramC
     image,
     credentials: username !== '' && password !== '' ? { username, password } : undefined,
     insecure: source.insecure_registries.some((entry) => names(entry, image.registry, host)),
-    scope: 'pull',
+    scope,
     signal: context.signal,
   });
 }

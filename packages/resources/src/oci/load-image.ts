@@ -13,9 +13,12 @@ import { parseManifest } from './manifest.ts';
 import { mediaTypes } from './media-types.ts';
 import type { BlobToPush, ImageToPush, ManifestToPush } from './push-image.ts';
 
-/** Loads what a put names: a `docker save` archive, or a directory in OCI image layout. Throws ProgramFailure. */
-export async function loadImage(path: string, scratch: string): Promise<ImageToPush> {
-  return statSync(path).isDirectory() ? await loadLayout(path) : await loadArchive(path, scratch);
+/**
+ * Loads what a put names: a `docker save` archive, or a directory in OCI image layout. Of an archive with several images
+ * the one that `name` (`repository:tag`) stands for. Throws ProgramFailure.
+ */
+export async function loadImage(path: string, scratch: string, name?: string): Promise<ImageToPush> {
+  return statSync(path).isDirectory() ? await loadLayout(path) : await loadArchive(path, scratch, name);
 }
 
 async function loadLayout(path: string): Promise<ImageToPush> {
@@ -76,24 +79,29 @@ class Layout {
 }
 
 /** Unpacks the archive's members that count, compresses layers that are not, and writes a manifest for them. */
-async function loadArchive(path: string, scratch: string): Promise<ImageToPush> {
+async function loadArchive(path: string, scratch: string, name: string | undefined): Promise<ImageToPush> {
   const files = new Map<string, string>();
   await mkdir(scratch, { recursive: true });
   for await (const { entry, content } of readTar(createReadStream(path, { highWaterMark: 256 * 1024 }))) {
-    const name = entry.path.replace(/^\.\//, '');
+    const member = entry.path.replace(/^\.\//, '');
     if (entry.kind === 'file') {
       const file = join(scratch, String(files.size));
       await pipeline(content(), createWriteStream(file));
-      files.set(name, file);
+      files.set(member, file);
     }
     if (entry.kind === 'symbolic-link' || entry.kind === 'hard-link')
-      files.set(name, files.get(linkTarget(name, entry.linkPath)) ?? '');
+      files.set(member, files.get(linkTarget(member, entry.linkPath)) ?? '');
   }
-  const { Config: configName, Layers: layerNames } = await readArchiveManifest(files);
+  const { Config: configName, Layers: layerNames } = await readArchiveManifest(files, name);
   const configBytes = await readFile(fileOf(files, configName));
   const config = { digest: digestOf(configBytes), sizeBytes: configBytes.length, content: { bytes: configBytes } };
   const layers: BlobToPush[] = [];
-  for (const name of layerNames) layers.push(await compressLayer(fileOf(files, name)));
+  for (const layer of layerNames) layers.push(await compressLayer(fileOf(files, layer)));
+  return imageOf(config, layers);
+}
+
+/** An image of these parts, with a manifest for them. Layers are compressed. */
+export function imageOf(config: BlobToPush, layers: readonly BlobToPush[]): ImageToPush {
   const manifest = {
     schemaVersion: 2,
     mediaType: mediaTypes.dockerManifest,
@@ -116,11 +124,16 @@ async function loadArchive(path: string, scratch: string): Promise<ImageToPush> 
   };
 }
 
-async function readArchiveManifest(files: ReadonlyMap<string, string>): Promise<{ Config: string; Layers: string[] }> {
+async function readArchiveManifest(
+  files: ReadonlyMap<string, string>,
+  name: string | undefined,
+): Promise<{ Config: string; Layers: string[] }> {
   const file = files.get('manifest.json');
   if (file === undefined) throw new ProgramFailure('it holds no manifest.json, so it is no archive of docker save');
   const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
-  const images: unknown[] = Array.isArray(parsed) ? parsed : [];
+  const all: unknown[] = Array.isArray(parsed) ? parsed : [];
+  const named = all.filter((image) => name !== undefined && tagsOf(image).includes(name));
+  const images = named.length > 0 ? named : all;
   if (images.length !== 1) throw new ProgramFailure(`it holds ${images.length} images; exactly one is wanted`);
   const [image] = images as [{ Config?: unknown; Layers?: unknown }];
   if (typeof image.Config !== 'string' || !Array.isArray(image.Layers))
@@ -128,8 +141,13 @@ async function readArchiveManifest(files: ReadonlyMap<string, string>): Promise<
   return { Config: image.Config, Layers: image.Layers.map(String) };
 }
 
-/** A layer as it is if compressed, else through gzip. */
-async function compressLayer(path: string): Promise<BlobToPush> {
+function tagsOf(image: unknown): string[] {
+  const tags = typeof image === 'object' && image !== null && 'RepoTags' in image ? image.RepoTags : [];
+  return Array.isArray(tags) ? tags.map(String) : [];
+}
+
+/** A layer as it is if compressed, else through gzip. The file takes its place. */
+export async function compressLayer(path: string): Promise<BlobToPush> {
   const head: Buffer[] = [];
   for await (const chunk of createReadStream(path, { end: 3 })) head.push(chunk as Buffer);
   const plain = compressionOf(Buffer.concat(head)) === 'none';
