@@ -46,6 +46,7 @@ export { setWaitingReasons } from './builds/set-waiting-reasons.ts';
 export { type StartBuildOptions, startBuild } from './builds/start-build.ts';
 export type { WaitingReason } from './builds/waiting-reason.ts';
 export { type CausalBuild, type Causality, type CausalVersion, findCausality } from './causality/find-causality.ts';
+export { claimComponentRun } from './components/claim-component-run.ts';
 export { type ComponentRow, listComponents } from './components/list-components.ts';
 export { noteComponentRun } from './components/note-component-run.ts';
 export { pauseComponents } from './components/pause-components.ts';
@@ -147,6 +148,7 @@ export { findPipelineConfig } from './pipelines/find-pipeline-config.ts';
 export { findPlanSources, type PlanSources } from './pipelines/find-plan-sources.ts';
 export { findVarSources } from './pipelines/find-var-sources.ts';
 export { listAbandonedPipelines } from './pipelines/list-abandoned-pipelines.ts';
+export { listExpiredArchives } from './pipelines/list-expired-archives.ts';
 export {
   findPipelinesById,
   listAllPipelines,
@@ -154,6 +156,7 @@ export {
   type PipelineVisibility,
 } from './pipelines/list-pipelines.ts';
 export { type OrderOutcome, orderInstances, orderPipelines } from './pipelines/order-pipelines.ts';
+export { pauseIdlePipelines } from './pipelines/pause-idle-pipelines.ts';
 export { pausePipeline, unpausePipeline } from './pipelines/pause-pipeline.ts';
 export type { PipelineRow } from './pipelines/pipeline-row.ts';
 export { type RenamePipelinesOutcome, renamePipelines } from './pipelines/rename-pipelines.ts';

@@ -12,6 +12,10 @@ export interface CollectorOptions {
   readonly configGraceMs: number;
   /** Workers that have stalled; 0: until they are pruned. */
   readonly stalledTimeoutMs: number;
+  /** Pipelines without a build for so many days are paused; 0: none is. */
+  readonly pauseAfterDays: number;
+  /** Archived pipelines; 0: for ever. */
+  readonly destroyArchivedAfterMs: number;
   /** Least time between two passes, so that many builds that end at once cost one. */
   readonly pauseMs: number;
   /** Everything is looked through after this time, wake-up or not; workers are asked what they have. */
@@ -25,6 +29,8 @@ export const defaultCollectorOptions: CollectorOptions = {
   missingGraceMs: 5 * 60_000,
   configGraceMs: 65 * 60_000,
   stalledTimeoutMs: 0,
+  pauseAfterDays: 0,
+  destroyArchivedAfterMs: 0,
   pauseMs: 1000,
   sweepMs: 60_000,
 };

@@ -7,6 +7,7 @@ import { noRetentionLimits, type RetentionLimits } from './build-logs/retention.
 import { collectOnce } from './collect-once.ts';
 import { type CollectorOptions, defaultCollectorOptions } from './collector-options.ts';
 import { reconcileWorkers } from './reconcile-workers.ts';
+import { retirePipelines } from './retire-pipelines.ts';
 import { sweepRows } from './sweep-rows.ts';
 
 export interface CollectorDependencies {
@@ -75,6 +76,7 @@ export class Collector implements Component {
       await collectOnce(destroy, this.#options);
       if (!isSweep) return;
       await reconcileWorkers(destroy, this.#options);
+      await retirePipelines(db, this.#options);
       await sweepRows(db, this.#options, signal);
       await dropOrphanedEvents(events, orphansAtOnce);
       await this.#logs.pass(signal);

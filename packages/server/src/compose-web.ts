@@ -11,9 +11,9 @@ import {
   runComponent,
   systemClock,
 } from '@rondo/foundation';
-import { Collector } from '@rondo/gc';
 import { tellParent } from './children/child-message.ts';
 import { composeApi } from './compose-api.ts';
+import { composeCollector } from './compose-collector.ts';
 import { composeDatabase } from './compose-database.ts';
 import { composeEngine } from './compose-engine.ts';
 import { composeScheduler } from './compose-scheduler.ts';
@@ -72,26 +72,7 @@ export async function runWeb(
       rotationPeriodMs: options.signingKeyRotationPeriod,
       gracePeriodMs: options.signingKeyGracePeriod,
     }),
-    new Collector({
-      db,
-      leaseOwner: engine.services.leaseOwner,
-      pool: engine.services.pool,
-      events: services.events,
-      logger: logger.child({ room: 'gc' }),
-      options: {
-        oneOffGraceMs: options.gcOneOffGracePeriod,
-        failedGraceMs: options.gcFailedGracePeriod,
-        hijackGraceMs: options.gcHijackGracePeriod,
-        missingGraceMs: options.gcMissingGracePeriod,
-        stalledTimeoutMs: options.stalledWorkerTimeout,
-      },
-      retention: {
-        defaultBuilds: options.defaultBuildLogsToRetain,
-        maxBuilds: options.maxBuildLogsToRetain,
-        defaultDays: options.defaultDaysToRetainBuildLogs,
-        maxDays: options.maxDaysToRetainBuildLogs,
-      },
-    }),
+    composeCollector(options, { engine: engine.services, events: services.events, logger }),
   ];
   await listen(app, options);
   logger.info('web is listening', { url: services.config.externalUrl, ip: options.bindIp, port: options.bindPort });

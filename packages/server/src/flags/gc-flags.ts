@@ -22,6 +22,14 @@ export const gcFlags = defineFlags({
     doc: 'How long a stalled worker is kept; 0: until it is pruned.',
     value: 'DURATION',
   }),
+  pausePipelinesAfter: integer(0, {
+    doc: 'Pause pipelines that were neither saved nor built for this many days; 0 pauses none.',
+    value: 'DAYS',
+  }),
+  destroyArchivedPipelinesAfter: duration('0s', {
+    doc: 'Remove pipelines that were archived longer ago than this; 0 keeps them.',
+    value: 'DURATION',
+  }),
   defaultBuildLogsToRetain: integer(0, {
     doc: 'How many logs of its builds a job keeps that has no rule of its own; 0 keeps all.',
     value: 'N',
