@@ -60,7 +60,7 @@ export async function measureIdleStreams(rondo: Quickstart): Promise<Measurement
     return streams;
   };
   // The first ones make what all of them share.
-  for (const stream of await open(100)) stream.destroy();
+  for (const stream of await open(idleStreams)) stream.destroy();
   const cpuBefore = await cpuPercent(processId);
   const memoryBefore = await settledPssMb(processId);
   const streams = await open(idleStreams);
