@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFakeService } from '../testing/object-server.ts';
 import { ImagePusher, type PushedImage, type RegistryServer, startRegistry } from '../testing/registry-server.ts';
 import { runProgramForTest, temporaryDirectoryForTest } from '../testing/run-program-for-test.ts';
 import { check } from './check.ts';
@@ -50,6 +51,31 @@ describe('docker-image check', () => {
   it('knows insecure registries by name and by network', async () => {
     expect(await ask({ insecure_registries: ['127.0.0.0/8'] })).toEqual([{ digest: image.digest }]);
     expect(await ask({ insecure_registries: [server.host] })).toEqual([{ digest: image.digest }]);
+  });
+
+  it('logs in to registries of AWS with the keys of the source', async () => {
+    const name = '123.dkr.ecr.eu-west-1.amazonaws.com';
+    const basic = `Basic ${Buffer.from('AWS:the-login').toString('base64')}`;
+    // It stands in for AWS, and as a proxy for the registry.
+    await using aws = await startFakeService(({ url, headers }, response) => {
+      if (headers['x-amz-target'] !== undefined) {
+        const authorizationToken = Buffer.from('AWS:the-login').toString('base64');
+        response.end(JSON.stringify({ authorizationData: [{ authorizationToken, proxyEndpoint: `https://${name}` }] }));
+      } else if (headers.authorization !== basic) {
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="ecr"' }).end();
+      } else {
+        const about = { 'docker-content-digest': image.digest, 'content-type': 'x', 'content-length': '0' };
+        response.writeHead(url.host === name ? 200 : 404, about).end();
+      }
+    });
+    const keys = { aws_access_key_id: 'mine', aws_secret_access_key: 'my-secret' };
+    const run = await runProgramForTest(
+      check,
+      { source: { repository: `${name}/team/image`, insecure_registries: [name], ...keys } },
+      { env: { AWS_ENDPOINT_URL_ECR: aws.url, http_proxy: aws.url, no_proxy: '127.0.0.1' } },
+    );
+    expect(run.answer, run.log).toEqual([{ digest: image.digest }]);
+    expect(aws.requests[0]?.headers.authorization).toMatch(/Credential=mine\/\d+\/eu-west-1\/ecr\//);
   });
 
   it('refuses a source without a repository', async () => {

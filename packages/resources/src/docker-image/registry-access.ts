@@ -4,6 +4,7 @@ import { RegistryClient } from '../oci/registry-client.ts';
 import { HttpClient } from '../sdk/http/http-client.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
+import { dockerLogin } from './docker-login.ts';
 import type { DockerSource } from './request.ts';
 
 /** Opens the repository of a source to read it, its mirror for images of Docker Hub. */
@@ -29,11 +30,10 @@ async function open(
     skipVerification: source.insecure_registries.some((entry) => names(entry, image.registry, host)),
   });
   context.cleanUps.use(http);
-  const { username, password } = source;
   return await RegistryClient.open({
     http,
     image,
-    credentials: username !== '' && password !== '' ? { username, password } : undefined,
+    credentials: await dockerLogin(source, image.registry, { http, context }),
     insecure: source.insecure_registries.some((entry) => names(entry, image.registry, host)),
     scope,
     signal: context.signal,
