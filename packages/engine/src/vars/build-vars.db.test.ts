@@ -20,7 +20,7 @@ afterAll(() => harness[Symbol.asyncDispose]());
 describe('var sources of a pipeline', () => {
   const varSources = [
     { name: 'own', type: 'dummy', config: { vars: { greeting: 'a secret word' } } },
-    { name: 'vault', type: 'vault', config: {} },
+    { name: 'needy', type: 'dummy', config: { vars: { x: '((own:other))' } } },
   ];
   let count = 0;
   const buildWith = async (value: string) => {
@@ -46,7 +46,7 @@ describe('var sources of a pipeline', () => {
   it.each([
     ['((own:other))', 'undefined vars: own:other'],
     ['((nobody:x))', "missing source 'nobody' in var: nobody:x"],
-    ['((vault:secret.x))', "var source 'vault' of type 'vault' is not supported yet"],
+    ['((needy:x))', "evaluate var_source 'needy' error: undefined vars: own:other"],
   ])('end a build that asks for %s with an error that says why', async (value, text) => {
     const built = await buildWith(value);
     expect([built.status, ...errors(built.events)]).toEqual(['errored', expect.stringContaining(text)]);
