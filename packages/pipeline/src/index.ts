@@ -83,6 +83,7 @@ export { nearestName } from './parse/nearest-name.ts';
 export { type ParsedPipeline, parsePipeline } from './parse/parse-pipeline.ts';
 export { type ParsedTaskConfig, parseTaskConfig, readTaskConfig } from './parse/parse-task-config.ts';
 export { type ParsedMemoryLimit, parseMemoryLimit } from './parse/task/parse-memory-limit.ts';
+export type { BuildPlanContext } from './plan/build-plan-context.ts';
 export { type AcrossSubstep, type ExpandedAcross, expandAcross } from './plan/expand-across.ts';
 export type {
   AcrossPlan,
@@ -108,7 +109,6 @@ export type {
   TypeImage,
 } from './plan/plan.ts';
 export { type PlannedBuild, planBuild } from './plan/plan-build.ts';
-export type { BuildPlanContext } from './plan/build-plan-context.ts';
 export { type Checkable, type CheckIntervals, type CheckPlanContext, planCheck } from './plan/plan-check.ts';
 export { type DecodedPlan, decodePlan, encodePlan } from './plan/plan-codec.ts';
 export { type ExecuteInput, type ExecuteRequest, planExecute } from './plan/plan-execute.ts';

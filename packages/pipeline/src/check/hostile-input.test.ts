@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePipeline } from '../parse/parse-pipeline.ts';
-import { planBuild } from '../plan/plan-build.ts';
 import type { BuildPlanContext } from '../plan/build-plan-context.ts';
+import { planBuild } from '../plan/plan-build.ts';
 import { decodePlan, encodePlan } from '../plan/plan-codec.ts';
 import { countPlanIds } from '../plan/plan-ids.ts';
 import { hostileTexts, oneJob } from '../testing/hostile-texts.ts';

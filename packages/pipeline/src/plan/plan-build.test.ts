@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../config/json-value.ts';
 import { parsePipeline } from '../parse/parse-pipeline.ts';
+import type { BuildPlanContext } from './build-plan-context.ts';
 import { expandAcross } from './expand-across.ts';
 import type { AcrossPlan, Plan } from './plan.ts';
 import { type PlannedBuild, planBuild } from './plan-build.ts';
-import type { BuildPlanContext } from './build-plan-context.ts';
 import { decodePlan, encodePlan } from './plan-codec.ts';
 import { countPlanIds } from './plan-ids.ts';
 import { publicPlan } from './public-plan.ts';

@@ -10,8 +10,8 @@ import type {
   StepConfig,
   TaskStepConfig,
 } from '../config/step-config.ts';
-import type { GetPlan, Plan, PlanId, PutPlan, TypeImage } from './plan.ts';
 import type { BuildPlanContext } from './build-plan-context.ts';
+import type { GetPlan, Plan, PlanId, PutPlan, TypeImage } from './plan.ts';
 import { encodePlan } from './plan-codec.ts';
 import { planTypeImage } from './plan-image.ts';
 import { defaultsOf, mergeSource } from './source-defaults.ts';

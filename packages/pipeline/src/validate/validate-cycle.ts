@@ -8,17 +8,24 @@ interface Visit {
 
 /**
  * Reports the first job, in config order, that a walk along `passed` meets while it is still on its way through it
- * (pipeline-language.md 9.4). Every job is walked through once.
+ * (pipeline-language.md 9.4). Every job is walked through once; where names repeat, from each of their jobs anew, since the
+ * reference knows jobs by their names.
  */
 export function validateCycle(index: PipelineIndex, findings: Findings): void {
   const done = new Set<string>();
+  const repeated = repeatedNames(index);
   for (const [position, use] of index.jobs.entries()) {
-    const cyclic = findCycle(use, index, done);
+    const cyclic = findCycle(use, index, repeated.has(use.job.name) ? new Set() : done);
     if (cyclic === undefined) continue;
     const hint = 'one of the jobs must take a version that did not pass through the others';
     findings.error(`pipeline contains a cycle that starts at Job '${cyclic}'`, ['jobs', position, 'name'], hint);
     return;
   }
+}
+
+function repeatedNames(index: PipelineIndex): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(index.jobs.map(({ job }) => job.name).filter((name) => seen.size === seen.add(name).size));
 }
 
 function findCycle(root: JobUse, index: PipelineIndex, done: Set<string>): string | undefined {
