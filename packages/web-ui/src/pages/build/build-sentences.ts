@@ -21,10 +21,14 @@ export function buildWord(build: StockBuild, nowMs: number, sinceMs: number | un
   }
 }
 
-/** How long a build of this job usually takes: the median of those that succeeded; `undefined` when none did. */
+/**
+ * How long a build of this job usually takes: the median of those that succeeded; `undefined` when none did, and
+ * when it is under a second, which stored whole seconds cannot tell.
+ */
 export function usualMs(history: readonly StockBuild[]): number | undefined {
   const succeeded = history.filter((build) => build.status === 'succeeded' && build.startTime !== undefined);
-  return succeeded.length === 0 ? undefined : percentile(succeeded.map(durationMs), 0.5);
+  const median = succeeded.length === 0 ? 0 : percentile(succeeded.map(durationMs), 0.5);
+  return median < 1000 ? undefined : median;
 }
 
 /** `usually 8m 11s, about 2m 40s left`. */
