@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createApp } from '@rondo/api';
 import { createSigningKeyLifecycle } from '@rondo/auth';
 import { checkSecrets, type Db, migrate, releaseLeasesOfNode, saveTeam } from '@rondo/db';
@@ -82,6 +83,8 @@ export async function runWeb(
   await Promise.race([worker?.registered, fired(signal)]);
   const running = components.map((component) => start(pausable(component, { db, clock: systemClock })));
   tellParent({ kind: 'ready' });
+  // One that is killed could not keep them, and is to be back soon.
+  flushCompileCache();
   await fired(signal);
   logger.info('web is ending');
   await app.close();

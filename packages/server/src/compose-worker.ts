@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Logger, OptionsOf } from '@rondo/foundation';
@@ -61,6 +62,8 @@ export async function runWorker(
     start_time_ms: Date.now(),
   });
   tellParent({ kind: 'ready' });
+  // One that is killed could not keep them, and is to be back soon.
+  flushCompileCache();
   await fired(signal);
   await worker.stop({ leaveRunning: !options.shutDown });
 }

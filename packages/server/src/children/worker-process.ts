@@ -18,7 +18,12 @@ export function launchWorker({ program, logFile, argv, env }: WorkerProcess): Ch
   return withLog(logFile, (log) =>
     spawn('setpriv', ['--pdeathsig', 'KILL', '--', process.execPath, entry, 'worker', ...argv], {
       stdio: ['ignore', log, log, 'ipc'],
-      env,
+      env: { ...env, ...compileCache(process.env) },
     }),
   );
+}
+
+/** Where Node keeps what it made of the sources: the worker is root as we are, so it may share ours. */
+function compileCache({ NODE_COMPILE_CACHE }: NodeJS.ProcessEnv): Record<string, string> {
+  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 }
