@@ -2,7 +2,7 @@
 import { Quickstart } from '../e2e/world/quickstart.ts';
 import { measureIdleStreams, measureLog } from './api/event-streams.ts';
 import { measureFly } from './api/fly.ts';
-import { measureJobs, setPipelines } from './api/jobs.ts';
+import { measureChangingJobs, measureJobs, setPipelines } from './api/jobs.ts';
 import { measureSetPipeline } from './api/set-pipeline.ts';
 import { measureShortAnswers } from './api/short-answers.ts';
 import type { Bench } from './measurement.ts';
@@ -26,5 +26,6 @@ export const run: Bench = async (progress) => {
   progress('jobs of 1,000 pipelines');
   await setPipelines(rondo.api, { from: 200, to: 1000 });
   const many = await measureJobs(rondo, { pipelines: 1000, budget: 'p95 <= 100 ms' });
-  return [...fly, ...short, ...set, ...log, ...idle, ...jobs, ...many];
+  const changing = await measureChangingJobs(rondo, 1000);
+  return [...fly, ...short, ...set, ...log, ...idle, ...jobs, ...many, changing];
 };

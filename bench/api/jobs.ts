@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiClient } from '../../e2e/world/api-client.ts';
 import type { Quickstart } from '../../e2e/world/quickstart.ts';
 import { EmptyServer, loadWith } from '../http-load.ts';
 import type { Measurement } from '../measurement.ts';
 
+const changesPerSecond = 20;
 const names = Array.from({ length: 10 }, (_, index) => `job-${index}`);
 const pipeline = JSON.stringify({
   resources: [{ name: 'code', type: 'mock', source: {}, check_every: 'never' }],
@@ -42,6 +44,36 @@ export async function measureJobs(
       floor: { value: floor.requestsPerSecond, of },
     },
   ];
+}
+
+/** The same while jobs are paused and unpaused all the time, so that no answer is like the one before for long. */
+export async function measureChangingJobs(rondo: Quickstart, pipelines: number): Promise<Measurement> {
+  const stop = new AbortController();
+  const changing = keepChanging(rondo.api, pipelines, stop.signal);
+  const headers = { authorization: await rondo.api.authorization() };
+  const {
+    p50: median,
+    p95,
+    p99,
+    count,
+  } = await loadWith({
+    url: `${rondo.url}/api/v1/jobs`,
+    headers,
+    concurrency: 8,
+    seconds: 8,
+  });
+  stop.abort();
+  await changing;
+  const name = `GET /api/v1/jobs of ${pipelines} pipelines, 8 at once, while ${changesPerSecond} jobs a second change`;
+  return { name, unit: 'ms', median, p95, p99, count };
+}
+
+async function keepChanging(api: ApiClient, pipelines: number, signal: AbortSignal): Promise<void> {
+  for (let turn = 0; !signal.aborted; turn += 1) {
+    const job = `/api/v1/teams/main/pipelines/pipeline-${turn % pipelines}/jobs/${names[turn % names.length]}`;
+    await api.request('PUT', `${job}/${turn % 2 === 0 ? 'pause' : 'unpause'}`);
+    await sleep(1000 / changesPerSecond);
+  }
 }
 
 function single(value: number) {
