@@ -43,7 +43,7 @@ export function createLogger(
     serializers: { error: serializeError },
     base: name === undefined ? null : { name },
   };
-  return wrap(destination === undefined ? pino(settings) : pino(settings, destination), control);
+  return wrap(pino(settings, destination ?? standardOutput()), control);
 }
 
 /** Says nothing: for tests and for tools that have no log. */
@@ -54,6 +54,13 @@ export const silentLogger: Logger = {
   error: () => undefined,
   child: () => silentLogger,
 };
+
+/** What cannot be written, as on a disk that is full, is lost; the process has better things to do than to end for that. */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ fd: 1, sync: true });
+  output.on('error', () => undefined);
+  return output;
+}
 
 function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);

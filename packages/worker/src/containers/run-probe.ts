@@ -7,6 +7,7 @@ import { type ProcessRecord, readBootId } from '../processes/process-record.ts';
 import { startHolder } from '../processes/start-holder.ts';
 import { planStage } from '../sandbox/plan-stage.ts';
 import { runtimeConfig } from '../sandbox/runtime-config.ts';
+import { WorkDirectoryError } from '../volumes/errors.ts';
 import { runProgram } from '../volumes/run-program.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { deleteFromRuntime } from './delete-from-runtime.ts';
@@ -29,13 +30,16 @@ exit ${expectedStatus}
 /** What running a container showed; `compiledSeccomp` is the filter as the runtime keeps it, where it does. */
 export type ProbeResult = { ok: true; compiledSeccomp: string | undefined } | { ok: false; complaint: string };
 
-/** Runs an unprivileged container for real, by the same holder as every other, below `directory`. */
+/** Runs an unprivileged container for real, by the same holder as every other, below `directory`. Throws WorkDirectoryError when its disk is full. */
 export async function runProbe(tools: ContainerTools, directory: string, clock: Clock): Promise<ProbeResult> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const place = mkdtempSync(join(directory, 'probe-'));
   try {
     return await runIn(place, tools, clock);
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+      throw new WorkDirectoryError(`the disk of ${directory} is full: make room there`, { cause: error });
+    }
     return { ok: false, complaint: describeError(error) };
   } finally {
     rmSync(place, { recursive: true, force: true });
