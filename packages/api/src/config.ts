@@ -30,8 +30,6 @@ export type ApiConfig = {
   readonly oidcIssuerUrl: string;
   /** How long an intercepted container may hear nothing of its client; 0: for ever. */
   readonly interceptIdleTimeoutMs: number;
-  /** What each configured credential manager says of itself, by its name; never a secret. */
-  readonly credentialManagers: Readonly<Record<string, object>>;
   readonly health: {
     /** Fewer running workers than this count as degraded. */
     readonly minWorkerCount: number;

@@ -7,14 +7,24 @@ import type {
   TeamDirectory,
   TokenVerifier,
 } from '@rondo/auth';
+import type { Asker, ManagedSecrets } from '@rondo/creds';
 import type { Db } from '@rondo/db';
 import type { EventLog } from '@rondo/event-log';
 import type { Clock, LevelControl, Logger } from '@rondo/foundation';
+import type { VarSource, VarSourceConfig } from '@rondo/pipeline';
 import type { WorkerPool } from '@rondo/runtime';
 import type { SchedulerServices } from '@rondo/scheduler';
 import type { FlyArchives } from './cli/fly-archives.ts';
 import type { ApiConfig } from './config.ts';
 import type { LiveHub } from './live/live-hub.ts';
+
+/** Where vars get their values outside of builds. */
+export type Credentials = {
+  /** The manager of the whole installation; undefined: there is none. */
+  readonly cluster: Pick<ManagedSecrets, 'varsFor' | 'describe'> | undefined;
+  /** The vars of a pipeline: its own sources, and the manager of the installation for those without a source. */
+  readonly openVarSources: (configs: readonly VarSourceConfig[], asker: Asker) => VarSource;
+};
 
 /** What handlers work with; made once by the composition root. */
 export type Services = {
@@ -22,6 +32,7 @@ export type Services = {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly config: ApiConfig;
+  readonly credentials: Credentials;
   /** How much this node logs. */
   readonly logLevel: LevelControl;
   readonly tokens: TokenVerifier;

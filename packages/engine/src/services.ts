@@ -16,8 +16,8 @@ export interface EngineServices {
   readonly imageMetadata: ImageMetadataCache;
   readonly sessions: SessionContainers;
   readonly turns: Turns;
-  /** Where `((name))` comes from; absent: nowhere. */
-  readonly credentials?: VarSource | undefined;
+  /** Where `((name))` comes from, for the build that asks; absent: nowhere. */
+  readonly credentials?: ((asker: Asker) => VarSource) | undefined;
   /** Where `((source:name))` comes from: the var sources of the build's pipeline, which is asking. */
   readonly openVarSources: (configs: readonly VarSourceConfig[], asker: Asker) => VarSource;
   readonly clock: Clock;

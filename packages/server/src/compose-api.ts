@@ -20,6 +20,7 @@ import { openEventLog } from '@rondo/event-log';
 import { type LevelControl, type Logger, type OptionsOf, Secret, systemClock } from '@rondo/foundation';
 import type { WorkerPool } from '@rondo/runtime';
 import type { SchedulerServices } from '@rondo/scheduler';
+import type { NodeCredentials } from './compose-credentials.ts';
 import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
 import { readLocalUsersFile } from './read-local-users-file.ts';
@@ -39,13 +40,14 @@ type ApiParts = {
   readonly scheduler: SchedulerServices;
   readonly workers: WorkerPool;
   readonly flyArchives: FlyArchives;
+  readonly credentials: NodeCredentials;
 };
 
 /** What the routes work with, from the flags of `rondo web`. */
 export async function composeApi(
   db: Db,
   options: WebOptions,
-  { logger, logLevel, signal, scheduler, workers, flyArchives }: ApiParts,
+  { logger, logLevel, signal, scheduler, workers, flyArchives, credentials }: ApiParts,
 ): Promise<Services> {
   const keys = await sessionKeys(db, options);
   const config = apiConfig(options, keys, await permissions(options));
@@ -54,6 +56,7 @@ export async function composeApi(
     clock: systemClock,
     logger,
     config,
+    credentials,
     logLevel,
     signingKeys: new SigningKeys(db),
     tokens: new TokenVerifier(db, { audiences: config.clients.map(({ id }) => id) }),
@@ -128,7 +131,6 @@ function apiConfig(options: WebOptions, keys: SessionKeys, rolesByAction: Permis
     externalUrl,
     oidcIssuerUrl: options.oidcIssuerUrl ?? externalUrl,
     interceptIdleTimeoutMs: options.interceptIdleTimeout,
-    credentialManagers: {},
     health: {
       minWorkerCount: options.healthMinWorkerCount,
       componentStaleMultiplier: options.healthComponentStaleMultiplier,

@@ -1,5 +1,3 @@
-import { SigningKeys, signToken } from '@rondo/auth';
-import { type IdTokenServices, openVarSources } from '@rondo/creds';
 import { type Db, leaseOwner } from '@rondo/db';
 import { EngineComponent, type EngineServices, Turns } from '@rondo/engine';
 import { formatDurationMs, type Logger, type OptionsOf, randomHex, systemClock } from '@rondo/foundation';
@@ -13,6 +11,7 @@ import {
   WorkerPool,
 } from '@rondo/runtime';
 import { connectWorker } from '@rondo/runtime-garden';
+import type { NodeCredentials } from './compose-credentials.ts';
 import type { webFlags } from './flags/web-flags.ts';
 import { readBaseDefaults } from './read-base-defaults.ts';
 
@@ -22,17 +21,16 @@ type WebOptions = OptionsOf<typeof webFlags>;
 export type Engine = { readonly services: EngineServices; readonly component: EngineComponent } & Disposable;
 
 /** Builds run over whatever workers are registered; adapters are plugged in here and nowhere else. */
-export async function composeEngine(db: Db, options: WebOptions, logger: Logger): Promise<Engine> {
+export async function composeEngine(
+  db: Db,
+  options: WebOptions,
+  { logger, credentials }: { logger: Logger; credentials: NodeCredentials },
+): Promise<Engine> {
   const baseTypeDefaults = await readBaseDefaults(options.baseResourceTypeDefaults);
   const pool = new WorkerPool({ db, connect: connectWorker, logger });
   const owner = leaseOwner(options.nodeName ?? randomHex(8));
   const externalUrl = options.externalUrl ?? `http://127.0.0.1:${options.bindPort}`;
-  const signingKeys = new SigningKeys(db);
-  const idToken: IdTokenServices = {
-    issuer: options.oidcIssuerUrl ?? externalUrl,
-    sign: (algorithm, claims) => signToken(signingKeys, algorithm, claims),
-    clock: systemClock,
-  };
+  const { cluster } = credentials;
   const turns = new Turns({ db, clock: systemClock, leaseOwner: owner });
   const services: EngineServices = {
     leaseOwner: owner,
@@ -52,7 +50,8 @@ export async function composeEngine(db: Db, options: WebOptions, logger: Logger)
     imageMetadata: new ImageMetadataCache(),
     sessions: new SessionContainers(db, systemClock.nowMs),
     turns,
-    openVarSources: (configs, asker) => openVarSources(configs, asker, { idToken }),
+    credentials: cluster === undefined ? undefined : (asker) => cluster.varsFor(asker),
+    openVarSources: credentials.openVarSources,
     clock: systemClock,
     logger,
     options: {

@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { createApp } from '@rondo/api';
-import { createSigningKeyLifecycle } from '@rondo/auth';
+import { createSigningKeyLifecycle, SigningKeys, signToken } from '@rondo/auth';
+import type { IdTokenServices } from '@rondo/creds';
 import { checkSecrets, type Db, migrate, releaseLeasesOfNode, saveTeam } from '@rondo/db';
 import { createEventSealer } from '@rondo/event-log';
 import {
@@ -15,6 +16,7 @@ import {
 import { tellParent } from './children/child-message.ts';
 import { composeApi } from './compose-api.ts';
 import { composeCollector } from './compose-collector.ts';
+import { composeCredentials } from './compose-credentials.ts';
 import { composeDatabase } from './compose-database.ts';
 import { composeEngine } from './compose-engine.ts';
 import { composeScheduler } from './compose-scheduler.ts';
@@ -44,7 +46,11 @@ export async function runWeb(
     const freed = await releaseLeasesOfNode(db, options.nodeName);
     if (freed > 0) logger.info('builds of an earlier process of this node go on', { builds: freed });
   }
-  using engine = await composeEngine(db, options, logger);
+  using credentials = await composeCredentials(options, {
+    idToken: idTokens(db, options),
+    logger: logger.child({ room: 'creds' }),
+  });
+  using engine = await composeEngine(db, options, { logger, credentials });
   using scheduler = composeScheduler(db, options, {
     engine: engine.services,
     logger: logger.child({ room: 'scheduler' }),
@@ -55,6 +61,7 @@ export async function runWeb(
     logLevel,
     signal,
     flyArchives,
+    credentials,
     scheduler: scheduler.services,
     workers: engine.services.pool,
   });
@@ -63,6 +70,7 @@ export async function runWeb(
   const components: Component[] = [
     engine.component,
     ...scheduler.components,
+    credentials.pool,
     createFlyPacker(flyArchives, { clock: systemClock }),
     createSecretResealer(db, logger),
     createEventSealer({ log: services.events, logger }),
@@ -92,6 +100,16 @@ export async function runWeb(
   services.live[Symbol.dispose]();
   services.tokens[Symbol.dispose]();
   services.teams[Symbol.dispose]();
+}
+
+/** What signs pipelines' identity tokens. */
+function idTokens(db: Db, { oidcIssuerUrl, externalUrl, bindPort }: WebOptions): IdTokenServices {
+  const keys = new SigningKeys(db);
+  return {
+    issuer: oidcIssuerUrl ?? externalUrl ?? `http://127.0.0.1:${bindPort}`,
+    sign: (algorithm, claims) => signToken(keys, algorithm, claims),
+    clock: systemClock,
+  };
 }
 
 /** Registers the worker of this machine, where there is to be one. `registered` resolves when it first answers. */

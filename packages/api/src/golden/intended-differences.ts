@@ -96,13 +96,6 @@ export const intendedDifferences: readonly IntendedDifference[] = [
   },
   {
     kind: 'world',
-    method: 'PUT',
-    path: /check_creds=true$/,
-    reason: 'there are no credential managers to look vars up in yet',
-    status: [400, 201],
-  },
-  {
-    kind: 'world',
     method: 'GET',
     path: /versions-db$/,
     status: [200, 200],

@@ -14,7 +14,7 @@ import { type Db, saveTeam } from '@rondo/db';
 import { createTestDatabase } from '@rondo/db/testing';
 import { openEventLog } from '@rondo/event-log';
 import { createLevelControl, Secret, silentLogger, systemClock } from '@rondo/foundation';
-import { countPlanIds } from '@rondo/pipeline';
+import { countPlanIds, StaticVars } from '@rondo/pipeline';
 import { type Worker, WorkerPool } from '@rondo/runtime';
 import { MemoryWorker } from '@rondo/runtime/testing';
 import { defaultSchedulerOptions } from '@rondo/scheduler';
@@ -22,7 +22,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { createApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
 import { LiveHub } from '../live/live-hub.ts';
-import type { Services } from '../services.ts';
+import type { Credentials, Services } from '../services.ts';
 
 /** The users that every world knows; the password of each is its name followed by `-password`. */
 export const worldUsers = ['test', 'owner', 'member', 'operator', 'viewer', 'outsider'] as const;
@@ -39,7 +39,6 @@ const config: ApiConfig = {
   featureFlags: { globalResources: false, buildRerun: false, cacheStreamedVolumes: false, resourceCausality: true },
   oidcIssuerUrl: externalUrl,
   interceptIdleTimeoutMs: 0,
-  credentialManagers: {},
   health: { minWorkerCount: 1, componentStaleMultiplier: 2 },
   securityHeaders: {
     'x-frame-options': 'deny',
@@ -61,6 +60,12 @@ const config: ApiConfig = {
   displayFields: new Map(),
 };
 
+/** No manager, and no source of a pipeline that could answer. */
+const noCredentials: Credentials = {
+  cluster: undefined,
+  openVarSources: () => new StaticVars({}),
+};
+
 /**
  * A web node's HTTP surface over a database of its own: teams `main` (admin, owned by `test`) and `other`, where `owner`, `member`,
  * `operator` and `viewer` have the roles of their names; `outsider` is in no team.
@@ -77,6 +82,7 @@ export interface ApiWorld extends AsyncDisposable {
 export async function createApiWorld(
   overrides: Partial<ApiConfig> = {},
   workers: ReadonlyMap<string, Worker> = new Map(),
+  credentials: Credentials = noCredentials,
 ): Promise<ApiWorld> {
   const database = await createTestDatabase();
   const { db } = database;
@@ -100,6 +106,7 @@ export async function createApiWorld(
     db,
     clock: systemClock,
     logger: silentLogger,
+    credentials,
     config: { ...config, ...overrides },
     logLevel: createLevelControl('info'),
     signingKeys: new SigningKeys(db),

@@ -1,10 +1,24 @@
+import { silentLogger } from '@rondo/foundation';
 import { FakeClock } from '@rondo/foundation/testing';
 import { type JsonObject, parseVarReference, StaticVars, type VarSourceConfig } from '@rondo/pipeline';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ManagerPool } from '../managers/manager-pool.ts';
+import { FakeVault } from '../testing/fake-vault.ts';
 import { openVarSources, type VarSourceServices } from './open-var-sources.ts';
 
 const asker = { team: 'main', pipeline: 'a/b', job: 'unit', instanceVars: { branch: 'x/y', n: 3, v: '1.0' } };
+const managers = new ManagerPool({
+  lookups: {
+    retry: { attempts: 1, intervalMs: 1 },
+    cache: { isEnabled: false, foundMs: 0, notFoundMs: 0, purgeIntervalMs: 1_000 },
+  },
+  clock: new FakeClock(),
+  logger: silentLogger,
+  recyclePeriodMs: 1_000,
+});
+afterAll(() => managers[Symbol.dispose]());
 const services: VarSourceServices = {
+  managers,
   idToken: {
     issuer: 'https://ci.example.com',
     // What is signed is looked at, not how.
@@ -63,9 +77,9 @@ describe('a source that cannot answer says why', () => {
     ],
     [
       'it is of a type that is read only',
-      [source('v', 'vault', {})],
+      [source('v', 'ssm', {})],
       'v:x',
-      "var source 'v' of type 'vault' is not supported yet",
+      "var source 'v' of type 'ssm' is not supported yet",
     ],
     [
       'its settings are wrong',
@@ -111,5 +125,63 @@ describe('an identity token', () => {
   it('is all that its source knows', async () => {
     expect(await ask([source('t', 'idtoken', {})], 't:other')).toBeUndefined();
     expect(await ask([source('t', 'idtoken', {})], 't:token.field')).toBeUndefined();
+  });
+});
+
+describe('a Vault of a pipeline', () => {
+  it('is asked with the credentials that its settings get from elsewhere, by one login for all builds', async () => {
+    await using vault = await FakeVault.start();
+    vault.mount('ci', 2);
+    vault.allowLogin('approle/login', { role_id: 'r', secret_id: 'of the cluster' });
+    vault.write('ci/main/a/b/db', { user: 'u', password: 'p' });
+    vault.write('ci/for-all', { value: 'root' });
+    const config = {
+      url: vault.url,
+      path_prefix: '/ci',
+      auth_backend: 'approle',
+      auth_params: { role_id: 'r', secret_id: '((vs:id))' },
+      login_timeout: '2s',
+    };
+    const sources = [source('v', 'vault', config), dummy('vs', { id: 'of the cluster' })];
+    expect(await ask(sources, 'v:db.password')).toBe('p');
+    expect(await ask(sources, 'v:for-all')).toBe('root');
+    expect(await ask(sources, 'v:none')).toBeUndefined();
+    expect(vault.requests('/login')).toHaveLength(1);
+    managers[Symbol.dispose]();
+  });
+
+  it.each([
+    ['no address', {}, 'invalid vault config: must have required properties url'],
+    [
+      'an odd address',
+      { url: 'ftp://x', client_token: 't' },
+      'the address of Vault must be http://HOST or https://HOST',
+    ],
+    ['nobody to log in as', { url: 'http://v' }, 'must configure client token or auth backend'],
+    [
+      'a file of the server',
+      { url: 'http://v', client_token_path: '/etc/passwd' },
+      'client_token_path is for the server only',
+    ],
+    [
+      'a key that nobody knows',
+      { url: 'http://v', client_token: 't', urll: 'x' },
+      "invalid vault config: 'urll' is not a setting",
+    ],
+    [
+      'a number where a text belongs',
+      { url: 'http://v', client_token: 5 },
+      "invalid vault config: 'client_token' must be string",
+    ],
+    ['no duration', { url: 'http://v', client_token: 't', login_timeout: 'soon' }, 'invalid vault config: '],
+    [
+      'a template that does more',
+      { url: 'http://v', client_token: 't', lookup_templates: ['/{{.Job}}'] },
+      "the lookup template 'concourse/{{.Job}}' has more in it",
+    ],
+  ])('is not opened with %s, and says why', async (_what, config, text) => {
+    const message = await ask([source('v', 'vault', config)], 'v:x');
+    expect(message).toContain("create var_source 'v' error: ");
+    expect(message).toContain(text);
   });
 });

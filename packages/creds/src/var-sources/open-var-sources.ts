@@ -13,9 +13,15 @@ import {
 import type { Asker } from '../asker.ts';
 import { readIdTokenSettings } from '../id-token/id-token-settings.ts';
 import { type IdTokenServices, IdTokenVars } from '../id-token/id-token-vars.ts';
+import { LookupTemplateError } from '../lookup-path.ts';
+import type { ManagerPool } from '../managers/manager-pool.ts';
+import { readVaultConfig } from '../managers/vault/read-vault-config.ts';
+import { VaultManager } from '../managers/vault/vault-manager.ts';
 
 export type VarSourceServices = {
   readonly idToken: IdTokenServices;
+  /** What the sources of all builds share. */
+  readonly managers: Pick<ManagerPool, 'open'>;
   /** Where vars without a source in the settings of sources come from; absent: nowhere. */
   readonly cluster?: VarSource | undefined;
 };
@@ -82,7 +88,7 @@ class PipelineVarSources implements VarSource {
 function createSource(
   { name, type, config }: VarSourceConfig,
   asker: Asker,
-  { idToken }: VarSourceServices,
+  { idToken, managers }: VarSourceServices,
 ): VarSource {
   switch (type) {
     case 'dummy':
@@ -92,8 +98,26 @@ function createSource(
       if (typeof settings === 'string') throw sourceProblem(`create var_source '${name}' error: ${settings}`);
       return new IdTokenVars(settings, asker, idToken);
     }
+    case 'vault': {
+      const settings = readVaultConfig(config);
+      if (typeof settings === 'string') throw sourceProblem(`create var_source '${name}' error: ${settings}`);
+      const create = (parts: VaultParts) => new VaultManager(settings, { ...parts, allowRoot: true });
+      return openManager(name, () => managers.open(type, config, create)).varsFor(asker);
+    }
     default:
       throw sourceProblem(`var source '${name}' of type '${type}' is not supported yet`);
+  }
+}
+
+type VaultParts = Omit<ConstructorParameters<typeof VaultManager>[1], 'allowRoot'>;
+
+function openManager<Manager>(name: string, open: () => Manager): Manager {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof LookupTemplateError)
+      throw sourceProblem(`create var_source '${name}' error: ${error.message}`);
+    throw error;
   }
 }
 

@@ -104,6 +104,11 @@ export class StepLog {
     this.#endOutput(onSafe);
   }
 
+  /** A text without the secrets that are known by now. */
+  redact(text: string): string {
+    return this.#redactor.redact(text);
+  }
+
   redactConfig(config: EventTaskConfig): EventTaskConfig {
     const { path, args, dir } = config.run;
     const redact = (text: string) => this.#redactor.redact(text);

@@ -78,7 +78,7 @@ export class CheckStep implements Step {
       const exitStatus = exitStatusOf(exit);
       if (exitStatus !== 0) {
         log.event('finish', { succeeded: false });
-        await this.#end(request, { kind: 'failed', error: lastLine(stderr) ?? `exit status ${exitStatus}` });
+        await this.#end(request, { kind: 'failed', error: reasonOf(stderr, log) ?? `exit status ${exitStatus}` });
         return { result: 'failed' };
       }
       const versions = readVersions(stdout, command);
@@ -108,7 +108,7 @@ export class CheckStep implements Step {
     }
     const text = `run check: ${error instanceof Error && error.message !== '' ? error.message : describeError(error)}`;
     log.error(text);
-    await this.#end(request, { kind: 'failed', error: text }, 'errored');
+    await this.#end(request, { kind: 'failed', error: log.redact(text) }, 'errored');
     return { result: 'errored', error: text };
   }
 
@@ -136,7 +136,7 @@ export class CheckStep implements Step {
 
 type CheckRequest = CheckProgramOptions['request'];
 
-/** What a failing program said last: the short reason shown beside a resource. */
-function lastLine(stderr: string): string | undefined {
-  return stderr.trim().split('\n').at(-1)?.slice(0, 500) || undefined;
+/** What a failing program said last: the short reason shown beside a resource, where no secret may stand either. */
+function reasonOf(stderr: string, log: StepLog): string | undefined {
+  return log.redact(stderr.trim().split('\n').at(-1) ?? '').slice(0, 500) || undefined;
 }

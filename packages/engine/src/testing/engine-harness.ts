@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openVarSources } from '@rondo/creds';
+import { ManagerPool, openVarSources } from '@rondo/creds';
 import {
   type BuildId,
   createJobBuild,
@@ -45,15 +45,21 @@ export interface HarnessOptions {
   readonly others?: readonly Worker[];
   readonly options?: Partial<EngineOptions>;
   readonly clock?: Clock;
+  readonly credentials?: EngineServices['credentials'];
 }
 
-/** An engine on a database of its own, with one worker. */
 /** Tokens that nobody signs. */
 const tokens = {
   issuer: 'http://rondo.example',
   sign: async (_algorithm: string, claims: object) => JSON.stringify(claims),
 };
 
+const lookups = {
+  retry: { attempts: 1, intervalMs: 1 },
+  cache: { isEnabled: false, foundMs: 0, notFoundMs: 0, purgeIntervalMs: 1_000 },
+};
+
+/** An engine on a database of its own, with one worker. */
 export class EngineHarness implements AsyncDisposable {
   readonly db: Db;
   readonly scenario: Scenario;
@@ -121,7 +127,8 @@ export class EngineHarness implements AsyncDisposable {
     const limits = { maxActiveTasks: 0, maxActiveContainers: 0, maxActiveVolumes: 0 };
     const leaseOwner = `node-${randomUUID()}`;
     const turns = new Turns({ db, clock, leaseOwner });
-    this.#disposables.unshift(pool, turns);
+    const managers = new ManagerPool({ lookups, clock, logger: silentLogger, recyclePeriodMs: 60_000 });
+    this.#disposables.unshift(pool, turns, managers);
     return {
       leaseOwner,
       db,
@@ -131,7 +138,13 @@ export class EngineHarness implements AsyncDisposable {
       imageMetadata: new ImageMetadataCache(),
       sessions: new SessionContainers(db, () => clock.nowMs()),
       turns,
-      openVarSources: (configs, asker) => openVarSources(configs, asker, { idToken: { ...tokens, clock } }),
+      credentials: this.#options.credentials,
+      openVarSources: (configs, asker) =>
+        openVarSources(configs, asker, {
+          idToken: { ...tokens, clock },
+          managers,
+          cluster: this.#options.credentials?.(asker),
+        }),
       clock,
       logger: silentLogger,
       options: { ...testOptions, ...this.#options.options },

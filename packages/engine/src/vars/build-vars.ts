@@ -1,3 +1,4 @@
+import type { Asker } from '@rondo/creds';
 import { findVarSources } from '@rondo/db';
 import type { JsonValue, VarLookup, VarReference, VarSource } from '@rondo/pipeline';
 import type { RunState } from '../run-state.ts';
@@ -26,13 +27,17 @@ export class BuildVars implements VarSource {
   }
 
   #sourceOf({ source }: VarReference): VarSource | undefined | Promise<VarSource> {
-    if (source === '') return this.#context.services.credentials;
+    const { services, build } = this.#context;
+    if (source === '') return services.credentials?.(this.#asker());
     return this.#state.varSources(async () => {
-      const { services, build } = this.#context;
-      const { pipelineId, teamName, pipelineName = '', jobName = '', instanceVars } = build;
+      const { pipelineId } = build;
       const configs = pipelineId === undefined ? [] : await findVarSources(services.db, pipelineId);
-      const asker = { team: teamName, pipeline: pipelineName, job: jobName, instanceVars };
-      return services.openVarSources(configs, asker);
+      return services.openVarSources(configs, this.#asker());
     });
+  }
+
+  #asker(): Asker {
+    const { teamName, pipelineName = '', jobName = '', instanceVars } = this.#context.build;
+    return { team: teamName, pipeline: pipelineName, job: jobName, instanceVars };
   }
 }

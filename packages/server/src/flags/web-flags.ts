@@ -14,6 +14,7 @@ import {
 } from '@rondo/foundation';
 import { defaultReportedVersion } from '../version.ts';
 import { buildFlags } from './build-flags.ts';
+import { credsFlags } from './creds-flags.ts';
 import { databaseFlags } from './database-flags.ts';
 import { gcFlags } from './gc-flags.ts';
 import { logFlags } from './log-flags.ts';
@@ -122,6 +123,7 @@ export const webFlags = defineFlags({
   }),
   globalResourceCheckTimeout: duration('1h', { doc: 'How long one check may take.', value: 'DURATION' }),
   ...buildFlags,
+  ...credsFlags,
   ...gcFlags,
   enableResourceCausality: toggle({ doc: 'Show which versions led to which builds.' }),
   localWorkerDir: text({

@@ -6,12 +6,14 @@ import {
   type LanguageProblem,
   type PipelineConfig,
   parsePipeline,
+  StaticVars,
   validatePipeline,
 } from '@rondo/pipeline';
-import type { Handler } from '../../context.ts';
+import type { Context, Handler } from '../../context.ts';
 import type { ApiRequest } from '../../http/api-request.ts';
 import { HttpError, notFound } from '../../http/http-error.ts';
 import { empty, errorList, json, type Reply } from '../../http/reply.ts';
+import { checkCredentials } from './check-credentials.ts';
 import { readConfigVars } from './read-config-vars.ts';
 
 const contentTypes = new Set(['application/json', 'application/x-yaml']);
@@ -24,6 +26,7 @@ export const saveConfig: Handler = async (context) => {
   const { config, warnings } = readConfig(request);
   const named = checkNames(request);
   const instanceVars = readConfigVars(request.query);
+  await checkVars(context, config);
   const team = await services.teams.find(request.param('team_name'));
   if (team === undefined) throw notFound();
   const outcome = await savePipeline(services.db, {
@@ -36,6 +39,15 @@ export const saveConfig: Handler = async (context) => {
   });
   return answer(outcome, fromVersion, [...warnings, ...named]);
 };
+
+/** With `check_creds`, whatever its value: vars that are left must be known to the installation's manager now. */
+async function checkVars({ request, services }: Context, config: PipelineConfig): Promise<void> {
+  if (request.query.get('check_creds') === null) return;
+  const asker = { team: request.param('team_name'), pipeline: request.param('pipeline_name') };
+  const vars = services.credentials.cluster?.varsFor(asker) ?? new StaticVars({});
+  const problem = await checkCredentials(config, vars, services.shutdown);
+  if (problem !== undefined) throw refuse([problem]);
+}
 
 function readVersion(request: ApiRequest): number {
   const text = request.header('x-concourse-config-version') ?? '';

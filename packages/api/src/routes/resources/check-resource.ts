@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hashText } from '@rondo/auth';
-import { findBuild } from '@rondo/db';
+import { findBuild, findVarSources } from '@rondo/db';
+import { findVarNames, interpolateWith } from '@rondo/pipeline';
 import { type RequestCheckOptions, requestCheck } from '@rondo/scheduler';
 import type { Context, Handler } from '../../context.ts';
 import { displayNameOf } from '../../guards/display-name.ts';
@@ -26,10 +27,29 @@ export const checkResourceWebhook: Handler = async (context) => {
   const given = context.request.query.get('webhook_token') ?? '';
   if (given === '') throw badRequest();
   const resource = await resourceOf(context);
-  const token = resource.config.webhookToken ?? '';
+  const token = await webhookToken(context, resource);
   if (token === '' || !timingSafeEqual(hashText(token), hashText(given))) return empty(401);
   return answer(context, { resourceId: resource.id, by: { kind: 'webhook' } });
 };
+
+/** The token of the configuration, its vars looked up anew for each call (pipeline-language.md 7.6). An empty one lets nobody in. */
+async function webhookToken({ services }: Context, resource: Awaited<ReturnType<typeof resourceOf>>): Promise<string> {
+  const written = resource.config.webhookToken ?? '';
+  if (findVarNames(written).length === 0) return written;
+  const { teamName: team, pipelineName: pipeline, instanceVars } = resource;
+  const configs = await findVarSources(services.db, resource.pipelineId);
+  const vars = services.credentials.openVarSources(configs, { team, pipeline, instanceVars, job: '' });
+  const filled = await interpolateWith(written, vars, { expectAllKeys: true, signal: services.shutdown });
+  if (filled.ok && typeof filled.value === 'string') return filled.value;
+  const why = filled.ok ? 'it is no text' : filled.error.message;
+  services.logger.error('webhook refused: its token cannot be looked up', {
+    team,
+    pipeline,
+    resource: resource.name,
+    why,
+  });
+  return '';
+}
 
 /** The build is sent as text, which is what stock does and clients do not look at. */
 async function answer({ services }: Context, options: RequestCheckOptions): Promise<Reply> {
