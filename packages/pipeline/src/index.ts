@@ -123,6 +123,7 @@ export { type FilledPipeline, type FillOptions, fillPipeline, fillTemplate } fro
 export type { LanguageProblem } from './text/language-problem.ts';
 export type { TextPlace } from './text/locate-path.ts';
 export { type OpenedTemplate, openTemplate } from './text/open-template.ts';
+export { parseWithVars } from './text/parse-with-vars.ts';
 export { checkIdentifier, type IdentifierVerdict } from './validate/check-identifier.ts';
 export { compileGroupGlob, type GroupGlob } from './validate/compile-group-glob.ts';
 export {

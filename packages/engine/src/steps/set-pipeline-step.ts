@@ -1,6 +1,6 @@
 import {
-  fillPipeline,
   formatValidationError,
+  parseWithVars,
   type SetPipelinePlan,
   type ValidationReport,
   validatePipeline,
@@ -40,11 +40,10 @@ export class SetPipelineStep implements Step {
       }
       const { text, vars } = await readPipelineFiles(plan, { context, state, signal });
       log.reach('started', 'start', {});
-      const filled = fillPipeline(text, { vars });
-      const parsed = filled.ok ? filled.parse({ strict: true }) : filled;
+      const parsed = parseWithVars(text, vars);
       if (!parsed.ok) {
         log.say('stderr', `error parsing pipeline:\n`);
-        for (const problem of parsed.errors) log.say('stderr', `${problem.text}\n`);
+        log.say('stderr', parsed.errors.map((problem) => problem.text).join('\n'));
         return finish(log, false);
       }
       const report = validatePipeline(parsed.config);

@@ -19,6 +19,13 @@ export type ReadDocument =
   | { readonly document: ComposedDocument }
   | { readonly document?: undefined; readonly error: unknown };
 
+export interface OpenOptions {
+  /** What the text of an error begins with: the words of `fly` where this is left out. */
+  readonly prefix?: string;
+  /** The keys at the top need not be texts. */
+  readonly anyKeys?: boolean;
+}
+
 /**
  * The first look at a pipeline file, before anybody asks for vars: it must be YAML, with no key twice in a map
  * (pipeline-language.md 1, 2.3).
@@ -26,16 +33,16 @@ export type ReadDocument =
  * The reference reads a file twice, with two readers. Ours does so only where they may disagree: where the text is bad, or
  * something is left unread behind the first document.
  */
-export function openTemplate(text: string | Uint8Array): OpenedTemplate {
+export function openTemplate(text: string | Uint8Array, options: OpenOptions = {}): OpenedTemplate {
   const read = tryToRead(text, 'v2');
   const isShared = read.document === undefined ? isLimit(read.error) : !read.document.hasMore;
   const checked = isShared ? read : tryToRead(text, 'v3');
   try {
     if (checked.document === undefined) throw checked.error;
-    checkDuplicateKeys(checked.document);
+    checkDuplicateKeys(checked.document, options);
     return { ok: true, text, read };
   } catch (error) {
-    const prefix = 'error parsing yaml before applying templates: ';
+    const { prefix = 'error parsing yaml before applying templates: ' } = options;
     return { ok: false, errors: [explainProblem(error, { prefix, root: checked.document?.root, version: 'v3' })] };
   }
 }

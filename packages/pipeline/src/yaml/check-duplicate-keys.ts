@@ -20,12 +20,13 @@ interface Problem {
 
 /**
  * The first pass over a pipeline file (pipeline-language.md 1, 2.3): the document must be a map and no map in it may
- * have two keys of the same spelling. Throws {@link YamlError} with all findings.
+ * have two keys of the same spelling. `anyKeys`: the keys of the root need not be texts. Throws {@link YamlError} with all
+ * findings.
  */
-export function checkDuplicateKeys(document: ComposedDocument): void {
+export function checkDuplicateKeys(document: ComposedDocument, options: { anyKeys?: boolean } = {}): void {
   if (document.root === undefined) return;
   const checker = new DuplicateKeyChecker(document.aliased);
-  checker.checkRoot(document.root);
+  checker.checkRoot(document.root, options.anyKeys !== true);
   const [first] = checker.problems;
   if (first === undefined) return;
   const lines = checker.problems.slice(0, maxProblems).map((problem) => `  ${problem.text}`);
@@ -55,12 +56,15 @@ class DuplicateKeyChecker {
     this.#aliased = aliased;
   }
 
-  /** The root becomes a map with text keys, so any scalar may be a key there, but nothing else. */
-  checkRoot(node: YamlNode): void {
+  /** Where the root becomes a map with text keys, any scalar may be a key there, but nothing else. */
+  checkRoot(node: YamlNode, textKeys: boolean): void {
     if (node.kind === 'scalar') readValue(node);
-    if (node.kind === 'mapping') this.#checkMapping(node, { textKeys: true });
+    if (node.kind === 'mapping') this.#checkMapping(node, { textKeys });
     else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
-      this.#report(node, `cannot unmarshal ${describe(node)} into map[string]interface {}`);
+      this.#report(
+        node,
+        `cannot unmarshal ${describe(node)} into map[${textKeys ? 'string' : 'interface {}'}]interface {}`,
+      );
     }
   }
 
