@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import type { OneAtATime } from '@rondo/foundation';
 import type { CheckAnswer, CheckStart } from '@rondo/protocol';
@@ -33,7 +33,7 @@ async function run(start: Start, { log, spawn, signal }: CheckSurroundings): Pro
     await log(Buffer.from(`there is no base resource type named ${start.type}\n`));
     return { status: 1, stdout: '' };
   }
-  await mkdir(start.home, { recursive: true });
+  mkdirSync(start.home, { recursive: true });
   const printed: Buffer[] = [];
   const status = await runProgram(program, {
     // What the process itself is allowed says nothing about the checks that it runs.

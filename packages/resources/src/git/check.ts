@@ -33,7 +33,7 @@ async function checkTags(cache: RepositoryCache, asked: CheckRequest): Promise<V
 }
 
 async function checkBranch(cache: RepositoryCache, asked: CheckRequest, question: string): Promise<Version[]> {
-  const last = cache.exists ? await cache.lastCheck() : undefined;
+  const last = cache.exists ? cache.lastCheck() : undefined;
   const head = await bringUpToDate(cache, asked, last?.head);
   const key = createHash('sha256').update(`${head}\n${question}`).digest('hex');
   if (last?.key === key) return [...last.versions];

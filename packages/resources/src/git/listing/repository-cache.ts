@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Version } from '../../sdk/program.ts';
 import type { Git } from '../git.ts';
@@ -41,10 +41,10 @@ export class RepositoryCache {
   }
 
   /** What the last check found; undefined when it is not known. */
-  async lastCheck(): Promise<LastCheck | undefined> {
+  lastCheck(): LastCheck | undefined {
     try {
       // Written by `remember` below, in a directory that nobody else writes to.
-      const last = JSON.parse(await readFile(this.#mark, 'utf8')) as Partial<LastCheck>;
+      const last = JSON.parse(readFileSync(this.#mark, 'utf8')) as Partial<LastCheck>;
       return last.key === undefined || last.head === undefined || last.versions === undefined
         ? undefined
         : { key: last.key, head: last.head, versions: last.versions };

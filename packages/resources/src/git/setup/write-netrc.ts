@@ -1,21 +1,21 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GitSource } from '../request.ts';
 
 /** Writes `~/.netrc` anew: an entry for each submodule host, then the default one; none when there are no credentials. */
-export async function writeNetrc(
+export function writeNetrc(
   home: string,
   source: Pick<GitSource, 'username' | 'password' | 'submodule_credentials'>,
-): Promise<void> {
+): void {
   const path = join(home, '.netrc');
-  await rm(path, { force: true });
+  rmSync(path, { force: true });
   const entries = [
     ...source.submodule_credentials
       .filter(({ host, username, password }) => host !== '' && username !== '' && password !== '')
       .map((entry) => netrcEntry(`machine ${quoted(entry.host)}`, entry)),
     ...(source.username !== '' && source.password !== '' ? [netrcEntry('default', source)] : []),
   ];
-  if (entries.length > 0) await writeFile(path, entries.join(''), { mode: 0o600 });
+  if (entries.length > 0) writeFileSync(path, entries.join(''), { mode: 0o600 });
 }
 
 function netrcEntry(machine: string, credentials: { username: string; password: string }): string {

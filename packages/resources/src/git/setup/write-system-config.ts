@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProgramContext } from '../../sdk/program.ts';
 
@@ -30,8 +30,17 @@ const systemConfig = `[user]
 `;
 
 /** Writes the configuration that all of git's commands start from; returns its path. */
-export async function writeSystemConfig(context: ProgramContext): Promise<string> {
+export function writeSystemConfig(context: ProgramContext): string {
   const path = join(context.tmp, 'git-resource-system-config');
-  await writeFile(path, systemConfig);
+  // Replacing a file makes some file systems wait for the disk, and a check that finds nothing new takes no longer than that.
+  if (readIfThere(path) !== systemConfig) writeFileSync(path, systemConfig);
   return path;
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

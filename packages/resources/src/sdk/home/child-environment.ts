@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProgramContext } from '../program.ts';
 
@@ -13,7 +14,7 @@ export async function childEnvironment(context: ProgramContext): Promise<Record<
   const given = Object.fromEntries(
     Object.entries(context.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  await mkdir(context.tmp, { recursive: true });
+  mkdirSync(context.tmp, { recursive: true });
   const home = given.HOME === undefined || given.HOME === '' ? await temporaryDirectory(context, 'home') : given.HOME;
   return { ...given, HOME: home, PATH: given.PATH || defaultPath, TMPDIR: context.tmp };
 }
