@@ -4,6 +4,7 @@ import {
   createStartedBuild,
   createVolume,
   type Db,
+  deletePipeline,
   finishBuild,
   markVolumeCreated,
   registerWorker,
@@ -98,6 +99,18 @@ describe('what nobody needs any more', () => {
     expect([worker.containers.size, worker.volumes.size]).toEqual([0, 0]);
     expect(await db.selectFrom('volumes').select('handle').execute()).toEqual([]);
     expect(await db.selectFrom('containers').select('handle').execute()).toEqual([]);
+  });
+
+  it('goes at once with its pipeline, though the build still runs', async () => {
+    const { pipelineId } = await scenario.withPipeline('goes', {});
+    const plan = { id: 'p' as PlanId, kind: 'do' as const, steps: [] };
+    await runStep(await createStartedBuild(db, { teamId: scenario.teamId, pipelineId, of: { kind: 'one-off' }, plan }));
+    await age();
+    await collect();
+    expect(worker.containers.size).toBe(1);
+    await deletePipeline(db, pipelineId);
+    await collect();
+    expect([worker.containers.size, worker.volumes.size]).toEqual([0, 0]);
   });
 
   it('of the files of a get goes only when its cache does', async () => {

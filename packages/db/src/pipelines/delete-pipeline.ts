@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../database.ts';
 import type { PipelineId } from '../ids.ts';
 import { transaction } from '../transaction.ts';
@@ -5,13 +6,20 @@ import { wakeUp } from '../wake-ups/wake-up.ts';
 import { archiveOrphans } from './archive-orphans.ts';
 
 /**
- * Removes a pipeline with everything that belongs to it; those that it set are archived. Containers and volumes of its builds lose their owner and are
- * collected; the events of its builds are dropped by the event store's own sweep.
+ * Removes a pipeline with everything that belongs to it; those that it set are archived. Containers of its builds, running or not, are
+ * destroyed; the events of its builds are dropped by the event store's own sweep.
  */
 export async function deletePipeline(db: Db, id: PipelineId): Promise<void> {
   await transaction(db, async (inner) => {
     await archiveOrphans(inner, { allOf: id });
+    // What runs in them ends now: once the builds are gone nobody else would tell it to.
+    await sql`
+      update containers set state = 'destroying'
+      where state in ('creating', 'created') and build_id in (select id from builds where pipeline_id = ${id})`.execute(
+      inner,
+    );
     await inner.deleteFrom('pipelines').where('id', '=', id).execute();
     wakeUp(inner, 'pipeline-state', id);
+    wakeUp(inner, 'destroying', id);
   });
 }
