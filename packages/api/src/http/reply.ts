@@ -23,7 +23,7 @@ export function json(value: unknown, options: { status?: number; headers?: Heade
 }
 
 /** JSON that has been encoded before, newline included. Bytes that stay the same are compressed once. */
-export function encodedJson(body: Buffer): Reply {
+export function encodedJson(body: string | Buffer): Reply {
   return { kind: 'body', status: 200, headers: { 'content-type': 'application/json' }, body };
 }
 

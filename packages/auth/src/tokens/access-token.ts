@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const randomSizeBytes = 20;
 const tokenSizeBytes = randomSizeBytes + 8;
@@ -19,10 +19,15 @@ export function readExpirySeconds(token: string): number | undefined {
 
 /** What the database keeps of a token. */
 export function hashAccessToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
+}
+
+/** The same in hexadecimal, as nodes tell one another of it. */
+export function nameAccessToken(token: string): string {
+  return hash('sha256', token, 'hex');
 }
 
 /** SHA-256 of any other text that is kept only as a hash (CSRF tokens, login codes). */
 export function hashText(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

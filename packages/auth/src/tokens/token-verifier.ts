@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Db, findAccessToken, listen } from '@rondo/db';
 import { type Clock, systemClock } from '@rondo/foundation';
-import { hashAccessToken, hashText } from './access-token.ts';
+import { hashAccessToken, hashText, nameAccessToken } from './access-token.ts';
 import type { Claims } from './claims.ts';
 import { readClaims } from './read-claims.ts';
 
@@ -35,15 +35,14 @@ export class TokenVerifier implements Disposable {
 
   /** The session of a token; undefined for an unknown, expired or foreign one. Throws when the database cannot be asked. */
   async verify(token: string): Promise<Session | undefined> {
-    const hash = hashAccessToken(token);
-    const key = hash.toString('hex');
-    const session = this.#sessions.get(key) ?? (await this.#load(hash, key));
+    const key = nameAccessToken(token);
+    const session = this.#sessions.get(key) ?? (await this.#load(hashAccessToken(token), key));
     return session !== undefined && this.#isCurrent(session.claims) ? session : undefined;
   }
 
   /** Drops what this node keeps of a token whose session has changed. */
   forget(token: string): void {
-    this.#sessions.delete(hashAccessToken(token).toString('hex'));
+    this.#sessions.delete(nameAccessToken(token));
   }
 
   /** Told of each revoked token (or of all, when it cannot be known which), so that open streams can end. */
