@@ -1,6 +1,5 @@
 export type { Asker } from './asker.ts';
 export type { IdTokenServices, SignIdToken } from './id-token/id-token-vars.ts';
-export { LookupTemplateError } from './lookup-path.ts';
 export { type LookupSettings, ManagedSecrets } from './managers/managed-secrets.ts';
 export { ManagerPool } from './managers/manager-pool.ts';
 export { VaultManager } from './managers/vault/vault-manager.ts';

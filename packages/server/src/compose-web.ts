@@ -26,6 +26,7 @@ import { findArchives } from './fly-downloads/find-archives.ts';
 import { createFlyPacker } from './fly-downloads/fly-packer.ts';
 import { LocalWorkerBeacon } from './local-worker/local-worker-beacon.ts';
 import { pausable } from './pausable-component.ts';
+import { readVaultSettings } from './read-vault-settings.ts';
 import { createSecretResealer } from './secret-resealer.ts';
 import { fired } from './signals.ts';
 
@@ -36,6 +37,7 @@ export async function runWeb(
   options: WebOptions,
   { logger, logLevel, signal }: { logger: Logger; logLevel: LevelControl; signal: AbortSignal },
 ): Promise<void> {
+  const vault = await readVaultSettings(options);
   await using database = await composeDatabase(options, logger, signal);
   const { db } = database;
   const applied = await migrate(db);
@@ -46,7 +48,8 @@ export async function runWeb(
     const freed = await releaseLeasesOfNode(db, options.nodeName);
     if (freed > 0) logger.info('builds of an earlier process of this node go on', { builds: freed });
   }
-  using credentials = await composeCredentials(options, {
+  using credentials = composeCredentials(options, {
+    vault,
     idToken: idTokens(db, options),
     logger: logger.child({ room: 'creds' }),
   });

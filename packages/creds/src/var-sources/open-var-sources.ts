@@ -13,7 +13,6 @@ import {
 import type { Asker } from '../asker.ts';
 import { readIdTokenSettings } from '../id-token/id-token-settings.ts';
 import { type IdTokenServices, IdTokenVars } from '../id-token/id-token-vars.ts';
-import { LookupTemplateError } from '../lookup-path.ts';
 import type { ManagerPool } from '../managers/manager-pool.ts';
 import { readVaultConfig } from '../managers/vault/read-vault-config.ts';
 import { VaultManager } from '../managers/vault/vault-manager.ts';
@@ -102,7 +101,7 @@ function createSource(
       const settings = readVaultConfig(config);
       if (typeof settings === 'string') throw sourceProblem(`create var_source '${name}' error: ${settings}`);
       const create = (parts: VaultParts) => new VaultManager(settings, { ...parts, allowRoot: true });
-      return openManager(name, () => managers.open(type, config, create)).varsFor(asker);
+      return managers.open(type, config, create).varsFor(asker);
     }
     default:
       throw sourceProblem(`var source '${name}' of type '${type}' is not supported yet`);
@@ -110,16 +109,6 @@ function createSource(
 }
 
 type VaultParts = Omit<ConstructorParameters<typeof VaultManager>[1], 'allowRoot'>;
-
-function openManager<Manager>(name: string, open: () => Manager): Manager {
-  try {
-    return open();
-  } catch (error) {
-    if (error instanceof LookupTemplateError)
-      throw sourceProblem(`create var_source '${name}' error: ${error.message}`);
-    throw error;
-  }
-}
 
 /** The `vars` of a dummy source; checked when the pipeline was saved. */
 function varsOf(config: JsonValue): Readonly<Record<string, JsonValue>> {

@@ -1,13 +1,13 @@
-import { type Clock, describeError, type Logger, type Secret } from '@rondo/foundation';
+import type { Clock, Logger, Secret } from '@rondo/foundation';
 import type { JsonObject, JsonValue } from '@rondo/pipeline';
-import { type LookupPath, type LookupTemplate, lookupPath, parseLookupTemplate, pathBelow } from '../../lookup-path.ts';
+import { type LookupPath, type LookupTemplate, lookupPath, pathBelow } from '../../lookup-path.ts';
 import type { LookupAsker, SecretManager, SecretReadError, SecretReading } from '../../secret-manager.ts';
 import { fixedAddress, srvAddress } from './find-vault-address.ts';
 import { dataPath, type KvMount, KvMounts } from './kv-mounts.ts';
 import { type VaultAnswer, VaultClient, type VaultRequest } from './vault-client.ts';
 import { vaultProblem } from './vault-problem.ts';
 import { VaultSession } from './vault-session.ts';
-import type { VaultSettings } from './vault-settings.ts';
+import { parseVaultTemplates, type VaultSettings } from './vault-settings.ts';
 
 type VaultParts = {
   readonly clock: Clock;
@@ -30,9 +30,7 @@ export class VaultManager implements SecretManager {
   constructor(settings: VaultSettings, { clock, logger, allowRoot }: VaultParts) {
     this.#settings = settings;
     this.#allowRoot = allowRoot;
-    this.#templates = settings.lookupTemplates.map((template) =>
-      parseLookupTemplate(`${trimmed(settings.pathPrefix)}/${template.replace(/^\/+/, '')}`),
-    );
+    this.#templates = parseVaultTemplates(settings);
     this.#client = new VaultClient(settings, settings.isSrvLookupEnabled ? srvAddress() : fixedAddress);
     this.#session = new VaultSession({ settings, client: this.#client, clock, logger });
     this.#mounts = new KvMounts(this.#client, { remember: settings.isMountCacheEnabled });
@@ -111,7 +109,7 @@ export class VaultManager implements SecretManager {
       if (status >= 200 && status < 300) return { response: body, method };
       return { error: `vault answered with ${status}${errors.length === 0 ? '' : `: ${errors.join('; ')}`}`, method };
     } catch (error) {
-      return { error: describeError(error), method };
+      return { error: error instanceof Error ? error.message : 'vault did not answer', method };
     }
   }
 }

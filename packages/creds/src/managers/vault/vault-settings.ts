@@ -1,4 +1,5 @@
 import type { Secret } from '@rondo/foundation';
+import { type LookupTemplate, LookupTemplateError, parseLookupTemplate } from '../../lookup-path.ts';
 
 /** How a connection to Vault is secured; all PEM texts. */
 export type VaultTls = {
@@ -65,11 +66,8 @@ export const noTls: VaultTls = {
 };
 
 /** What is wrong with settings, whoever gave them; undefined: nothing. */
-export function checkVaultSettings({
-  url,
-  pathPrefix,
-  tls,
-}: Pick<VaultSettings, 'url' | 'pathPrefix' | 'tls'>): string | undefined {
+export function checkVaultSettings(settings: VaultSettings): string | undefined {
+  const { url, pathPrefix, tls } = settings;
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) {
     return 'the address of Vault must be http://HOST or https://HOST';
@@ -80,5 +78,20 @@ export function checkVaultSettings({
   if ((tls.clientCert === undefined) !== (tls.clientKey === undefined)) {
     return 'a client certificate for Vault needs its key, and a key its certificate';
   }
-  return undefined;
+  try {
+    parseVaultTemplates(settings);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LookupTemplateError) return error.message;
+    throw error;
+  }
+}
+
+/** The lookup templates with the prefix before them. Throws LookupTemplateError. */
+export function parseVaultTemplates({
+  pathPrefix,
+  lookupTemplates,
+}: Pick<VaultSettings, 'pathPrefix' | 'lookupTemplates'>): readonly LookupTemplate[] {
+  const prefix = pathPrefix.replace(/^\/+|\/+$/g, '');
+  return lookupTemplates.map((template) => parseLookupTemplate(`${prefix}/${template.replace(/^\/+/, '')}`));
 }
