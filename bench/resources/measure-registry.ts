@@ -116,7 +116,14 @@ async function pushImage(name: string, path: string): Promise<string> {
   await writeFile(join(path, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
   const index = { schemaVersion: 2, manifests: [{ mediaType: manifest.mediaType, digest, size }] };
   await writeFile(join(path, 'index.json'), JSON.stringify(index));
-  await run('skopeo', ['copy', '--quiet', '--dest-tls-verify=false', `oci:${path}`, `docker://${name}:latest`]);
+  await run('skopeo', [
+    'copy',
+    '--quiet',
+    '--preserve-digests',
+    '--dest-tls-verify=false',
+    `oci:${path}`,
+    `docker://${name}:latest`,
+  ]);
   await rm(path, { recursive: true });
   return digest;
 }
