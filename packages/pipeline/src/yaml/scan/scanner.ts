@@ -89,8 +89,9 @@ export class Scanner {
     else if (cursor.column === 0 && char === '%') this.#fetchDirective();
     else if (cursor.atDocumentMark()) this.#fetchDocumentMark(char === '-' ? 'document-start' : 'document-end');
     else {
+      const { line } = cursor;
       if (!this.#fetchIndicator(char)) this.#fetchPlainScalar(char);
-      if (this.#keepsComments) this.#skipLineComment();
+      if (this.#keepsComments) this.#skipLineComment(line);
     }
   }
 
@@ -142,11 +143,12 @@ export class Scanner {
     while (this.#keepsComments && cursor.skipGapBefore(0x23)) cursor.skipToBreak();
   }
 
-  /** A comment that follows a token in its line. */
-  #skipLineComment(): void {
+  /** A comment that follows a token in its line. Plain and block scalars took the line break with them. */
+  #skipLineComment(startLine: number): void {
     const cursor = this.#cursor;
-    const isInLine = cursor.column > 0 && this.#queue.at(-1)?.kind !== 'block-entry';
-    if (isInLine && cursor.skipBlanksBefore(0x23)) cursor.skipToBreak();
+    const token = this.#queue.at(-1);
+    const tookBreak = cursor.line > startLine && token?.style !== 'single' && token?.style !== 'double';
+    if (!tookBreak && token?.kind !== 'block-entry' && cursor.skipBlanksBefore(0x23)) cursor.skipToBreak();
   }
 
   #inFlow(): boolean {
