@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createLogger, defineFlags, integer, readFlags, systemClock, textOr, url } from '@rondo/foundation';
 import type { Command } from 'commander';
 import { StartError } from '../errors.ts';
@@ -82,6 +83,12 @@ function commandInBackground({ detach: _detach, showPassword: _show, ...given }:
   return { argv: ['quickstart', ...argv], env };
 }
 
+/** Whether a process has not ended; one that only its parent has not heard of has. */
+async function isRunning(processId: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${processId}/stat`, 'utf8').catch(() => undefined);
+  return stat !== undefined && !/\) Z /.test(stat);
+}
+
 async function control(runDirectory: string, action: 'status' | 'stop'): Promise<void> {
   const status = await askQuickstart(runDirectory, action);
   if (status === undefined) {
@@ -98,6 +105,7 @@ async function control(runDirectory: string, action: 'status' | 'stop'): Promise
     }
     return;
   }
-  while ((await askQuickstart(runDirectory, 'status')) !== undefined) await systemClock.sleep(50);
+  while ((await askQuickstart(runDirectory, 'status')) !== undefined || (await isRunning(status.processId)))
+    await systemClock.sleep(50);
   process.stdout.write('stopped\n');
 }
