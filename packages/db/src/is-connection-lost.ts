@@ -3,7 +3,8 @@ const serverCodes = /^(57P0[123]|08...)$/;
 const socketCodes = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ENOENT']);
 const socketCalls = new Set(['connect', 'read', 'write']);
 /** What the driver says without a code. */
-const driverTexts = /^(Connection terminated|Client has encountered a connection error|timeout expired)/;
+const driverTexts =
+  /^(Connection terminated|Client has encountered a connection error|timeout expired|timeout exceeded when trying to connect)/;
 
 /**
  * Whether a statement failed because PostgreSQL went away and not for what it asked: the same may work once it is back. Whether a
