@@ -5,6 +5,7 @@ import {
   type BuildId,
   createJobBuild,
   type Db,
+  deletePipeline,
   drawBuildId,
   finishBuild,
   lockEventState,
@@ -110,6 +111,20 @@ describe('following', () => {
     expect(await left).toEqual([]);
     await finishBuild(db, { buildId, status: 'aborted', by: { kind: 'scheduler' } });
     expect(await staying).toEqual([0]);
+  });
+
+  it('ends when the pipeline of a running build is deleted', async () => {
+    const scenario = await Scenario.withTeam(db, 'deleting');
+    const pipeline = await scenario.withPipeline('p', { jobs: [aJob('j', [])] });
+    const buildId = await createJobBuild(db, { jobId: pipeline.jobId('j'), kind: 'manual' });
+    if (buildId === undefined) throw new Error('no build');
+    await appendEvents(db, { buildId, epoch: 0 }, lines(3));
+    const signal = AbortSignal.timeout(20_000);
+    const followed = readIds(followEvents(elsewhere, { buildId, signal }));
+    await sleep(30);
+    await deletePipeline(db, pipeline.pipelineId);
+    expect(await followed).toEqual(upTo(0, 3));
+    expect(signal.aborted).toBe(false);
   });
 
   it('ends at once for a build that is unknown or whose events were dropped', async () => {

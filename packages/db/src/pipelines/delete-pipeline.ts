@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { wakeReaders } from '../builds/wake-readers.ts';
 import type { Db } from '../database.ts';
 import type { PipelineId } from '../ids.ts';
 import { transaction } from '../transaction.ts';
@@ -18,6 +19,7 @@ export async function deletePipeline(db: Db, id: PipelineId): Promise<void> {
       where state in ('creating', 'created') and build_id in (select id from builds where pipeline_id = ${id})`.execute(
       inner,
     );
+    await wakeReaders(inner, { pipelineId: id });
     await inner.deleteFrom('pipelines').where('id', '=', id).execute();
     wakeUp(inner, 'pipeline-state', id);
     wakeUp(inner, 'destroying', id);

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { wakeReaders } from '../builds/wake-readers.ts';
 import type { Db } from '../database.ts';
 import type { TeamId } from '../ids.ts';
 import { archiveOrphans } from '../pipelines/archive-orphans.ts';
@@ -14,6 +15,7 @@ export async function deleteTeam(db: Db, id: TeamId): Promise<'deleted' | 'last-
     // Two admin teams that go at the same time must see each other.
     await inner.selectFrom('teams').select('id').where('is_admin', '=', true).orderBy('id').forUpdate().execute();
     await archiveOrphans(inner, { allOfTeam: id });
+    await wakeReaders(inner, { teamId: id });
     const { numAffectedRows = 0n } = await sql`
       delete from teams where id = ${id}
         and (not is_admin or exists (select from teams other where other.is_admin and other.id <> ${id}))`.execute(
