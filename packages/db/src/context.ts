@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 import { ForeignDatabaseError } from './errors.ts';
 import type { SecretCodec } from './secrets/secret-codec.ts';
 import type { WakeUp } from './wake-ups/topic.ts';

@@ -2,13 +2,11 @@ import { type Logger, silentLogger } from '@rondo/foundation';
 import { Kysely, PostgresDialect } from 'kysely';
 import { type PostgresConnection, reachServer } from './connection.ts';
 import { registerContext } from './context.ts';
+import type { Db } from './db.ts';
 import type { Schema } from './generated/schema.ts';
 import { createPool } from './pool.ts';
 import { createSecretCodec, type SecretCodec } from './secrets/secret-codec.ts';
 import { WakeUpBus } from './wake-ups/wake-up-bus.ts';
-
-/** Where statements run: the pool or, inside `transaction`, one connection. Functions of this room take it as their first parameter. */
-export type Db = Kysely<Schema>;
 
 /** An open database. Disposing it ends its connections once what runs has ended. */
 export interface Database extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { contextOf, registerContext } from './context.ts';
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 import type { WakeUp } from './wake-ups/topic.ts';
 
 const attemptsAtMost = 4;

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 
 /** Ends a session on every node at once (api.md 5.4). */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Removes tokens and login codes a minute after their expiry; how many tokens there were (scheduling.md 15.4). */
 export async function deleteExpiredAccessTokens(db: Db): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Binds a browser session's CSRF token to its access token. */
 export async function setCsrfHash(db: Db, tokenHash: Buffer, csrfHash: Buffer): Promise<void> {

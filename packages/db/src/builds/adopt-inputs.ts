@@ -1,6 +1,6 @@
 import type { VersionConfig } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, JobId } from '../ids.ts';
 
 /** `not-ready`: a rerun's original never had inputs. `gone`: a chosen version is no longer in its resource's history. */

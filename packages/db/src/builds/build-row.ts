@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, JobId, PipelineId, ResourceId, ResourceTypeId, TeamId } from '../ids.ts';
 
 export const buildStatuses = ['pending', 'started', 'succeeded', 'failed', 'errored', 'aborted'] as const;

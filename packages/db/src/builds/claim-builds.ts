@@ -1,6 +1,6 @@
 import { type DecodedPlan, decodePlan } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId } from '../ids.ts';
 import { leaseEnd } from '../leases/lease.ts';
 import { openSecret } from '../secrets/secret-columns.ts';

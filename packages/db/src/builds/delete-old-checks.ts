@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /**
  * Deletes ended checks that nobody looks at any more, `limit` at most: of resources all but the one that a resource shows as

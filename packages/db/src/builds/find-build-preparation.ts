@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId } from '../ids.ts';
 
 /** What holds a pending build of a job back, as stock clients show it (scheduling.md 3.5). */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, ResourceId, TeamId } from '../ids.ts';
 import { listResources } from '../resources/list-resources.ts';
 import type { BuildRow, BuildStatus } from './build-row.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /**
  * In how many milliseconds the first lease of a started build ends, so that a node can look then instead of every so

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { appendStatusEvent } from '../events/append-status-event.ts';
 import type { BuildId } from '../ids.ts';
 import { transaction } from '../transaction.ts';

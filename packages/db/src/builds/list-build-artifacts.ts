@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, WorkerArtifactId } from '../ids.ts';
 
 /** Files that can be downloaded: uploaded ones have no name and no build. */

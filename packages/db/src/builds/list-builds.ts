@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, JobId, PipelineId, TeamId } from '../ids.ts';
 import { type BuildRow, buildOrderKey, readBuildRow, selectBuilds } from './build-row.ts';
 

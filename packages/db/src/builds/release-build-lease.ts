@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId } from '../ids.ts';
 import { retryWhileAway } from '../retry-while-away.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';

@@ -1,6 +1,6 @@
 import { encodePlan, type Plan, publicPlan } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { appendStatusEvent } from '../events/append-status-event.ts';
 import type { BuildId } from '../ids.ts';
 import { sealSecret } from '../secrets/secret-columns.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId, TeamId } from '../ids.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 

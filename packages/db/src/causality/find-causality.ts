@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, JobId, ResourceId, VersionId } from '../ids.ts';
 
 /** What came of a version, or what it came of: builds of jobs, and what they got and put (api.md 10.15). */

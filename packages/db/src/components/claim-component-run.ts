@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Takes the turn of a part that runs once in an interval, on any node: false where it is paused or ran within it. */
 export async function claimComponentRun(

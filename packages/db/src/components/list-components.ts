@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** A part of the server that works by itself; `lastRanMs` undefined: it has not yet. */
 export type ComponentRow = {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Notes that a part runs on this node, and makes it known where it is new. Says whether it is paused. */
 export async function noteComponentRun(

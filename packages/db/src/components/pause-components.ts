@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 
 /** Pauses or lets go one part by its name, or all; false where there is no such part. */

@@ -1,5 +1,5 @@
 import type { JsonValue, StoredForm } from '@rondo/pipeline';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { Sealed } from '../secrets/secret-codec.ts';
 import { openSecret, sealSecret } from '../secrets/secret-columns.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { TeamId } from '../ids.ts';
 import type { ContainerMetadata, NewContainerVolume } from './container-row.ts';
 import { findSessionContainers, type SessionContainerRow } from './find-session-containers.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { ContainerMetadata, NewContainerVolume, StepContainerRow, StepOwner } from './container-row.ts';
 import { findStepContainer } from './find-step-containers.ts';
 

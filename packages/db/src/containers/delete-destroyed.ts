@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** These containers are gone from their worker. */
 export async function deleteDestroyedContainers(db: Db, handles: readonly string[]): Promise<void> {

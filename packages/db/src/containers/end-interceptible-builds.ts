@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 export type InterceptibleOptions = {
   /** How long containers of one-off builds stay after their end. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** The worker no longer has this container: its rows go, so that another is made. */
 export async function forgetContainer(db: Db, handle: string): Promise<void> {

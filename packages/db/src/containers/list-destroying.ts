@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** What one worker is to destroy, by handle. */
 export async function listDestroying(db: Db, table: 'containers' | 'volumes', workerName: string): Promise<string[]> {

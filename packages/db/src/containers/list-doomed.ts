@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** What is to be destroyed on one worker. */
 export type Doomed = { readonly workerName: string; readonly handles: readonly string[] };

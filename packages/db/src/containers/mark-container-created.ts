@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** The worker has the container and its volumes. False when the row is gone or on its way out. */
 export async function markContainerCreated(db: Db, handle: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** The worker couldn't make the container: what there is of it is to be destroyed. */
 export async function markContainerFailed(db: Db, handle: string): Promise<void> {

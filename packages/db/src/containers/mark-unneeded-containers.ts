@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 export type UnneededContainersOptions = {
   /** How long a container stays after somebody last looked into it. */

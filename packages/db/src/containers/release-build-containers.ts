@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId } from '../ids.ts';
 
 /** A check that is no row has ended: its images' containers and what it kept from the collector are free (scheduling.md 5.5). */

@@ -1,5 +1,5 @@
 import { type BuildEvent, type EventBuildStatus, encodeEvents } from '@rondo/protocol';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId } from '../ids.ts';
 import { lockEventState } from './lock-event-state.ts';
 import { saveEventBatch } from './save-event-batch.ts';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@rondo/pipeline';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId } from '../ids.ts';
 
 /** How far the steps of a build had come, batch by batch in order: later ones amend earlier ones. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId } from '../ids.ts';
 
 /** Builds whose events are still there and nothing else: deleted ones, and checks that newer ones have replaced. */

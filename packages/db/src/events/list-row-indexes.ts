@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId } from '../ids.ts';
 import type { RowIndexRow } from './replace-batches-by-segments.ts';
 

@@ -1,6 +1,6 @@
 import { type JobConfig, storedJob } from '@rondo/pipeline';
 import { openConfig } from '../configs/stored-config.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId } from '../ids.ts';
 
 /** The configs of these jobs. */

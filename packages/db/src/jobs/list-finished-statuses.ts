@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { BuildStatus } from '../builds/build-row.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId } from '../ids.ts';
 
 /** How the newest finished build of each active job ended; jobs without one are left out. */

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, JobId, PipelineId, ResourceId, TeamId } from '../ids.ts';
 import type { JobInputRow, JobOutputRow, JobRow } from './job-row.ts';
 

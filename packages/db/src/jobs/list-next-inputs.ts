@@ -9,7 +9,7 @@ import {
 } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import { openConfig } from '../configs/stored-config.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId } from '../ids.ts';
 
 /** An input of a job's next build: the version that it would get, and of what. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, JobId } from '../ids.ts';
 
 /** Notes the oldest build of each job that has its log: nobody looks at older ones again (scheduling.md 15.1). It only moves forward. */

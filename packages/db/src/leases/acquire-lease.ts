@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { type Lease, leaseEnd } from './lease.ts';
 
 /** Takes the lease if nobody holds it; undefined where somebody does, the same owner included. */

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { retryWhileAway } from '../retry-while-away.ts';
 import type { Lease } from './lease.ts';
 

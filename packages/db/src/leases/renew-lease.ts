@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { type Lease, leaseEnd } from './lease.ts';
 
 /** False where the lease has ended or gone to another: its work must stop. */

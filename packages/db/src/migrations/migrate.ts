@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { contextOf } from '../context.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { MigrationFailedError, MigrationFileError, NewerDatabaseError } from './errors.ts';
 import { type Migration, migrationsDirectory, readMigrations } from './read-migrations.ts';
 

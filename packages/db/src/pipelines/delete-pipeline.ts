@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { wakeReaders } from '../builds/wake-readers.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId } from '../ids.ts';
 import { transaction } from '../transaction.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';

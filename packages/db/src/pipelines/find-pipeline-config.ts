@@ -10,7 +10,7 @@ import {
   storedResourceType,
 } from '@rondo/pipeline';
 import { openConfig } from '../configs/stored-config.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId } from '../ids.ts';
 import { openSecret } from '../secrets/secret-columns.ts';
 import { readVarSources } from './find-var-sources.ts';

@@ -9,7 +9,7 @@ import {
   storedResourceType,
 } from '@rondo/pipeline';
 import { openConfig } from '../configs/stored-config.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId, PipelineId } from '../ids.ts';
 
 /** What plans of a pipeline's builds are made from; the same for all of one config version. */

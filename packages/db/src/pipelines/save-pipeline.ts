@@ -1,5 +1,5 @@
 import type { PipelineConfig } from '@rondo/pipeline';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId } from '../ids.ts';
 import { transaction } from '../transaction.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';

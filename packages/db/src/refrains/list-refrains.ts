@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { BuildStatus } from '../builds/build-row.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId, PipelineId } from '../ids.ts';
 
 /** A finished build as a bar of the refrain (ui.md C5). */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /**
  * Caches that no build, type or next build needs (scheduling.md 15.4), with the configs that only they and checks of long

@@ -1,7 +1,7 @@
 import { type ResourceConfig, type ResourceTypeConfig, storedResource, storedResourceType } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import { openConfig } from '../configs/stored-config.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId, ResourceId, ScopeId, TeamId } from '../ids.ts';
 
 /** A resource with all that planning a check of it needs. */

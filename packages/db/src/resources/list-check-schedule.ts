@@ -1,6 +1,6 @@
 import type { VersionConfig } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { ResourceId } from '../ids.ts';
 
 /** When a resource is to be checked next on its own (scheduling.md 5.1, 5.2). */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId } from '../ids.ts';
 
 /** Those of some pipelines that have a resource whose newest check failed or errored. */

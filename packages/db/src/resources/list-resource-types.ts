@@ -1,6 +1,6 @@
 import { type ResourceTypeConfig, storedPrototype, storedResourceType } from '@rondo/pipeline';
 import { openConfig } from '../configs/stored-config.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId, ResourceConfigId, ResourceTypeId } from '../ids.ts';
 
 /** A custom type of a pipeline; `configId` once its image was looked for. */

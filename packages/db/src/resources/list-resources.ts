@@ -1,7 +1,7 @@
 import { storedResource } from '@rondo/pipeline';
 import { type SqlBool, sql } from 'kysely';
 import { openConfig } from '../configs/stored-config.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId, ResourceId, ScopeId, TeamId } from '../ids.ts';
 import type { LastCheckRow, ResourceRow } from './resource-row.ts';
 

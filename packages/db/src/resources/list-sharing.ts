@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { ResourceConfigId, ScopeId } from '../ids.ts';
 
 /** Something whose versions are those of something else. */

@@ -1,6 +1,6 @@
 import type { VersionConfig } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, JobId, PipelineId, ResourceId, TeamId } from '../ids.ts';
 
 /** One get of a job as the scheduler sees it (scheduling.md 4.1). */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId } from '../ids.ts';
 
 /** Jobs that were asked for and not looked at, those that wait longest first; with `olderThanMs`, only for so long already. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, JobId, PipelineId, ResourceId } from '../ids.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId } from '../ids.ts';
 
 /** Notes that a job has been looked at. Requests that came since `requested` was read stay due (scheduling.md 2.2). */

@@ -1,6 +1,6 @@
 import type { VersionConfig } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, ResourceConfigId, ResourceId, ScopeId } from '../ids.ts';
 import { leaseEnd } from '../leases/lease.ts';
 import { configParts, type ResourceConfigKey } from '../resource-caches/resource-config-key.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { ResourceId } from '../ids.ts';
 import type { ResourceConfigKey } from '../resource-caches/resource-config-key.ts';
 import { beginCheck, type CheckScope } from './begin-check.ts';

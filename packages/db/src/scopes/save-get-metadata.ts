@@ -1,6 +1,6 @@
 import type { VersionConfig } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId } from '../ids.ts';
 import { digestVersion } from '../versions/digest-version.ts';
 

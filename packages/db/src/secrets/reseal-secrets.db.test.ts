@@ -1,7 +1,7 @@
 import { Secret } from '@rondo/foundation';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { PipelineId } from '../ids.ts';
 import { findPipelineConfig } from '../pipelines/find-pipeline-config.ts';
 import { aJob, aResource, createTestDatabase, Scenario, type TestDatabase } from '../testing/index.ts';

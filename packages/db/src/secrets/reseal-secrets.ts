@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { contextOf } from '../context.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { type SealedColumn, sealedColumns } from './sealed-columns.ts';
 
 /** A row with a secret; its key as it came from the database. */

@@ -1,5 +1,5 @@
 import { contextOf } from '../context.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { Sealed } from './secret-codec.ts';
 
 /** What to write into a secret column and its `_nonce` (operations.md A11). */

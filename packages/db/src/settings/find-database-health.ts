@@ -1,6 +1,6 @@
 import { abortable } from '@rondo/foundation';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** How long an answer is waited for. */
 const timeoutMs = 2000;

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { openSecret, sealSecret } from '../secrets/secret-columns.ts';
 
 /** A small value of the cluster: the one that is stored, else `make()`'s; all nodes agree on the one stored first. */

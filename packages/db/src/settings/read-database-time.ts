@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** The database's clock in milliseconds: the one time that all nodes agree on. */
 export async function readDatabaseTimeMs(db: Db): Promise<number> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Deletes signing keys that a newer one of their algorithm has stood beside for that long; how many. */
 export async function deleteSupersededKeys(db: Db, gracePeriodMs: number): Promise<number> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Algorithms whose newest signing key is older than that. */
 export async function findAgedAlgorithms(db: Db, maxAgeMs: number): Promise<string[]> {

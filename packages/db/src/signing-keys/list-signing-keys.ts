@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { openSecret } from '../secrets/secret-columns.ts';
 
 export type SigningKeyRow = { readonly id: string; readonly algorithm: string; readonly pem: string };

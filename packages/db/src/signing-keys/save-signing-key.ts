@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { sealSecret } from '../secrets/secret-columns.ts';
 import { transaction } from '../transaction.ts';
 import type { SigningKeyRow } from './list-signing-keys.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Caches of tasks whose time is up, or whose job is gone, archived, or paused without a build to come (worker.md 17). */
 export async function deleteUnusedTaskCaches(db: Db): Promise<void> {

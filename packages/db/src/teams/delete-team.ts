@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { wakeReaders } from '../builds/wake-readers.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { TeamId } from '../ids.ts';
 import { archiveOrphans } from '../pipelines/archive-orphans.ts';
 import { transaction } from '../transaction.ts';

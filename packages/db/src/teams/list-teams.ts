@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { TeamId } from '../ids.ts';
 import { openSecret } from '../secrets/secret-columns.ts';
 import type { Team, TeamAuthRow } from './team.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { sealSecret } from '../secrets/secret-columns.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 import type { TeamAuthRow } from './team.ts';

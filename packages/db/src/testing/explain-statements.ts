@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient } from 'pg';
 import { contextOf, registerContext } from '../context.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { Schema } from '../generated/schema.ts';
 
 /** One statement as PostgreSQL ran it. */

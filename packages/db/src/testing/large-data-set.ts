@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** How large: every pipeline has a resource that triggers its first job, and a chain of jobs by `passed`. */
 export type DataSetSize = {

@@ -1,6 +1,6 @@
 import type { GetStepConfig, JobConfig, PipelineConfig, PutStepConfig, ResourceConfig, Step } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId, PipelineId, ResourceId, ScopeId, TeamId } from '../ids.ts';
 import type { SavePipelineOutcome } from '../pipelines/save/pipeline-to-save.ts';
 import { savePipeline } from '../pipelines/save-pipeline.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { UserId } from '../ids.ts';
 
 export type UserRow = {

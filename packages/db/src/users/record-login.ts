@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Notes who logged in and when, for `fly active-users` (api.md 17.8). */
 export async function recordLogin(db: Db, user: { sub: string; username: string; connector: string }): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { ResourceId, VersionId } from '../ids.ts';
 import { requestSchedule } from '../jobs/request-schedule.ts';
 import { transaction } from '../transaction.ts';

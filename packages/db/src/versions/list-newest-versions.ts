@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { ResourceId } from '../ids.ts';
 
 /** The newest enabled version of each resource that has one, in one statement. */

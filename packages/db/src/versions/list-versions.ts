@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { ResourceId, ScopeId, VersionId } from '../ids.ts';
 
 /** A version of a resource as its page shows it (api.md 10.7). */

@@ -1,7 +1,7 @@
 import { RondoError } from '@rondo/foundation';
 import type { VersionConfig } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId, ScopeId } from '../ids.ts';
 import { requestSchedule } from '../jobs/request-schedule.ts';
 import { transaction } from '../transaction.ts';

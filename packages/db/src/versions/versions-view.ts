@@ -1,5 +1,5 @@
 import type { VersionConfig } from '@rondo/pipeline';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { JobId, ResourceId } from '../ids.ts';
 import { findLastUsedBuilds } from './view/find-last-used-builds.ts';
 import { findPinnedVersions } from './view/find-pinned-versions.ts';

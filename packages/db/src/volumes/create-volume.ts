@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 export type VolumeKind = 'container' | 'resource-cache' | 'resource-type' | 'task-cache' | 'artifact' | 'image';
 

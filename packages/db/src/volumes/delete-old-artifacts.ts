@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Uploads and downloads of `fly execute` are kept for half a day (worker.md 16.4). */
 export async function deleteOldArtifacts(db: Db): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { TeamId } from '../ids.ts';
 
 /** Where the files of an uploaded artifact lie. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /**
  * Volumes that nobody needs any more are to be destroyed (worker.md 18.4): no container, cache or artifact has them and

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** The worker has the volume. */
 export async function markVolumeCreated(db: Db, handle: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { BuildId, TeamId } from '../ids.ts';
 
 /** A step's volume may be downloaded as an artifact of its build (scheduling.md 9.9). Saying so twice makes one artifact. */

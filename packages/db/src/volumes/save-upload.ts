@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ArtifactRow } from '../builds/list-build-artifacts.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { TeamId, WorkerArtifactId } from '../ids.ts';
 
 /** Writes down an artifact that is about to be uploaded into a volume of this handle (api.md 15.1). */

@@ -1,5 +1,5 @@
 import { contextOf } from '../context.ts';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { Topic } from './topic.ts';
 
 export type WakeUpOrigin = 'here' | 'elsewhere';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, expect, it } from 'vitest';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { transaction } from '../transaction.ts';
 import { listen } from './listen.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Takes the message down. */
 export async function clearWall(db: Db): Promise<void> {

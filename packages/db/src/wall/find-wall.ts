@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** A message to everybody who looks; `remainingMs` undefined: until it is cleared. */
 export type WallMessage = { readonly message: string; readonly remainingMs: number | undefined };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** Puts a message up in place of the one before; without `ttlMs` until it is cleared. */
 export async function saveWall(

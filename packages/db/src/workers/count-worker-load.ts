@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** What runs on a worker now. Counted from the rows, so that no crash can leave a number that is off for ever. */
 export type WorkerLoad = {

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 
 /** Forgets a worker with everything on it; builds that run there find it gone. `running`: it may only be pruned when it is not. */

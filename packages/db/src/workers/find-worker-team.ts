@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 
 /** The team that owns a worker, undefined inside for one that all share; undefined for an unknown worker. */
 export async function findWorkerTeam(

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 
 /** Lets a worker finish what runs on it and then go: to come back (`landing`), or for good (`retiring`) (worker.md 5). */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import type { TeamId } from '../ids.ts';
 import type { WorkerState } from './list-workers.ts';
 import type { RegisteredResourceType } from './register-worker.ts';

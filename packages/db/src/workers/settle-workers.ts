@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../database.ts';
+import type { Db } from '../db.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 
 export type SettledWorker = { readonly name: string; readonly became: 'stalled' | 'landed' | 'gone' };

@@ -1,6 +1,6 @@
 import { type GetStepConfig, type JobConfig, jobStep, matchPathGlob, walkSteps } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../../database.ts';
+import type { Db } from '../../db.ts';
 import type { PipelineId } from '../../ids.ts';
 
 type InputLink = {

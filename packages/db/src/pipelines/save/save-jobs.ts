@@ -1,7 +1,7 @@
 import { compileGroupGlob, type JobConfig, jobStep, type PipelineConfig, storedJob, walkSteps } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import { sealConfig } from '../../configs/stored-config.ts';
-import type { Db } from '../../database.ts';
+import type { Db } from '../../db.ts';
 import type { JobId, PipelineId } from '../../ids.ts';
 
 /** Writes the jobs of a config and marks them to be scheduled; returns their ids. Caches of tasks that are gone go too. */

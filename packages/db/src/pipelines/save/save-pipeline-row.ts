@@ -1,6 +1,6 @@
 import { storedVarSource } from '@rondo/pipeline';
 import { sql } from 'kysely';
-import type { Db } from '../../database.ts';
+import type { Db } from '../../db.ts';
 import type { PipelineId } from '../../ids.ts';
 import { sealSecret } from '../../secrets/secret-columns.ts';
 import type { SavePipelineOptions, SavePipelineOutcome } from './pipeline-to-save.ts';

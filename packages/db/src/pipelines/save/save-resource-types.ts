@@ -1,7 +1,7 @@
 import { type PrototypeConfig, type ResourceTypeConfig, storedPrototype, storedResourceType } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import { sealConfig } from '../../configs/stored-config.ts';
-import type { Db } from '../../database.ts';
+import type { Db } from '../../db.ts';
 import type { PipelineId } from '../../ids.ts';
 
 export type SaveResourceTypesOptions = {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ResourceConfig, storedResource } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import { openConfig, sealConfig } from '../../configs/stored-config.ts';
-import type { Db } from '../../database.ts';
+import type { Db } from '../../db.ts';
 import type { PipelineId } from '../../ids.ts';
 
 /**

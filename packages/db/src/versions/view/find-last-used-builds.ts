@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../database.ts';
+import type { Db } from '../../db.ts';
 import type { BuildId, JobId, ResourceId } from '../../ids.ts';
 import { newestUsed } from './newest-used.ts';
 import type { ViewedBuild } from './viewed-version.ts';

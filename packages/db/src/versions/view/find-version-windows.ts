@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../database.ts';
+import type { Db } from '../../db.ts';
 import type { JobId, ResourceId } from '../../ids.ts';
 import { isEnabled, newestUsed } from './newest-used.ts';
 import type { VersionDigest } from './viewed-version.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../database.ts';
+import type { Db } from '../../db.ts';
 import type { BuildId, ResourceId } from '../../ids.ts';
 import type { PassedBuildsRequest, VersionDigest, ViewedPassedBuild, ViewedVersion } from './viewed-version.ts';
 
