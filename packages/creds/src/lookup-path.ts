@@ -1,5 +1,5 @@
 import { RondoError } from '@rondo/foundation';
-import type { LookupAsker } from './secret-manager.ts';
+import type { LookupAsker } from './lookup-asker.ts';
 
 /** The path of a var of this name. Throws UnsafeLookupError. */
 export type LookupPath = (varName: string) => string;

@@ -1,6 +1,6 @@
 import { RondoError } from '@rondo/foundation';
 import type { JsonObject, JsonValue } from '@rondo/pipeline';
-import type { Asker } from './asker.ts';
+import type { LookupAsker } from './lookup-asker.ts';
 import type { LookupPath } from './lookup-path.ts';
 
 /** What lies at a path. `ttlMs`: how long it may be kept, where the manager says so. */
@@ -10,9 +10,6 @@ export type SecretReading =
 
 /** Reads what lies at a path. Throws SecretReadError where that cannot be told. */
 export type ReadSecret = (path: string, signal?: AbortSignal) => Promise<SecretReading>;
-
-/** On whose behalf a path is made; an empty pipeline: a build without one. */
-export type LookupAsker = Pick<Asker, 'team' | 'pipeline'>;
 
 /** Port: a place outside of Rondo that keeps secrets (operations.md A25). Disposing ends what it does in the background. */
 export interface SecretManager extends Disposable {

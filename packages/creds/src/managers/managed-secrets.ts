@@ -1,6 +1,7 @@
 import type { Clock } from '@rondo/foundation';
 import type { JsonObject, VarSource } from '@rondo/pipeline';
-import type { LookupAsker, ReadSecret, SecretManager } from '../secret-manager.ts';
+import type { LookupAsker } from '../lookup-asker.ts';
+import type { ReadSecret, SecretManager } from '../secret-manager.ts';
 import { SecretVars } from '../secret-vars.ts';
 import { type CacheSettings, withCache } from '../with-cache.ts';
 import { type RetrySettings, withRetry } from '../with-retry.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Component, Logger } from '@rondo/foundation';
 import type { JsonValue, VarSource } from '@rondo/pipeline';
-import type { LookupAsker, SecretManager } from '../secret-manager.ts';
+import type { LookupAsker } from '../lookup-asker.ts';
+import type { SecretManager } from '../secret-manager.ts';
 import { type LookupSettings, ManagedSecrets } from './managed-secrets.ts';
 
 type Pooled = { readonly secrets: ManagedSecrets; usedAtMs: number };

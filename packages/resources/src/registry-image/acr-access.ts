@@ -7,7 +7,7 @@ import { HttpError } from '../sdk/http/http-error.ts';
 import { isPrivateHost } from '../sdk/http/private-address.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
-import type { RegistryAccess } from './registry-access.ts';
+import type { RegistryAccess } from './access.ts';
 import type { RegistrySource } from './request.ts';
 
 /** Whoever logs in with a refresh token has this name. */

@@ -1,11 +1,12 @@
 import { describeError } from '@rondo/foundation';
 import type { CheckProgram, ProgramContext, Version } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
+import type { RegistryAccess } from './access.ts';
 import { regexVersions } from './listing/regex-versions.ts';
 import { semverVersions } from './listing/semver-versions.ts';
 import { tagVersions } from './listing/tag-versions.ts';
 import { warn, withLogrusErrors } from './logrus-program.ts';
-import { mirrorAccess, nameOf, openRegistry, originAccess, type RegistryAccess } from './registry-access.ts';
+import { mirrorAccess, nameOf, openRegistry, originAccess } from './registry-access.ts';
 import { type RegistrySource, type RegistryVersion, readCheckRequest } from './request.ts';
 
 /** Lists what a tag, the tags of a pattern, or semantic versions stand for; from a mirror if it has any (resources.md 5.3). */

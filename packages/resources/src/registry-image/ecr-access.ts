@@ -9,7 +9,7 @@ import type { HttpClient } from '../sdk/http/http-client.ts';
 import { logrusLine } from '../sdk/log/logrus-line.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
-import type { RegistryAccess } from './registry-access.ts';
+import type { RegistryAccess } from './access.ts';
 import type { RegistrySource } from './request.ts';
 
 /** A repository in the registry of an AWS account: keys, roles one after another, then a login (resources.md 5.4). */

@@ -8,6 +8,7 @@ import { temporaryDirectory } from '../sdk/home/child-environment.ts';
 import { retryTransient } from '../sdk/http/retry-transient.ts';
 import type { GetProgram, MetadataField, ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
+import type { RegistryAccess } from './access.ts';
 import { writeOciArchive } from './formats/write-oci-archive.ts';
 import { writeOciLayout } from './formats/write-oci-layout.ts';
 import { writeRondoLayers } from './formats/write-rondo-layers.ts';
@@ -16,7 +17,7 @@ import { imageMetadata } from './image-metadata.ts';
 import type { ImageToWrite, ImageWriter, WriterSurroundings } from './image-writer.ts';
 import { warn, withLogrusErrors } from './logrus-program.ts';
 import { wantedPlatform } from './platform.ts';
-import { mirrorAccess, nameOf, openRegistry, originAccess, type RegistryAccess } from './registry-access.ts';
+import { mirrorAccess, nameOf, openRegistry, originAccess } from './registry-access.ts';
 import { type RegistryGetParams, type RegistrySource, type RegistryVersion, readGetRequest } from './request.ts';
 
 interface Asked {

@@ -7,8 +7,9 @@ import { temporaryDirectory } from '../sdk/home/child-environment.ts';
 import { retryTransient } from '../sdk/http/retry-transient.ts';
 import type { ProgramContext, PutProgram } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
+import type { RegistryAccess } from './access.ts';
 import { warn, withLogrusErrors } from './logrus-program.ts';
-import { openRegistry, originAccess, type RegistryAccess } from './registry-access.ts';
+import { openRegistry, originAccess } from './registry-access.ts';
 import { readPutRequest } from './request.ts';
 import { aliasTags, wantedTags } from './tag-list.ts';
 

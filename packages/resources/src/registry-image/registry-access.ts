@@ -1,21 +1,11 @@
-import { dockerHub, fullName, type ImageName, parseImageName } from '../oci/image-name.ts';
+import { dockerHub, fullName, parseImageName } from '../oci/image-name.ts';
 import { RegistryClient } from '../oci/registry-client.ts';
-import type { RegistryCredentials } from '../oci/registry-session.ts';
 import { HttpClient } from '../sdk/http/http-client.ts';
 import type { ProgramContext } from '../sdk/program.ts';
+import type { RegistryAccess } from './access.ts';
 import { acrAccess } from './acr-access.ts';
 import { ecrAccess } from './ecr-access.ts';
 import type { RegistrySource } from './request.ts';
-
-/** Where an image is, and how to get at it. */
-export interface RegistryAccess {
-  /** The name that metadata and files have. */
-  readonly repository: string;
-  readonly image: ImageName;
-  readonly credentials: RegistryCredentials | undefined;
-  readonly insecure: boolean;
-  readonly http: HttpClient;
-}
 
 const userAgent = 'rondo-registry-image';
 

@@ -1,5 +1,5 @@
 import type { CheckProgram, ProgramContext } from '../sdk/program.ts';
-import { during, makeDriver } from './driver.ts';
+import { during, makeDriver } from './make-driver.ts';
 import { readSemverRequest } from './request.ts';
 import { formatStrictVersion, parseStrictVersion, type StrictVersion } from './version.ts';
 

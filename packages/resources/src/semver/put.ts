@@ -4,8 +4,9 @@ import { describeError } from '@rondo/foundation';
 import type { ProgramContext, PutProgram } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { applyBump, isBump } from './bump.ts';
-import { during, makeDriver, type SemverDriver } from './driver.ts';
+import { during, makeDriver } from './make-driver.ts';
 import { bumpOf, readSemverRequest, type SemverParams } from './request.ts';
+import type { SemverDriver } from './semver-driver.ts';
 import { formatStrictVersion, parseStrictVersion, type StrictVersion } from './version.ts';
 
 /** Stores a number: that of a file, or the current one bumped; or only says which one is current (resources.md 8.4). */

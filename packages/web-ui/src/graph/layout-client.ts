@@ -1,5 +1,5 @@
 import type { Direction } from './geometry.ts';
-import type { GraphLayout } from './layout.ts';
+import type { GraphLayout } from './graph-layout.ts';
 import type { LayoutAnswer, LayoutRequest } from './layout-messages.ts';
 import type { GraphJobShape } from './thread-model.ts';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { notifyJobs } from '../testing/notify-pipeline.ts';
 import { bigPipeline, job } from '../testing/pipeline-shapes.ts';
-import { layoutGraph, type PlacedNode } from './layout.ts';
+import type { PlacedNode } from './graph-layout.ts';
+import { layoutGraph } from './layout.ts';
 import { placeRows } from './place-rows.ts';
 import { buildThreads, bundleName } from './thread-model.ts';
 

@@ -1,29 +1,12 @@
 import { buildColumns, type Cell, type Columns } from './columns.ts';
-import { type Drawing, drawRails, drawThread, type PlacedRail, type PlacedThread } from './draw-threads.ts';
+import { type Drawing, drawRails, drawThread } from './draw-threads.ts';
 import { type Direction, geometry, type Measures, measuresOf } from './geometry.ts';
+import type { GraphLayout, PlacedNode } from './graph-layout.ts';
 import { placeColumns } from './place-columns.ts';
 import { netsOf, placeInputs } from './place-inputs.ts';
 import { type Gap, routeGap } from './route-gaps.ts';
 import { buildThreads, type GraphJobShape, type GraphModel, type GraphNode, splitModel } from './thread-model.ts';
 import { turnLayout } from './turn-layout.ts';
-
-export interface PlacedNode extends GraphNode {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A laid out pipeline, in px from its top left corner. */
-export interface GraphLayout {
-  readonly width: number;
-  readonly height: number;
-  /** Where the threads run. */
-  readonly direction: Direction;
-  readonly nodes: readonly PlacedNode[];
-  readonly threads: readonly PlacedThread[];
-  readonly rails: readonly PlacedRail[];
-}
 
 /** Lays out a pipeline: columns by `passed`, few crossings, orthogonal threads (visual design, section 11). Deterministic, free of DOM. */
 export function layoutGraph(jobs: readonly GraphJobShape[], direction: Direction = 'right'): GraphLayout {

@@ -1,4 +1,4 @@
-import type { GraphLayout } from './layout.ts';
+import type { GraphLayout } from './graph-layout.ts';
 
 /** A layout that runs to the right, turned so that it runs down: what was left is above. */
 export function turnLayout(layout: GraphLayout): GraphLayout {

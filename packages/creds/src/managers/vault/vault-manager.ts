@@ -1,7 +1,8 @@
 import type { Clock, Logger, Secret } from '@rondo/foundation';
 import type { JsonObject, JsonValue } from '@rondo/pipeline';
+import type { LookupAsker } from '../../lookup-asker.ts';
 import { type LookupPath, type LookupTemplate, lookupPath, pathBelow } from '../../lookup-path.ts';
-import type { LookupAsker, SecretManager, SecretReadError, SecretReading } from '../../secret-manager.ts';
+import type { SecretManager, SecretReadError, SecretReading } from '../../secret-manager.ts';
 import { fixedAddress, srvAddress } from './find-vault-address.ts';
 import { dataPath, type KvMount, KvMounts } from './kv-mounts.ts';
 import { type VaultAnswer, VaultClient, type VaultRequest } from './vault-client.ts';

@@ -5,8 +5,8 @@ import { HttpClient, type HttpResponse, readBody } from '../../sdk/http/http-cli
 import { retryTransient } from '../../sdk/http/retry-transient.ts';
 import type { ProgramContext } from '../../sdk/program.ts';
 import { ProgramFailure } from '../../sdk/program-failure.ts';
-import type { SemverDriver } from '../driver.ts';
 import type { SemverSource } from '../request.ts';
+import type { SemverDriver } from '../semver-driver.ts';
 import type { StrictVersion } from '../version.ts';
 import { type ObjectStore, objectDriver } from './object-driver.ts';
 

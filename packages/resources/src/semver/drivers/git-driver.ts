@@ -7,8 +7,8 @@ import { setUpGit } from '../../git/setup/set-up-git.ts';
 import { LockedKeyFailure } from '../../git/setup/ssh-agent.ts';
 import type { ProgramContext } from '../../sdk/program.ts';
 import { ProgramFailure } from '../../sdk/program-failure.ts';
-import type { SemverDriver, VersionChange } from '../driver.ts';
 import type { SemverSource } from '../request.ts';
+import type { SemverDriver, VersionChange } from '../semver-driver.ts';
 import { compareStrictVersions, formatStrictVersion, parseStrictVersion, type StrictVersion } from '../version.ts';
 
 const maxAttempts = 20;

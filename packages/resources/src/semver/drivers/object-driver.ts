@@ -1,7 +1,7 @@
 import { systemRandom } from '@rondo/foundation';
 import type { ProgramContext } from '../../sdk/program.ts';
 import { ProgramFailure } from '../../sdk/program-failure.ts';
-import type { SemverDriver } from '../driver.ts';
+import type { SemverDriver } from '../semver-driver.ts';
 import { formatStrictVersion, parseStrictVersion, type StrictVersion } from '../version.ts';
 
 /** An object with the number in it, and a mark that changes whenever somebody writes it. */

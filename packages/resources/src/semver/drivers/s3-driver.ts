@@ -2,8 +2,8 @@ import { makeS3Client } from '../../s3/make-client.ts';
 import type { S3Client } from '../../s3/s3-client.ts';
 import { readBody } from '../../sdk/http/http-client.ts';
 import type { ProgramContext } from '../../sdk/program.ts';
-import type { SemverDriver } from '../driver.ts';
 import type { SemverSource } from '../request.ts';
+import type { SemverDriver } from '../semver-driver.ts';
 import type { StrictVersion } from '../version.ts';
 import { type ObjectStore, objectDriver, type StoredObject } from './object-driver.ts';
 

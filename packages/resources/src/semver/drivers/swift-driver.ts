@@ -3,8 +3,8 @@ import { type OpenstackSession, openSession } from '../../openstack/open-session
 import { HttpClient, readBody } from '../../sdk/http/http-client.ts';
 import type { ProgramContext } from '../../sdk/program.ts';
 import { ProgramFailure } from '../../sdk/program-failure.ts';
-import type { SemverDriver } from '../driver.ts';
 import type { SemverSource } from '../request.ts';
+import type { SemverDriver } from '../semver-driver.ts';
 import type { StrictVersion } from '../version.ts';
 import { type ObjectStore, objectDriver } from './object-driver.ts';
 

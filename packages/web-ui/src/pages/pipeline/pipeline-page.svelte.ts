@@ -4,7 +4,7 @@ import { readGraph, readPipelinePatch } from '../../data/read-ui.ts';
 import { composeGraph } from '../../data/stock-graph.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
 import { nodeStatus } from '../../domain/pipeline/job-node.ts';
-import type { GraphLayout } from '../../graph/layout.ts';
+import type { GraphLayout } from '../../graph/graph-layout.ts';
 import { requestLayout } from '../../graph/layout-client.ts';
 import type { PipelineRef, PipelineView, Route } from '../../routes/route.ts';
 import type { App } from '../../shell/app.svelte.ts';

@@ -2,20 +2,8 @@ import { describeError } from '@rondo/foundation';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import type { SemverSource } from './request.ts';
+import type { SemverDriver } from './semver-driver.ts';
 import { parseStrictVersion, type StrictVersion } from './version.ts';
-
-/** Computes the version to store from the stored one. */
-export type VersionChange = (current: StrictVersion) => StrictVersion;
-
-/** Where the number is kept (resources.md 8.2). */
-export interface SemverDriver {
-  /** Versions for a check, oldest first. */
-  readonly check: (cursor: StrictVersion | undefined) => Promise<readonly StrictVersion[]>;
-  /** What is stored now, or the initial version. */
-  readonly current: () => Promise<StrictVersion>;
-  /** Stores a change of the current version, on top of whatever others stored meanwhile; resolves to what is stored then. */
-  readonly change: (change: VersionChange) => Promise<StrictVersion>;
-}
 
 /** Makes the driver that a source names. Throws ProgramFailure with the original's words. */
 export async function makeDriver(source: SemverSource, context: ProgramContext): Promise<SemverDriver> {
