@@ -109,10 +109,9 @@ class QuickstartRun {
     await this.#prepareDirectories(owners, password);
     if (this.#plan.hasExample)
       this.#example = await startExample(this.#layout, { url: this.#localUrl, password, logger: this.#logger });
-    const worker = this.#startWorker(owners);
-    await this.#startPostgres(owners);
-    const web = this.#startWeb(owners);
-    await Promise.race([Promise.all([worker, web]), rejectedBy(signal)]);
+    // All at once: web reads its sources while PostgreSQL starts, and waits for it.
+    const parts = [this.#startWorker(owners), this.#startPostgres(owners), this.#startWeb(owners)];
+    await Promise.race([Promise.all(parts), rejectedBy(signal)]);
     await this.#example?.set();
     this.#state = 'ready';
     await this.#hooks.onReady({ layout: this.#layout, isFirstStart: isNew, url: this.#plan.externalUrl });
