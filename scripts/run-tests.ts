@@ -7,10 +7,13 @@ import { join } from 'node:path';
 type Counts = { passed: number; failed: number; skipped: number };
 
 const root = join(import.meta.dirname, '..');
-/** One after the other; those that stand together run side by side, since each of them leaves half of the machine idle. */
-const allProjects = [['unit'], ['db'], ['container', 'browser'], ['e2e']];
+/** Two rows, side by side: what computes, and what mostly waits for containers and servers. */
+const allRows = [
+  ['unit', 'db', 'browser'],
+  ['container', 'e2e'],
+];
 const wanted = process.argv.slice(2);
-const projects = wanted.length > 0 ? wanted.map((project) => [project]) : allProjects;
+const rows = wanted.length > 0 ? [wanted] : allRows;
 const reports = mkdtempSync(join(tmpdir(), 'rondo-tests-'));
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -52,12 +55,16 @@ if (wanted.length === 0) {
   if ((await run(['scripts/check.ts'])) === 0) total.passed += 1;
   else total.failed += 1;
 }
-for (const together of projects) {
-  const startedMs = performance.now();
-  console.log(`\n== ${together.join(' and ')}`);
-  await Promise.all(together.map(runProject));
-  console.log(`== ${together.join(' and ')}: ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
+async function runRow(row: readonly string[]): Promise<void> {
+  for (const project of row) {
+    const startedMs = performance.now();
+    console.log(`\n== ${project} begins`);
+    await runProject(project);
+    console.log(`\n== ${project} ended after ${((performance.now() - startedMs) / 1000).toFixed(0)} s`);
+  }
 }
+
+await Promise.all(rows.map(runRow));
 rmSync(reports, { recursive: true, force: true });
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -5,9 +5,12 @@ import type { HostileTextsCost } from '../testing/measure-hostile-texts.ts';
 
 const program = fileURLToPath(new URL('../testing/measure-hostile-texts.ts', import.meta.url));
 
-it('refuses every hostile text within a second and 300 MB, one after the other in one process', () => {
+/** A second on a machine that does nothing else (the bench prints it); what hangs or grows with the text's square takes far longer than this. */
+const mostCpuMs = 4_000;
+
+it('refuses every hostile text at once and within 300 MB, one after the other in one process', () => {
   const printed = execFileSync(process.execPath, ['--expose-gc', program], { encoding: 'utf8' });
   const { slowestCpuMs, slowest, maxRssBytes }: HostileTextsCost = JSON.parse(printed);
-  expect(slowestCpuMs, slowest).toBeLessThan(1_000);
+  expect(slowestCpuMs, slowest).toBeLessThan(mostCpuMs);
   expect(maxRssBytes).toBeLessThan(300 * 1024 * 1024);
 });
