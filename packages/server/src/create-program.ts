@@ -24,6 +24,8 @@ export async function createProgram(first = ''): Promise<Command> {
   const program = new Command('rondo')
     .description('Rondo, a continuous thing-doer: runs Concourse pipelines, at once.')
     .version(productVersion, '-v, --version', 'print the version')
+    // Its own options stand before the command: behind one, -v is what the command takes it for.
+    .enablePositionalOptions()
     .showHelpAfterError('(rondo help shows the commands, rondo help COMMAND its flags)')
     .addHelpText('after', '\nEvery flag --a-b can also be given as RONDO_A_B or CONCOURSE_A_B; the command line wins.');
   const wanted = Object.hasOwn(commands, first) ? [first] : Object.keys(commands);

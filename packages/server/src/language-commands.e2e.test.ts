@@ -33,6 +33,18 @@ describe('rondo validate', () => {
     expect(await rondo(['validate', file('good.yml', good)])).toEqual({ exit: 0, stdout: 'looks good\n', stderr: '' });
   });
 
+  it('takes -v for a var, wherever it stands, and not for the version', async () => {
+    const path = file('vars.yml', 'jobs: [{name: j, plan: [{task: t, file: ((file))}]}]\n');
+    for (const words of [
+      ['-v', 'file=a/b.yml', '-o', path],
+      [path, '-o', '-v', 'file=a/b.yml'],
+    ]) {
+      const { exit, stdout } = await rondo(['validate', ...words]);
+      expect(exit).toBe(0);
+      expect(stdout).toContain('file: a/b.yml');
+    }
+  });
+
   it('fails with the stock text first, then file, line, column and the nearest name', async () => {
     const path = file('misspelt.yml', misspelt);
     const { exit, stdout, stderr } = await rondo(['validate', path]);
