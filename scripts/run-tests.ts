@@ -1,10 +1,9 @@
 /** What `./test` runs once everything is installed: the checks, then each project of tests, then one line that counts them all. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-type Counts = { passed: number; failed: number; skipped: number };
+import { type Counts, type Failure, type FileTime, readReport } from './test-report.ts';
 
 const root = join(import.meta.dirname, '..');
 /** Two rows, side by side: what computes, and what mostly waits for containers and servers. */
@@ -16,6 +15,8 @@ const wanted = process.argv.slice(2);
 const rows = wanted.length > 0 ? [wanted] : allRows;
 const reports = mkdtempSync(join(tmpdir(), 'rondo-tests-'));
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const failures: (Failure & { project: string })[] = [];
+const times: FileTime[] = [];
 
 function run(argv: string[]): Promise<number> {
   return new Promise((resolve) => {
@@ -25,7 +26,7 @@ function run(argv: string[]): Promise<number> {
 }
 
 async function runProject(project: string): Promise<void> {
-  const report = join(reports, `${project}.json`);
+  const path = join(reports, `${project}.json`);
   const exitCode = await run([
     'node_modules/vitest/vitest.mjs',
     'run',
@@ -34,27 +35,19 @@ async function runProject(project: string): Promise<void> {
     '--passWithNoTests',
     '--reporter=dot',
     '--reporter=json',
-    `--outputFile.json=${report}`,
+    `--outputFile.json=${path}`,
   ]);
-  const counts = readCounts(report);
-  // A run that broke outside any test (an import, a hook, an unhandled rejection) must not look green.
-  if (exitCode !== 0 && counts.failed === 0) counts.failed = 1;
-  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
-}
-
-function readCounts(report: string): Counts {
-  try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'));
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+  const report = readReport(path, root);
+  // A run that broke outside any test (a hook, an unhandled rejection) must not look green.
+  if (exitCode !== 0 && report.counts.failed === 0) report.counts.failed = 1;
+  if (report.counts.failed > 0 && report.failures.length === 0) {
+    failures.push({ project, file: '', title: 'the run broke outside of any test', message: 'see its output above' });
   }
+  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += report.counts[key];
+  failures.push(...report.failures.map((failure) => ({ ...failure, project })));
+  times.push(...report.times);
 }
 
-if (wanted.length === 0) {
-  if ((await run(['scripts/check.ts'])) === 0) total.passed += 1;
-  else total.failed += 1;
-}
 async function runRow(row: readonly string[]): Promise<void> {
   for (const project of row) {
     const startedMs = performance.now();
@@ -64,7 +57,21 @@ async function runRow(row: readonly string[]): Promise<void> {
   }
 }
 
+if (wanted.length === 0) {
+  if ((await run(['scripts/check.ts'])) === 0) total.passed += 1;
+  else {
+    total.failed += 1;
+    failures.push({ project: 'checks', file: '', title: 'npm run check', message: 'see its output above' });
+  }
+}
 await Promise.all(rows.map(runRow));
 rmSync(reports, { recursive: true, force: true });
+
+console.log('\nThe files that took longest:');
+for (const { file, durationMs } of times.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, 12)) {
+  console.log(`  ${(durationMs / 1000).toFixed(0).padStart(4)} s  ${file}`);
+}
+if (failures.length > 0) console.log('\nFailed:');
+for (const { project, file, title, message } of failures) console.log(`  ${project}: ${file}: ${title}\n    ${message}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);
