@@ -72,6 +72,7 @@ for (const { file, durationMs } of times.toSorted((a, b) => b.durationMs - a.dur
   console.log(`  ${(durationMs / 1000).toFixed(0).padStart(4)} s  ${file}`);
 }
 if (failures.length > 0) console.log('\nFailed:');
-for (const { project, file, title, message } of failures) console.log(`  ${project}: ${file}: ${title}\n    ${message}`);
+for (const { project, file, title, message } of failures)
+  console.log(`  ${project}: ${file}: ${title}\n    ${message}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);
