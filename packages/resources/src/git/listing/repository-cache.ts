@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Version } from '../../sdk/program.ts';
+import { ProgramFailure } from '../../sdk/program-failure.ts';
 import type { Git } from '../git.ts';
 import { type CheckRequest, usesTags } from './check-request.ts';
 
@@ -10,6 +11,8 @@ const markName = 'rondo-last-check.json';
 
 /** A value that `fetch` refuses: a clone, which needs nothing more, must not start one for what it lacks, and that another. */
 const neverFetchMore = ['-c', 'fetch.parallel=-1'];
+/** What git says of that value, where it did try to fetch more. */
+const triedToFetchMore = 'fetch.parallel';
 
 interface LastCheck {
   /** Which question was asked of which head. */
@@ -72,19 +75,35 @@ export class RepositoryCache {
     await this.git.run(['reset', '--soft', 'FETCH_HEAD']);
   }
 
-  async #cloneTo(words: readonly string[]): Promise<void> {
+  /** False when the clone lacks what git wants of it: the source is shallow itself, and not everything was asked for. */
+  async #cloneTo(words: readonly string[], filter?: string): Promise<boolean> {
     const { directory } = this.git;
     await rm(directory, { recursive: true, force: true });
-    await this.#elsewhere.run([...neverFetchMore, 'clone', '--bare', '--progress', ...words, directory]);
+    const { status, stderr } = await this.#elsewhere.attempt(
+      [
+        ...neverFetchMore,
+        'clone',
+        '--bare',
+        '--progress',
+        ...(filter === undefined ? [] : [filter]),
+        ...words,
+        directory,
+      ],
+      { stderr: 'both' },
+    );
+    if (status === 0) return !existsSync(join(directory, 'shallow'));
+    if (filter !== undefined && stderr.includes(triedToFetchMore)) return false;
+    throw new ProgramFailure('', { exitStatus: status });
   }
 
   async #clone(request: CheckRequest): Promise<void> {
     const filter = request.pathspecs.length === 0 ? '--filter=tree:0' : '--filter=blob:none';
     const branch = request.branch === '' ? [] : [`--branch=${request.branch}`];
     const what = usesTags(request) ? ['--tags'] : ['--single-branch', ...branch, '--no-tags'];
-    await this.#cloneTo([filter, ...what, '--', request.uri]);
+    const words = [...what, '--', request.uri];
+    const whole = await this.#cloneTo(words, filter);
     // A source that is shallow itself lacks commits, which git would ask it for without end if it thought it could.
-    if (existsSync(join(this.git.directory, 'shallow'))) await this.#cloneTo([...what, '--', request.uri]);
+    if (!whole) await this.#cloneTo(words);
     if (request.branch !== '') await this.git.run(['remote', 'set-branches', '--add', 'origin', request.branch]);
     await writeFile(this.#mark, '{}');
   }
