@@ -29,7 +29,8 @@ export const outputStart: OutputPosition = { stdout: 0, stderr: 0 };
 
 /** How a process ended. */
 export type ExitOutcome =
-  | { readonly kind: 'exited'; readonly status: number }
+  /** `isOutOfMemory`: it failed after the kernel had killed a process of its container, which had come to its limit of memory. */
+  | { readonly kind: 'exited'; readonly status: number; readonly isOutOfMemory?: boolean }
   /** It never ran: no such program, directory or user. The message is what users read. */
   | { readonly kind: 'not-started'; readonly message: string }
   /** Whoever kept it was killed, or the worker forgot it: nobody knows how it ended. */

@@ -1,7 +1,8 @@
 import { findTaskCaches } from '@rondo/db';
+import { formatBytes } from '@rondo/foundation';
 import type { TaskConfig, TaskPlan } from '@rondo/pipeline';
 import { unknownTaskConfig } from '@rondo/protocol';
-import type { Artifact, StartedStep, Worker } from '@rondo/runtime';
+import type { Artifact, ExitOutcome, StartedStep, Worker } from '@rondo/runtime';
 import type { StepLog } from '../output/step-log.ts';
 import { placeStep } from '../run/place-step.ts';
 import { preparationSignal } from '../run/preparation-signal.ts';
@@ -18,6 +19,7 @@ import { fetchTaskImage } from '../task/fetch-task-image.ts';
 import { loadTaskConfig } from '../task/load-task-config.ts';
 import { runTask } from '../task/run-task.ts';
 import { saveTaskCaches } from '../task/save-task-caches.ts';
+import { taskLimits } from '../task/task-limits.ts';
 import { type TaskMounts, taskMounts } from '../task/task-mounts.ts';
 import { taskDirectory } from '../task/task-paths.ts';
 
@@ -51,7 +53,7 @@ export class TaskStep implements Step {
       const caches = { plan, context, worker, started, caches: mounts.caches, privileged: plan.privileged };
       await saveTaskCaches(caches, state.detachedSignal);
       if (exit.kind === 'interrupted') return { ...interruptedOutcome(log, deadline.signal), artifacts };
-      return { ...this.#finish(log, exitStatusOf(exit)), artifacts };
+      return { ...this.#finish(config, log, exit), artifacts };
     });
   }
 
@@ -81,7 +83,13 @@ export class TaskStep implements Step {
     );
   }
 
-  #finish(log: StepLog, exitStatus: number): StepOutcome {
+  #finish(config: TaskConfig, log: StepLog, exit: ExitOutcome): StepOutcome {
+    const exitStatus = exitStatusOf(exit);
+    if (exit.kind === 'exited' && exit.isOutOfMemory) {
+      const { memoryBytes = 0 } = taskLimits(config, this.#context.services.options);
+      const limit = memoryBytes > 0 ? ` (limit ${formatBytes(memoryBytes)})` : '';
+      log.say('stderr', `killed: out of memory${limit}\n`);
+    }
     log.event('finish-task', { exit_status: exitStatus });
     return { result: exitStatus === 0 ? 'succeeded' : 'failed' };
   }

@@ -8,6 +8,7 @@ import type { StepContext } from '../step-context.ts';
 import { eventTaskConfig } from './event-task-config.ts';
 import { mountList } from './mount-list.ts';
 import { taskCommand } from './task-command.ts';
+import { taskLimits } from './task-limits.ts';
 import type { TaskMounts } from './task-mounts.ts';
 import { pathInTask } from './task-paths.ts';
 
@@ -44,7 +45,7 @@ export async function runTask(options: RunTaskOptions, signal: AbortSignal): Pro
       env: taskEnvironment(options),
       privileged: plan.privileged,
       hermetic: plan.hermetic,
-      limits: limitsOf(options),
+      limits: taskLimits(config, context.services.options),
       process: { id: 'task', ...command, dir: pathInTask(directory, config.run?.dir ?? ''), terminal },
       onStarted: () => log.reach('started', 'start-task', { config: log.redactConfig(eventTaskConfig(config)) }),
       onChunk: ({ source, bytes }, { process }) =>
@@ -89,14 +90,4 @@ function taskEnvironment({ config, context }: RunTaskOptions): string[] {
   const { externalUrl } = context.services.options;
   const params = Object.entries(config.params ?? {}).map(([name, value]) => `${name}=${value}`);
   return [...(externalUrl === undefined ? [] : [`ATC_EXTERNAL_URL=${externalUrl}`]), ...params];
-}
-
-function limitsOf({ config, context }: RunTaskOptions): { cpuShares?: number; memoryBytes?: number } {
-  const { defaultTaskCpuShares, defaultTaskMemoryBytes } = context.services.options;
-  const cpuShares = config.containerLimits?.cpu ?? defaultTaskCpuShares;
-  const memoryBytes = config.containerLimits?.memoryBytes ?? defaultTaskMemoryBytes;
-  return {
-    ...(cpuShares === undefined ? {} : { cpuShares: Number(cpuShares) }),
-    ...(memoryBytes === undefined ? {} : { memoryBytes: Number(memoryBytes) }),
-  };
 }

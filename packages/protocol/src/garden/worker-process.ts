@@ -49,13 +49,18 @@ export type WorkerLossReason = Static<typeof WorkerLossReason>;
 /**
  * Where a process stands.
  * - `running`: asked for, and not known to have ended
- * - `finished`: it ran and ended with this status (128 + signal when a signal ended it)
+ * - `finished`: it ran and ended with this status (128 + signal when a signal ended it); `outOfMemory` where it failed after the
+ *   kernel had killed a process of its container, which had come to its limit of memory
  * - `unstartable`: it never ran; `message` says what to mend
  * - `lost`: it may have run for a while, and its end is not known
  */
 export const WorkerProcessState = Type.Union([
   Type.Object({ state: Type.Literal('running') }),
-  Type.Object({ state: Type.Literal('finished'), exitStatus: Type.Integer() }),
+  Type.Object({
+    state: Type.Literal('finished'),
+    exitStatus: Type.Integer(),
+    outOfMemory: Type.Optional(Type.Boolean()),
+  }),
   Type.Object({
     state: Type.Literal('unstartable'),
     reason: WorkerStartFailure,

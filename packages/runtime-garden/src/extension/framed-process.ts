@@ -130,7 +130,7 @@ export function outcomeOf(state: WorkerProcessState): ExitOutcome | undefined {
     case 'running':
       return undefined;
     case 'finished':
-      return { kind: 'exited', status: state.exitStatus };
+      return { kind: 'exited', status: state.exitStatus, ...(state.outOfMemory ? { isOutOfMemory: true } : {}) };
     case 'unstartable':
       return { kind: 'not-started', message: state.message };
     case 'lost':

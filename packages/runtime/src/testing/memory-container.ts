@@ -97,7 +97,7 @@ export class MemoryContainer implements Container {
     this.#options.onStart(spec);
     const run = async () => program(contextOf(state, { spec, talk }, spool));
     run().then(
-      (status) => spool.end({ kind: 'exited', status }),
+      (end) => spool.end(typeof end === 'number' ? { kind: 'exited', status: end } : end),
       (error: unknown) => spool.end({ kind: 'lost', message: error instanceof Error ? error.message : String(error) }),
     );
     return spool;

@@ -1,4 +1,4 @@
-import type { OutputSource } from '../process.ts';
+import type { ExitOutcome, OutputSource } from '../process.ts';
 
 /** What a program of the worker in memory may do: everything a real one does that the port can tell. */
 export interface ProgramContext {
@@ -20,5 +20,5 @@ export interface ProgramContext {
   writeFile(path: string, text: string): void;
 }
 
-/** Runs to its exit status. */
-export type MemoryProgram = (context: ProgramContext) => Promise<number> | number;
+/** Runs to its exit status, or to an end that a status can't tell. */
+export type MemoryProgram = (context: ProgramContext) => Promise<number | ExitOutcome> | number | ExitOutcome;

@@ -217,12 +217,12 @@ describe('an unprivileged container', () => {
     expect(stdout).not.toContain('clock');
   });
 
-  it('is limited where that is asked for', async () => {
-    const { state } = await run('head -c 100000000 /dev/zero | tail -c 99999999 >/dev/shm/x; exit $?', {
-      limits: { memory_limits: { limit_in_bytes: 32 << 20 }, pid_limits: { max: 50 } },
-    });
-    expect(state).toMatchObject({ state: 'finished' });
-    expect(state).not.toHaveProperty('exitStatus', 0);
+  it("is limited where that is asked for, and tells the kernel's kill for want of memory from any other", async () => {
+    const limits = { memory_limits: { limit_in_bytes: 32 << 20 }, pid_limits: { max: 50 } };
+    const greedy = await run('exec tail -c 99999999 </dev/zero', { limits });
+    expect(greedy.state).toEqual({ state: 'finished', exitStatus: 137, outOfMemory: true });
+    const killed = await run('kill -9 $$', { limits });
+    expect(killed.state).toEqual({ state: 'finished', exitStatus: 137 });
   });
 });
 

@@ -21,7 +21,10 @@ export function endOfProcess(status: ProcessStatus, circumstances: EndCircumstan
     const message = `exec: ${JSON.stringify(program)}: ${program.includes('/') ? 'no such file or directory' : 'executable file not found in $PATH'}`;
     return { state: 'unstartable', reason: 'executable-not-found', message };
   }
-  if (status.exitStatus !== undefined && status.ended) return { state: 'finished', exitStatus: status.exitStatus };
+  if (status.exitStatus !== undefined && status.ended) {
+    const { exitStatus, outOfMemory } = status;
+    return { state: 'finished', exitStatus, ...(outOfMemory ? { outOfMemory } : {}) };
+  }
   if (verdict === 'killed') return { state: 'finished', exitStatus: 137 };
   if (verdict === 'stopped') return lost('worker-stopped', 'the worker was stopped while the process ran');
   if (status.failure === 'path-unreal') {

@@ -147,7 +147,7 @@ export class HeldProcess {
   acknowledge(offsets: Partial<WorkerOutputOffsets>): void {
     for (const kind of ['stdout', 'stderr'] as const) this.spools[kind].acknowledge(offsets[kind] ?? 0);
     const { acknowledged } = this.view();
-    writeFileSync(this.files.acknowledged, JSON.stringify(acknowledged), { mode: 0o600 });
+    keep(this.files.acknowledged, JSON.stringify(acknowledged));
     this.#pauseOrGoOn();
   }
 
@@ -168,8 +168,9 @@ export class HeldProcess {
 
   /** Takes the program's exit as the process's end while others keep the container open. */
   finishEarly(): void {
-    const { exitStatus } = this.#status;
-    if (exitStatus !== undefined) this.#end({ state: 'finished', exitStatus });
+    const { exitStatus, outOfMemory } = this.#status;
+    if (exitStatus === undefined) return;
+    this.#end({ state: 'finished', exitStatus, ...(outOfMemory ? { outOfMemory } : {}) });
   }
 
   /** Kills the holder and all it holds outside of the container. */
@@ -180,7 +181,7 @@ export class HeldProcess {
 
   /** Notes why the worker is about to kill the whole container, so that the end is told as what it is, by a later worker too. */
   condemn(verdict: 'killed' | 'stopped'): void {
-    if (this.#state.state === 'running') writeFileSync(this.files.verdict, verdict);
+    if (this.#state.state === 'running') keep(this.files.verdict, verdict);
   }
 
   /** Lets a process that waits for its reader go on, so that it can be ended. */
@@ -311,6 +312,15 @@ export class HeldProcess {
     const changed = this.#changed;
     this.#changed = defer();
     changed.resolve();
+  }
+}
+
+/** Writes what a later worker would like to know. On a full disk it goes without: what runs must still be ended, and waiting output taken. */
+function keep(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
   }
 }
 

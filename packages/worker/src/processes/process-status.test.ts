@@ -20,6 +20,11 @@ it('reads what holder and init wrote, and no line that is not finished', () => {
 
 it('tells each end from the others', () => {
   expect(endOf('started\nexit 3\nruntime 3\nend\n')).toEqual({ state: 'finished', exitStatus: 3 });
+  expect(endOf('started\nout-of-memory\nexit 137\nruntime 137\nend\n')).toEqual({
+    state: 'finished',
+    exitStatus: 137,
+    outOfMemory: true,
+  });
   expect(endOf('missing\nruntime 127\nend\n')).toMatchObject({
     state: 'unstartable',
     reason: 'executable-not-found',

@@ -10,6 +10,8 @@ export type ProcessStatus = {
   missing: boolean;
   /** How the program ended, by its parent; 128 + signal when a signal ended it. */
   exitStatus: number | undefined;
+  /** The program failed, and meanwhile the kernel killed a process of its container, which had come to its limit of memory. */
+  outOfMemory: boolean;
   /** The runtime's client ended with this code. */
   runtimeCode: number | undefined;
   /** What kept the holder from running anything. */
@@ -31,6 +33,7 @@ export function parseProcessStatus(text: string): ProcessStatus {
     started: false,
     missing: false,
     exitStatus: undefined,
+    outOfMemory: false,
     runtimeCode: undefined,
     failure: undefined,
     spoolFailed: false,
@@ -51,6 +54,9 @@ function applyLine(status: ProcessStatus, line: string): void {
       return;
     case 'missing':
       status.missing = true;
+      return;
+    case 'out-of-memory':
+      status.outOfMemory = true;
       return;
     case 'exit':
       status.exitStatus = Number(rest);
