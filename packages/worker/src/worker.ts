@@ -20,6 +20,7 @@ import { startDnsForwarder } from './network/dns-forwarder.ts';
 import { needsForwarder, parseNameServers } from './network/name-servers.ts';
 import { NetworkNamespaces } from './network/network-namespaces.ts';
 import { type PublishedPort, publishPort } from './network/published-port.ts';
+import { closeWayThrough, keepWayThrough } from './network/way-through.ts';
 import { openStorage, type Storage, type StorageOptions } from './volumes/storage.ts';
 
 export type WorkerOptions = {
@@ -74,6 +75,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     ]);
     held.use(storage);
     held.use(startLayerCollector(storage, { clock, log }));
+    const passing = keepWayThrough(bridge, { clock, log });
+    held.defer(async () => (await passing)[Symbol.asyncDispose]());
     const network = new NetworkNamespaces(bridge, log);
     const context = { tools, volumes: storage.volumes, network, clock, log, mayNest: false };
     const containers = await Containers.open({ directory: join(directory, 'containers'), context, maxContainers });
@@ -82,6 +85,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     if (checkRunners !== undefined) held.defer(() => checkRunners.stop());
     await network.open();
     held.defer(() => network.settle());
+    await passing;
     await serveNames(bridge, held, { clock, log });
     for (const port of options.publish ?? []) held.use(await publishPort(bridge, port));
     const { name, version } = tools.runtime;
@@ -102,6 +106,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
         if (leaveRunning) return;
         removeCgroups(tools);
         await network.removeAll();
+        await closeWayThrough(bridge);
         await removeBridge(bridge);
         rmSync(tools.stagePath, { recursive: true, force: true });
       },

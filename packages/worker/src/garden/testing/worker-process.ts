@@ -26,9 +26,15 @@ export class WorkerProcess implements AsyncDisposable {
   readonly directory = mkdtempSync(join(tmpdir(), 'rondo-worker-'));
   #child: ChildProcess | undefined;
   #count = 0;
+  readonly #networkNamespace: string | undefined;
 
-  static async start(): Promise<WorkerProcess> {
-    const worker = new WorkerProcess();
+  constructor(options: { networkNamespace?: string } = {}) {
+    this.#networkNamespace = options.networkNamespace;
+  }
+
+  /** In a named network namespace, which then is its machine's network, or in ours. */
+  static async start(options: { networkNamespace?: string } = {}): Promise<WorkerProcess> {
+    const worker = new WorkerProcess(options);
     makeTestRoot(join(worker.directory, 'layer'), 4294967294);
     await worker.start();
     return worker;
@@ -40,7 +46,10 @@ export class WorkerProcess implements AsyncDisposable {
 
   async start(): Promise<void> {
     const script = fileURLToPath(import.meta.resolve('./run-worker.ts'));
-    const child = spawn(process.execPath, [script, this.directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const enter =
+      this.#networkNamespace === undefined ? [] : ['nsenter', `--net=/run/netns/${this.#networkNamespace}`, '--'];
+    const [program = '', ...argv] = [...enter, process.execPath, script, this.directory];
+    const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     const ready = defer<void>();
     const log: string[] = [];
