@@ -1,4 +1,4 @@
-import { abortBuild } from '@rondo/db';
+import { abortBuild, deleteWorker } from '@rondo/db';
 import type { GetPlan, Plan, PlanId, TaskPlan } from '@rondo/pipeline';
 import type { BuildEvent } from '@rondo/protocol';
 import { type MemoryProgram, MemoryWorker } from '@rondo/runtime/testing';
@@ -123,6 +123,25 @@ describe('a build whose web node goes away', () => {
       event === 'error' ? [data.message] : [],
     );
     expect(messages).toEqual([expect.stringContaining("is no longer on worker 'worker'")]);
+  });
+
+  it('errors rather than do part of a task twice, when its worker is gone for good', async () => {
+    const { program, end } = counting();
+    const worker = await open({ count: program });
+    const first = await harness.startNode();
+    const buildId = await harness.startOneOff(plan([get, task('count', 'count')]));
+    await expect.poll(async () => log(await harness.events(buildId)), { timeout: 10_000 }).toContain('line 2\r\n');
+    await first.stop();
+    end();
+    await deleteWorker(harness.db, 'worker', { evenIfRunning: true });
+    await harness.registerAgain();
+    await harness.startNode();
+    expect(await harness.finished(buildId)).toBe('errored');
+    const messages = (await harness.events(buildId)).flatMap(({ event, data }) =>
+      event === 'error' ? [data.message] : [],
+    );
+    expect(messages).toEqual([expect.stringContaining('the worker that ran this step is gone for good')]);
+    expect(worker.started.map(({ path }) => path)).toEqual(['/opt/resource/in', 'count']);
   });
 
   it('is aborted by the next one, if somebody asked while nobody ran it', async () => {

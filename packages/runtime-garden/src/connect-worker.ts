@@ -22,13 +22,14 @@ export interface WorkerAddress {
   readonly extensions: Readonly<Record<string, unknown>>;
 }
 
-/** An adapter for a registered worker. One that has landed has no address; it fails when it is used. Throws MalformedAddressError. */
-export function connectWorker({
-  name,
-  gardenAddress,
-  baggageclaimUrl,
-  extensions,
-}: WorkerAddress): Worker & Disposable {
+/**
+ * An adapter for a registered worker. One that has landed has no address; it fails when it is used. From when `gone` fires
+ * everything that is asked of it, or was, fails with that signal's reason. Throws MalformedAddressError.
+ */
+export function connectWorker(
+  { name, gardenAddress, baggageclaimUrl, extensions }: WorkerAddress,
+  gone?: AbortSignal,
+): Worker & Disposable {
   // Port 9 is nobody's: a worker without an address is like one that refuses connections.
   const nowhere = '127.0.0.1:9';
   return new GardenWorker({
@@ -36,6 +37,7 @@ export function connectWorker({
     garden: parseEndpoint(gardenAddress ?? nowhere),
     baggageclaim: parseEndpoint(baggageclaimUrl ?? nowhere),
     capabilities: readCapabilities(extensions),
+    gone,
   });
 }
 

@@ -31,6 +31,8 @@ export interface GardenWorkerOptions {
   readonly clock?: Clock;
   /** How long a worker that doesn't answer is tried again. */
   readonly retryForMs?: number;
+  /** Fires when nobody knows the worker any more; its reason is what whoever still waits for it is told. */
+  readonly gone?: AbortSignal | undefined;
 }
 
 /** A worker that speaks Garden and Baggageclaim, with Rondo's extensions where it has them. */
@@ -45,8 +47,8 @@ export class GardenWorker implements Worker, Disposable {
   readonly #volumeExtension: VolumeExtensionClient | undefined;
   readonly #clock: Clock;
 
-  constructor({ name, garden, baggageclaim, capabilities, clock = systemClock, retryForMs }: GardenWorkerOptions) {
-    const peer = { workerName: name, clock, ...(retryForMs === undefined ? {} : { retryForMs }) };
+  constructor({ name, garden, baggageclaim, capabilities, clock = systemClock, ...retrying }: GardenWorkerOptions) {
+    const peer = { workerName: name, clock, ...retrying };
     this.name = name;
     this.capabilities = capabilities;
     this.#gardenPeer = new HttpPeer({ ...peer, endpoint: garden });

@@ -45,6 +45,7 @@ export {
   MalformedImageError,
   NoWorkersError,
   StaleLeaseError,
+  StepLostError,
   StreamRefusedError,
   VolumeNotFoundError,
   WorkerDisappearedError,

@@ -1,12 +1,16 @@
-import { RondoError } from '@rondo/foundation';
+import { formatDurationMs, RondoError } from '@rondo/foundation';
 
 /** The worker didn't answer, or the connection to it broke for good. */
 export class WorkerUnreachableError extends RondoError {
   readonly code = 'WORKER_UNREACHABLE';
   readonly workerName: string;
 
-  constructor(workerName: string, options?: { cause?: unknown }) {
-    super(`worker '${workerName}' is unreachable`, options);
+  constructor(workerName: string, { silentForMs, cause }: { silentForMs?: number; cause?: unknown } = {}) {
+    const since =
+      silentForMs === undefined
+        ? ''
+        : `: it did not answer for ${formatDurationMs(silentForMs)}. Run the build again when it is back; fly prune-worker forgets one that stays away`;
+    super(`worker '${workerName}' is unreachable${since}`, { cause });
     this.workerName = workerName;
   }
 }
@@ -85,6 +89,15 @@ export class NoWorkersError extends RondoError {
 /** An image artifact that isn't one, or whose `metadata.json` can't be read (worker.md 14.3). */
 export class MalformedImageError extends RondoError {
   readonly code = 'IMAGE_MALFORMED';
+}
+
+/** The worker that a step's process ran on is gone, and with it all that was known of the process. */
+export class StepLostError extends RondoError {
+  readonly code = 'STEP_LOST';
+
+  constructor() {
+    super('the worker that ran this step is gone for good: part of the step may have been done. Run the build again.');
+  }
 }
 
 /** A container that ran a step's process is no longer on its worker. */

@@ -60,6 +60,11 @@ export class StepLog {
     return { ...this.#position };
   }
 
+  /** Whether another node said that its process had been started. */
+  get wasStarted(): boolean {
+    return this.#options.resumed?.stage === 'started';
+  }
+
   /** Announces a stage, unless the log has it from before. */
   reach<Type extends StepEvent['event']>(stage: StepStage, type: Type, fields: EventFields<Type>): void {
     const reached = stageOrder.indexOf(stage);

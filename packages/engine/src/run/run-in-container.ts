@@ -11,6 +11,7 @@ import {
   type OutputChunk,
   type ProcessSpec,
   type StartedStep,
+  StepLostError,
   startStepContainer,
   taskImageType,
   type Worker,
@@ -80,6 +81,7 @@ async function startContainer(work: ContainerWork, signal: AbortSignal): Promise
   const { context, planId, worker } = work;
   const { build, services } = context;
   const row = context.resumption.containers.get(planId);
+  if (row === undefined && mayBeDone(work)) throw new StepLostError();
   const resumption = row?.workerName === worker.name ? { row, position: work.log.position } : undefined;
   const owner = { buildId: build.id, planId, teamId: build.teamId };
   const { leaseEpoch } = build;
@@ -94,6 +96,11 @@ async function startContainer(work: ContainerWork, signal: AbortSignal): Promise
       services.baseImages.forget(plan.image.volumeHandle);
     }
   }
+}
+
+/** A container's row goes with its worker. Then files are fetched once more, but what may have changed something isn't done twice. */
+function mayBeDone({ metadata, log }: ContainerWork): boolean {
+  return log.wasStarted && (metadata.stepType === 'task' || metadata.stepType === 'put');
 }
 
 /** Brings image and inputs to the worker, and says what the container is made of. */

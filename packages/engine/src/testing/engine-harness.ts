@@ -104,6 +104,11 @@ export class EngineHarness implements AsyncDisposable {
     return new EngineHarness({ db, scenario, connection, openNode, cutConnections, options }, [database]);
   }
 
+  /** Makes the worker known once more, after it was deleted. */
+  async registerAgain(): Promise<void> {
+    await register(this.db, this.worker, []);
+  }
+
   /** A web node; stop it to let another one go on. `isKilled` leaves its leases behind, as a crash does. */
   async startNode(on?: Db): Promise<{ services: EngineServices; stop(): Promise<void> }> {
     const db = on ?? (await this.#openNode());

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WorkerUnreachableError } from '@rondo/runtime';
+import { WorkerDisappearedError, WorkerUnreachableError } from '@rondo/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ExtensionClient } from '../extension/extension-client.ts';
 import { parseEndpoint } from './endpoint.ts';
@@ -56,7 +56,22 @@ describe('asking a worker', () => {
   it('gives up after a while, naming the worker', async () => {
     using asking = peer(150);
     const answer = asking.send({ method: 'GET', path: '/ping' }, signal);
-    await expect(answer).rejects.toEqual(new WorkerUnreachableError('w'));
+    await expect(answer).rejects.toEqual(new WorkerUnreachableError('w', { silentForMs: 150 }));
+    await expect(answer).rejects.toThrow("worker 'w' is unreachable: it did not answer for 150ms. Run the build again");
+  });
+
+  it('gives up at once when nobody knows the worker any more, whether it waits for an answer or for the rest of one', async () => {
+    const gone = new AbortController();
+    await serve((_, response) => response.writeHead(200).write('begun'));
+    const options = { workerName: 'w', endpoint: { kind: 'unix' as const, socketPath: socketPath() } };
+    using asking = new HttpPeer({ ...options, gone: gone.signal });
+    const streamed = await asking.stream({ method: 'GET', path: '/' }, signal);
+    const read = 'body' in streamed ? streamed.body.toArray() : undefined;
+    const answer = asking.send({ method: 'GET', path: '/' }, signal);
+    gone.abort(new WorkerDisappearedError('w'));
+    await expect(answer).rejects.toEqual(new WorkerDisappearedError('w'));
+    await expect(read).rejects.toThrow();
+    await expect(asking.send({ method: 'GET', path: '/' }, signal)).rejects.toEqual(new WorkerDisappearedError('w'));
   });
 
   it('stops when it is aborted, with the reason', async () => {

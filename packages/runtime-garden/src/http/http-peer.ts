@@ -1,6 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import type { Readable } from 'node:stream';
-import { type Clock, retry, systemClock } from '@rondo/foundation';
+import { anySignal, type Clock, retry, systemClock } from '@rondo/foundation';
 import { WorkerUnreachableError } from '@rondo/runtime';
 import type { Endpoint } from './endpoint.ts';
 import { isTransportError } from './transport-error.ts';
@@ -26,6 +26,8 @@ export interface HttpPeerOptions {
   readonly clock?: Clock;
   /** How long a worker that can't be reached is tried again (worker.md 8.5: 5 minutes). */
   readonly retryForMs?: number;
+  /** When it fires nothing is tried any more; whoever waits gets its reason. */
+  readonly gone?: AbortSignal | undefined;
 }
 
 const firstRetryMs = 100;
@@ -42,26 +44,30 @@ export class HttpPeer implements Disposable {
   readonly #agent = new Agent({ keepAlive: true, maxFreeSockets: 16 });
   readonly #clock: Clock;
   readonly #attempts: number;
+  readonly #retryForMs: number;
+  readonly #gone: AbortSignal | undefined;
 
-  constructor({ workerName, endpoint, clock = systemClock, retryForMs = defaultRetryForMs }: HttpPeerOptions) {
+  constructor({ workerName, endpoint, clock = systemClock, retryForMs = defaultRetryForMs, gone }: HttpPeerOptions) {
     this.workerName = workerName;
     this.endpoint = endpoint;
     this.#clock = clock;
     this.#attempts = attemptsWithin(retryForMs);
+    this.#retryForMs = retryForMs;
+    this.#gone = gone;
   }
 
   /** Sends a request and reads the whole answer, whatever its status. */
   async send(options: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
-    return this.#retrying(options, signal, async () => {
-      const message = await this.#open(options, signal);
+    return this.#retrying(options, signal, async (wanted) => {
+      const message = await this.#open(options, wanted);
       return { status: message.statusCode ?? 0, text: await readText(message) };
     });
   }
 
   /** Sends a request; the answer's body is the caller's to read when the status is 200, else it is read as text. */
   async stream(options: HttpRequest, signal: AbortSignal): Promise<{ body: IncomingMessage } | HttpAnswer> {
-    return this.#retrying(options, signal, async () => {
-      const message = await this.#open(options, signal);
+    return this.#retrying(options, signal, async (wanted) => {
+      const message = await this.#open(options, wanted);
       if (message.statusCode === 200) return { body: message };
       return { status: message.statusCode ?? 0, text: await readText(message) };
     });
@@ -71,19 +77,25 @@ export class HttpPeer implements Disposable {
     this.#agent.destroy();
   }
 
-  async #retrying<Value>(options: HttpRequest, signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+  async #retrying<Value>(
+    options: HttpRequest,
+    signal: AbortSignal,
+    work: (wanted: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    const wanted = anySignal(signal, this.#gone);
     try {
-      return await retry(work, {
+      return await retry(() => work(wanted), {
         attempts: options.stream === undefined ? this.#attempts : 1,
         firstDelayMs: firstRetryMs,
         maxDelayMs: lastRetryMs,
         isRetryable: isTransportError,
         clock: this.#clock,
-        signal,
+        signal: wanted,
       });
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      throw isTransportError(error) ? new WorkerUnreachableError(this.workerName, { cause: error }) : error;
+      if (wanted.aborted) throw wanted.reason;
+      if (!isTransportError(error)) throw error;
+      throw new WorkerUnreachableError(this.workerName, { silentForMs: this.#retryForMs, cause: error });
     }
   }
 

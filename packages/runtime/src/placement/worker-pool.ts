@@ -5,7 +5,7 @@ import type { Worker } from '../worker.ts';
 import type { WorkerConnector } from '../worker-connector.ts';
 import type { WorkerView } from './worker-view.ts';
 
-type Entry = { row: WorkerRow; worker: Worker & Partial<Disposable> };
+type Entry = { row: WorkerRow; worker: Worker & Partial<Disposable>; gone: AbortController };
 
 export interface WorkerPoolOptions {
   readonly db: Db;
@@ -96,8 +96,9 @@ export class WorkerPool implements Disposable {
     try {
       const rows = await listWorkers(this.#db);
       const names = new Set(rows.map(({ name }) => name));
-      for (const [name, { worker }] of this.#entries) {
+      for (const [name, { worker, gone }] of this.#entries) {
         if (names.has(name)) continue;
+        gone.abort(new WorkerDisappearedError(name));
         worker[Symbol.dispose]?.();
         this.#entries.delete(name);
       }
@@ -113,11 +114,12 @@ export class WorkerPool implements Disposable {
   #put(row: WorkerRow): void {
     const known = this.#entries.get(row.name);
     if (known !== undefined && connectionKey(known.row) === connectionKey(row)) {
-      this.#entries.set(row.name, { row, worker: known.worker });
+      this.#entries.set(row.name, { ...known, row });
       return;
     }
     known?.worker[Symbol.dispose]?.();
-    this.#entries.set(row.name, { row, worker: this.#connect(row) });
+    const gone = known?.gone ?? new AbortController();
+    this.#entries.set(row.name, { row, worker: this.#connect(row, gone.signal), gone });
   }
 }
 
