@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { openTestDirectory } from './scripts/test-directory.ts';
+
+openTestDirectory();
 
 /**
  * One project per cost: the suffix of a test file says what it needs.

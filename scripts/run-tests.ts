@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openTestDirectory } from './test-directory.ts';
 import { type Counts, type Failure, type FileTime, readReport } from './test-report.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -13,6 +14,7 @@ const allRows = [
 ];
 const wanted = process.argv.slice(2);
 const rows = wanted.length > 0 ? [wanted] : allRows;
+openTestDirectory();
 const reports = mkdtempSync(join(tmpdir(), 'rondo-tests-'));
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: (Failure & { project: string })[] = [];

@@ -1,6 +1,6 @@
 /** A process of its own: starts the PostgreSQL of a test run, waits until the run is gone, then leaves nothing behind. */
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError } from '@rondo/foundation';
 import { startLocalPostgres } from '../local-postgres/local-postgres.ts';
@@ -36,3 +36,5 @@ try {
   while (isRunning(Number(runner))) await sleep(watchEveryMs);
 }
 await rm(directory, { recursive: true, force: true });
+// The directory of the test run, if this was the last thing in it.
+await rmdir(dirname(directory)).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomHex, silentLogger, systemClock } from '@rondo/foundation';
@@ -85,6 +85,8 @@ export class TestContainers implements AsyncDisposable {
   async start(): Promise<void> {
     const clock = systemClock;
     mkdirSync(join(this.directory, 'worker'), { recursive: true });
+    // As a whole worker keeps it: whoever sweeps up after killed test runs learns what is ours.
+    writeFileSync(join(this.directory, 'worker/identity'), this.id);
     const tools = await openTools({
       directory: join(this.directory, 'worker'),
       id: this.id,
