@@ -121,8 +121,8 @@ async function ensureRoot(set: PackageSet, store: BaseStore, options: BaseImages
 }
 
 async function ensurePackagedRoot(set: PackageSet, store: BaseStore, options: BaseImagesOptions): Promise<LayerKey> {
-  const shell = set.shell === 'dash' ? [] : [set.shell];
-  const key = baseLayerKey('root', recipe, set.name, process.arch, ...set.packages, ...set.extraUsers, ...shell);
+  const parts = [...set.packages, ...set.extraUsers, ...set.applets];
+  const key = baseLayerKey('root', recipe, set.name, process.arch, ...parts);
   const { onProgress = () => undefined, signal } = options;
   await store.ensure(key, async (tree) => {
     const run = signal === undefined ? {} : { signal };

@@ -31,7 +31,7 @@ export async function finishRoot(root: string, set: PackageSet): Promise<void> {
   await writeUsers(root, set);
   await copyDefaults(root);
   for (const [name, target] of choices) await link(root, name, target);
-  if (set.shell !== 'dash') await replaceShell(root, set.shell);
+  for (const applet of set.applets) await linkApplet(root, applet);
   await bundleCertificates(root);
   await runProgram('chroot', [root, '/sbin/ldconfig']);
   if (existsSync(join(root, 'usr/bin/git-lfs'))) await writeFile(join(root, 'etc/gitconfig'), lfsFilters);
@@ -80,9 +80,9 @@ async function link(root: string, name: string, target: string): Promise<void> {
 }
 
 /** Debian's package of dash brings `sh`. */
-async function replaceShell(root: string, shell: string): Promise<void> {
-  await rm(join(root, 'usr/bin/sh'), { force: true });
-  await symlink(shell, join(root, 'usr/bin/sh'));
+async function linkApplet(root: string, name: string): Promise<void> {
+  await rm(join(root, 'usr/bin', name), { force: true });
+  await symlink('busybox', join(root, 'usr/bin', name));
 }
 
 /** All certificates in one file, where every TLS library of Debian looks. */

@@ -55,20 +55,20 @@ const tools = [
 export type PackageSet = {
   name: 'base' | 'mock';
   packages: string[];
-  /** What `sh` is. */
-  shell: 'dash' | 'busybox';
+  /** Programs that busybox is, in place of what packages bring. */
+  applets: string[];
   /** A user beside those of every Debian, as a line of /etc/passwd. */
   extraUsers: string[];
 };
 
 export const packageSets: Record<PackageSet['name'], PackageSet> = {
-  base: { name: 'base', packages: [...foundation, ...tools], shell: 'dash', extraUsers: [] },
+  base: { name: 'base', packages: [...foundation, ...tools], applets: [], extraUsers: [] },
   /** The image of the mock resource type, which tests use for nearly everything. */
   mock: {
     name: 'mock',
     packages: [...foundation, 'busybox-static'],
-    // Scripts for stock's image count on a shell that cuts text, `${name:0:9}`, and stays when `bash` is removed.
-    shell: 'busybox',
+    // Scripts for stock's image count on a shell that cuts text, `${name:0:9}`, and stays when `bash` is removed; and on what a ping prints.
+    applets: ['sh', 'ping'],
     // Stock's image has the users of another distribution; `adm` is no user of Debian's.
     extraUsers: [
       'adm:x:65531:4:adm:/var/adm:/usr/sbin/nologin',

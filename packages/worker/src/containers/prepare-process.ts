@@ -53,6 +53,7 @@ export function prepareRun(
       networkFilesPath: `${tools.stagePath}/net`,
       initPath: `${tools.stagePath}/init`,
       networkNamespacePath: namespace.path,
+      userNamespacePath: tools.runtime.name === 'crun' ? namespace.userNamespacePath : undefined,
       bindsSys: tools.runtime.name === 'runc',
       limits,
       cgroupsPath: withCgroup ? `${tools.cgroupParent}/${handle}` : undefined,

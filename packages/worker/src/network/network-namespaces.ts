@@ -4,6 +4,8 @@ import { describeError, Limiter, type Logger } from '@rondo/foundation';
 import { NetworkError } from '../errors.ts';
 import { runProgram } from '../volumes/run-program.ts';
 import type { Bridge } from './bridge.ts';
+import { closedNamespaceScript, userNamespaceName } from './closed-namespace.ts';
+import { innerScript } from './inner-script.ts';
 import { containerResolvConf } from './name-servers.ts';
 import { type NetworkFiles, networkFiles } from './network-files.ts';
 import { maxAddresses, slotAddress } from './subnet.ts';
@@ -14,6 +16,8 @@ export type NetworkNamespace = {
   path: string;
   /** Absent: it has a loopback device and nothing else. */
   address: string | undefined;
+  /** The user namespace that it belongs to, for the container to join; absent: it belongs to the machine's users. */
+  userNamespacePath: string | undefined;
 };
 
 const directory = '/run/netns';
@@ -47,7 +51,8 @@ export class NetworkNamespaces {
   /** Removes what an earlier worker left, except what was adopted, and makes the first ones ready. */
   async open(): Promise<void> {
     const names = await readdir(directory).catch(() => []);
-    const left = names.filter((name) => name.startsWith(this.#prefix()) && !this.#used.has(name));
+    const inUse = new Set([...this.#used.keys()].flatMap((name) => [name, userNamespaceName(name)]));
+    const left = names.filter((name) => name.startsWith(this.#prefix()) && !inUse.has(name));
     for (const name of left) this.#removing.add(name);
     this.#inBackground(this.#refill());
     this.#inBackground(this.#removeAll(left));
@@ -156,7 +161,12 @@ export class NetworkNamespaces {
   async #makeClosed(): Promise<NetworkNamespace> {
     this.#closedCount += 1;
     const name = `${this.#prefix()}c${process.pid}x${this.#closedCount}`;
-    await runProgram('sh', ['-ec', `ip netns add ${name}\n${innerScript(name, 'link set lo up')}`]);
+    await runProgram('sh', ['-ec', closedNamespaceScript(name, directory)]).catch((error: unknown) => {
+      this.#inBackground(this.#remove(name));
+      throw new NetworkError(`a network namespace without a network could not be made: ${describeError(error)}`, {
+        cause: error,
+      });
+    });
     const namespace = this.#describe(name, undefined);
     this.#used.set(name, namespace);
     return namespace;
@@ -171,6 +181,7 @@ export class NetworkNamespaces {
     this.#removing.add(name);
     try {
       if (slot !== undefined) await ignoringAbsence(['link', 'del', this.#deviceName(Number(slot))]);
+      else await ignoringAbsence(['netns', 'del', userNamespaceName(name)]);
       await ignoringAbsence(['netns', 'del', name]);
     } finally {
       this.#removing.delete(name);
@@ -178,8 +189,11 @@ export class NetworkNamespaces {
   }
 
   #describe(name: string, slot: number | undefined): NetworkNamespace {
-    const address = slot === undefined ? undefined : slotAddress(this.#bridge.subnet, slot);
-    return { name, path: `${directory}/${name}`, address };
+    const path = `${directory}/${name}`;
+    if (slot === undefined) {
+      return { name, path, address: undefined, userNamespacePath: `${directory}/${userNamespaceName(name)}` };
+    }
+    return { name, path, address: slotAddress(this.#bridge.subnet, slot), userNamespacePath: undefined };
   }
 
   #prefix(): string {
@@ -200,22 +214,6 @@ export class NetworkNamespaces {
       .finally(() => this.#background.delete(noted));
     this.#background.add(noted);
   }
-}
-
-/**
- * Sets up a namespace from inside. In a user namespace no process has rights over it, so what those rights would
- * allow is allowed to everybody in it: ping, and ports below 1024.
- */
-function innerScript(name: string, ipCommands: string): string {
-  return `ip netns exec ${name} sh -e <<'OUTER'
-ip -batch - <<'INNER'
-${ipCommands}
-INNER
-echo '0 4294967294' >/proc/sys/net/ipv4/ping_group_range
-echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start
-if [ -e /proc/sys/net/ipv6/conf/all/disable_ipv6 ]; then echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; fi
-OUTER
-`;
 }
 
 async function ignoringAbsence(command: string[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
+import { readdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { systemClock } from '@rondo/foundation';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readAll, shell, TestContainers } from '../containers/testing/test-containers.ts';
 import { runProgram } from '../volumes/run-program.ts';
 import type { Bridge } from './bridge.ts';
@@ -133,6 +134,58 @@ describe("containers' network", () => {
     await (await changed.run(shell('task', 'ip link add dirt type dummy; ip link show dirt'))).ended;
     await test.context.network.settleBackground();
     for (let round = 0; round < 3; round += 1) expect(await run('ip link')).not.toContain('dirt');
+  });
+});
+
+describe('a container that gets no network', () => {
+  /** As hermetic tasks are run: without a rule that lets anything out. */
+  async function runClosed(command: string, overrides: { privileged?: boolean } = {}): Promise<string> {
+    const held = await test.create({ netout_rules: [], ...overrides }).run(shell('task', `{ ${command}; } 2>&1`));
+    await held.ended;
+    return readAll(held);
+  }
+
+  it('may ping, itself or in vain, and reaches nothing else: neither at once nor later', async () => {
+    const seen = await runClosed(`ping -c 1 127.0.0.1; ping -c 1 -W 1 1.1.1.1; echo "= $?"
+      for address in 1.1.1.1 169.254.169.254 ${bridge().address}; do nc -w 9 $address 80 </dev/null || echo refused; done
+      ip -o link; cat /etc/resolv.conf`);
+    expect(seen).toContain('1 packets transmitted, 1 packets received, 0% packet loss');
+    expect(seen).toContain('1 packets transmitted, 0 packets received, 100% packet loss\n= 1');
+    expect(seen.match(/unreachable\nrefused/g)).toHaveLength(3);
+    expect(seen.match(/^\d+: (\w+)/gm)).toEqual(['1: lo']);
+  });
+
+  it('may change nothing about its namespace, and sees no other', async () => {
+    const seen =
+      await runClosed(`ip link add dirt type dummy; ip link set lo down; ip route add default dev lo; ip rule del ipproto icmp
+      busybox unshare -U true || echo no namespaces; busybox nsenter -t 1 -n true || echo no way
+      busybox grep CapEff /proc/self/status; ip -o addr show lo`);
+    expect(seen.match(/Operation not permitted/g)?.length).toBeGreaterThanOrEqual(4);
+    expect(seen).toContain('no namespaces');
+    expect(seen).toContain('no way');
+    const effective = BigInt(`0x${/CapEff:\s*([0-9a-f]+)/.exec(seen)?.[1]}`);
+    const [administer, send, system] = [12n, 13n, 21n].map((number) => (effective >> number) & 1n);
+    expect({ administer, send, system }).toEqual({ administer: 0n, send: 1n, system: 0n });
+    expect(seen).toMatch(/inet 127\.0\.0\.1\/8/);
+  });
+
+  it('is joined by others, and leaves no namespace behind', async () => {
+    const container = test.create({ netout_rules: [] });
+    const first = await container.run(shell('first', 'echo up; sleep 60'));
+    for await (const chunk of first.stream('stdout', 0, AbortSignal.timeout(20_000))) {
+      if (chunk.bytes.toString().includes('up')) break;
+    }
+    const second = await container.run(shell('second', 'ping -c 1 127.0.0.1'));
+    expect(await readAll(second)).toContain('0% packet loss');
+    const kept = async () => (await readdir('/run/netns')).filter((name) => name.startsWith(`rondo-${test.id}-c`));
+    expect(await kept()).toHaveLength(2);
+    await container.stop({ kill: true, signal: AbortSignal.timeout(20_000) });
+    await first.ended;
+    await vi.waitFor(async () => expect(await kept()).toEqual([]), 20_000);
+  });
+
+  it('may be privileged, which gives it no network either', async () => {
+    expect(await runClosed('nc -w 9 1.1.1.1 80 </dev/null || echo refused', { privileged: true })).toContain('refused');
   });
 });
 

@@ -29,6 +29,8 @@ export type Sandbox = {
   initPath: string;
   /** Empty: the container gets a new one with nothing in it. */
   networkNamespacePath: string;
+  /** The user namespace that the network namespace belongs to, with the ids of every container; absent: a new one. */
+  userNamespacePath?: string | undefined;
   /** The runtime can't mount a sysfs for a network namespace that its user namespace doesn't own; it shows the machine's. */
   bindsSys: boolean;
   limits: GardenLimits;
@@ -142,13 +144,17 @@ function ownMounts(sandbox: Sandbox): object[] {
 }
 
 function namespaces(sandbox: Sandbox): object[] {
-  const own = ['pid', 'ipc', 'uts', 'mount', ...(sandbox.privileged ? [] : ['user'])];
+  const own = ['pid', 'ipc', 'uts', 'mount'];
   if (!sandbox.privileged && sandbox.cgroupsPath !== undefined) own.push('cgroup');
-  const network = {
-    type: 'network',
-    ...(sandbox.networkNamespacePath === '' ? {} : { path: sandbox.networkNamespacePath }),
-  };
-  return [...own.map((type) => ({ type })), network];
+  return [
+    ...own.map((type) => ({ type })),
+    ...(sandbox.privileged ? [] : [namespace('user', sandbox.userNamespacePath)]),
+    namespace('network', sandbox.networkNamespacePath || undefined),
+  ];
+}
+
+function namespace(type: string, path: string | undefined): object {
+  return path === undefined ? { type } : { type, path };
 }
 
 const privilegedLinux = {
