@@ -2,6 +2,7 @@ import type { Query } from '../client/encode-url.ts';
 import { ofBuild, ofJob } from '../client/paths.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completeBuild } from '../options/complete-build.ts';
 import { job } from '../options/references.ts';
 import { pipelineTeam } from '../options/team.ts';
 import { text } from '../options/text.ts';
@@ -17,6 +18,7 @@ export const abortBuild = defineCommand({
       long: 'build',
       required: true,
       description: 'If job is specified: build number to cancel. If job not specified: build id',
+      complete: completeBuild,
     }),
     team: pipelineTeam(),
     force: toggle({

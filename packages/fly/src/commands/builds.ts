@@ -1,6 +1,7 @@
 import { type BuildsOptions, listBuilds } from '../actions/list-builds.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completeTeam } from '../options/complete-team.ts';
 import { integer } from '../options/integer.ts';
 import { json } from '../options/json.ts';
 import { job, pipeline } from '../options/references.ts';
@@ -37,7 +38,12 @@ export const builds = defineCommand({
     }),
     json: json(),
     pipeline: pipeline({ short: 'p', long: 'pipeline', description: 'Name of a pipeline to get builds for' }),
-    teams: textList({ short: 'n', long: 'team', description: 'Show builds for these teams' }),
+    teams: textList({
+      short: 'n',
+      long: 'team',
+      description: 'Show builds for these teams',
+      complete: completeTeam,
+    }),
     since: text({
       long: 'since',
       description: "Start of the range to filter builds. Expected time format of 'yyyy-mm-dd HH:mm:ss'",

@@ -1,7 +1,7 @@
 import { checkNow } from '../actions/check-now.ts';
 import { ofPipeline } from '../client/paths.ts';
 import { defineCommand } from '../grammar/command.ts';
-import { requiredResource } from '../options/references.ts';
+import { requiredResourceType } from '../options/references.ts';
 import { pipelineTeam } from '../options/team.ts';
 import { toggle } from '../options/toggle.ts';
 import { version } from '../options/version.ts';
@@ -9,7 +9,7 @@ import { openTarget } from '../target/open-target.ts';
 
 export const checkResourceType = defineCommand({
   options: {
-    reference: requiredResource({
+    reference: requiredResourceType({
       short: 'r',
       long: 'resource-type',
       valueName: 'PIPELINE/RESOURCE-TYPE',

@@ -1,6 +1,7 @@
 import type { Query } from '../client/encode-url.ts';
 import { ofJob } from '../client/paths.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completeTask } from '../options/complete-step.ts';
 import { requiredJob } from '../options/references.ts';
 import { pipelineTeam } from '../options/team.ts';
 import { text } from '../options/text.ts';
@@ -13,7 +14,13 @@ import { cachesRemoved } from '../wire/removed.ts';
 export const clearTaskCache = defineCommand({
   options: {
     job: requiredJob({ short: 'j', long: 'job', description: 'Job to clear cache from' }),
-    step: text({ short: 's', long: 'step', required: true, description: 'Step name to clear cache from' }),
+    step: text({
+      short: 's',
+      long: 'step',
+      required: true,
+      description: 'Step name to clear cache from',
+      complete: completeTask,
+    }),
     cachePath: text({ short: 'c', long: 'cache-path', description: 'Cache directory to clear out' }),
     skipInteractive: toggle({
       short: 'n',

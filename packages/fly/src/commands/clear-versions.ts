@@ -3,7 +3,7 @@ import { FlyError } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { FlagError } from '../grammar/flag-error.ts';
 import type { FlyIo } from '../io/fly-io.ts';
-import { resource } from '../options/references.ts';
+import { resource, resourceType } from '../options/references.ts';
 import { pipelineTeam } from '../options/team.ts';
 import { toggle } from '../options/toggle.ts';
 import { confirm } from '../prompts/confirm.ts';
@@ -20,7 +20,7 @@ export const clearVersions = defineCommand({
       valueName: 'PIPELINE/RESOURCE',
       description: 'Name of a resource to clear versions',
     }),
-    resourceType: resource({
+    resourceType: resourceType({
       long: 'resource-type',
       valueName: 'PIPELINE/RESOURCE-TYPE',
       description: 'Name of a resource type to clear versions',

@@ -1,5 +1,6 @@
 import { FlyError } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completeTeam } from '../options/complete-team.ts';
 import { text } from '../options/text.ts';
 import { changeTargets } from '../target/flyrc.ts';
 import { loadTarget } from '../target/open-target.ts';
@@ -8,7 +9,7 @@ export const editTarget = defineCommand({
   options: {
     newName: text({ long: 'target-name', description: 'Update target name', typeName: 'rc.TargetName' }),
     url: text({ short: 'u', long: 'concourse-url', description: 'Update concourse URL' }),
-    team: text({ short: 'n', long: 'team-name', description: 'Update team name' }),
+    team: text({ short: 'n', long: 'team-name', description: 'Update team name', complete: completeTeam }),
   },
   async run(invocation) {
     const { io, options } = invocation;

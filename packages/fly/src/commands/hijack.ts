@@ -2,6 +2,9 @@ import { defineCommand } from '../grammar/command.ts';
 import { chooseContainer } from '../hijack/choose-container.ts';
 import { openHijackTarget } from '../hijack/open-hijack-target.ts';
 import { runInContainer } from '../hijack/run-in-container.ts';
+import { completeBuild } from '../options/complete-build.ts';
+import { completeHandle } from '../options/complete-handle.ts';
+import { completeStep } from '../options/complete-step.ts';
 import { job, resource } from '../options/references.ts';
 import { team as teamOption } from '../options/team.ts';
 import { text } from '../options/text.ts';
@@ -9,7 +12,7 @@ import { text } from '../options/text.ts';
 export const hijack = defineCommand({
   options: {
     job: job({ short: 'j', long: 'job', valueName: 'PIPELINE/JOB', description: 'Name of a job to hijack' }),
-    handle: text({ long: 'handle', description: 'Handle id of a job to hijack' }),
+    handle: text({ long: 'handle', description: 'Handle id of a job to hijack', complete: completeHandle }),
     check: resource({
       short: 'c',
       long: 'check',
@@ -21,11 +24,13 @@ export const hijack = defineCommand({
       short: 'b',
       long: 'build',
       description: 'Build number within the job, or global build ID',
+      complete: completeBuild,
     }),
     step: text({
       short: 's',
       long: 'step',
       description: 'Name of step to hijack (e.g. build, unit, resource name)',
+      complete: completeStep,
     }),
     stepType: text({ long: 'step-type', description: 'Type of step to hijack (e.g. get, put, task)' }),
     attempt: text({

@@ -1,6 +1,7 @@
 import { FlyError } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
 import { logIn } from '../login/log-in.ts';
+import { completeTeam } from '../options/complete-team.ts';
 import { path } from '../options/path.ts';
 import { text } from '../options/text.ts';
 import { toggle } from '../options/toggle.ts';
@@ -21,6 +22,7 @@ export const login = defineCommand({
       long: 'team-name',
       description:
         "Team to authenticate with. Defaults to the 'main' team or the team previously used for the specified Target.",
+      complete: completeTeam,
     }),
     caCert: path({ long: 'ca-cert', description: 'Path to Concourse PEM-encoded CA certificate file.' }),
     clientCert: path({ long: 'client-cert', description: 'Path to a PEM-encoded client certificate file.' }),

@@ -2,6 +2,8 @@ import { teamPath } from '../client/paths.ts';
 import { withJson } from '../client/request.ts';
 import { throwForOrdering } from '../client/throw-for-ordering.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completePipelineName } from '../options/complete-pipeline-name.ts';
+import { completeTeam } from '../options/complete-team.ts';
 import { requiredInstances } from '../options/references.ts';
 import { text } from '../options/text.ts';
 import { formatInstanceVars } from '../references/pipeline-reference.ts';
@@ -9,7 +11,13 @@ import { openTarget } from '../target/open-target.ts';
 
 export const orderInstancedPipelines = defineCommand({
   options: {
-    group: text({ short: 'g', long: 'group', required: true, description: 'Name of the instance group' }),
+    group: text({
+      short: 'g',
+      long: 'group',
+      required: true,
+      description: 'Name of the instance group',
+      complete: completePipelineName,
+    }),
     instances: requiredInstances({
       short: 'p',
       long: 'pipeline',
@@ -18,6 +26,7 @@ export const orderInstancedPipelines = defineCommand({
     team: text({
       long: 'team',
       description: 'Name of the team to which the pipelines belong, if different from the target default',
+      complete: completeTeam,
     }),
   },
   async run(invocation) {

@@ -3,6 +3,7 @@ import { withJson } from '../client/request.ts';
 import { throwForOrdering } from '../client/throw-for-ordering.ts';
 import { FlyError, PlainFailure } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completePipelineName } from '../options/complete-pipeline-name.ts';
 import { team as teamOption } from '../options/team.ts';
 import { textList } from '../options/text.ts';
 import { toggle } from '../options/toggle.ts';
@@ -17,6 +18,7 @@ export const orderPipelines = defineCommand({
       short: 'p',
       long: 'pipeline',
       description: 'Name of pipeline (can be specified multiple times to provide relative ordering)',
+      complete: completePipelineName,
     }),
     team: teamOption('Name of the team to which the pipelines belong, if different from the target default'),
   },

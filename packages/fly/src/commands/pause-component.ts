@@ -1,5 +1,6 @@
 import { switchComponents } from '../actions/switch-components.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completeComponent } from '../options/complete-component.ts';
 import { textList } from '../options/text.ts';
 import { toggle } from '../options/toggle.ts';
 import { openTarget } from '../target/open-target.ts';
@@ -11,6 +12,7 @@ export const pauseComponent = defineCommand({
       short: 'n',
       long: 'name',
       description: 'Name of the component(s) to unpause. Can specify multiple times to pause multiple components',
+      complete: completeComponent,
     }),
     runtime: toggle({
       long: 'runtime-components',

@@ -3,6 +3,7 @@ import { teamPath } from '../client/paths.ts';
 import { withJson } from '../client/request.ts';
 import { PlainFailure } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completePipelineName } from '../options/complete-pipeline-name.ts';
 import { pipelineTeam } from '../options/team.ts';
 import { text } from '../options/text.ts';
 import { showWarnings } from '../output/show-warnings.ts';
@@ -17,6 +18,7 @@ export const renamePipeline = defineCommand({
       long: 'old-name',
       required: true,
       description: 'Existing pipeline or instance group to rename',
+      complete: completePipelineName,
     }),
     newName: text({
       short: 'n',

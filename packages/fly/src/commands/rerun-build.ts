@@ -1,6 +1,7 @@
 import { watchAttached } from '../actions/watch-attached.ts';
 import { ofJob } from '../client/paths.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completeBuild } from '../options/complete-build.ts';
 import { requiredJob } from '../options/references.ts';
 import { text } from '../options/text.ts';
 import { toggle } from '../options/toggle.ts';
@@ -16,7 +17,13 @@ export const rerunBuild = defineCommand({
       valueName: 'PIPELINE/JOB',
       description: 'Name of the job that you want to rerun a build for',
     }),
-    build: text({ short: 'b', long: 'build', required: true, description: 'The number of the build to rerun' }),
+    build: text({
+      short: 'b',
+      long: 'build',
+      required: true,
+      description: 'The number of the build to rerun',
+      complete: completeBuild,
+    }),
     watch: toggle({ short: 'w', long: 'watch', description: 'Start watching the rerun build output' }),
   },
   async run(invocation) {

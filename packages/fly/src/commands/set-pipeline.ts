@@ -3,6 +3,7 @@ import { checkSetPipelineNames } from '../config/check-set-pipeline-names.ts';
 import { collectVars } from '../config/collect-vars.ts';
 import { readTemplate } from '../config/read-template.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completePipelineName } from '../options/complete-pipeline-name.ts';
 import { path, pathList, stdinPath } from '../options/path.ts';
 import { pipelineTeam } from '../options/team.ts';
 import { text } from '../options/text.ts';
@@ -24,7 +25,13 @@ export const setPipeline = defineCommand({
       long: 'check-creds',
       description: 'Validate credential variables against credential manager',
     }),
-    pipeline: text({ short: 'p', long: 'pipeline', required: true, description: 'Pipeline to configure' }),
+    pipeline: text({
+      short: 'p',
+      long: 'pipeline',
+      required: true,
+      description: 'Pipeline to configure',
+      complete: completePipelineName,
+    }),
     config: path({
       short: 'c',
       long: 'config',

@@ -2,6 +2,7 @@ import { findBuild } from '../actions/find-build.ts';
 import { findBuildByUrl } from '../actions/find-build-by-url.ts';
 import { watchBuild } from '../events/watch-build.ts';
 import { defineCommand } from '../grammar/command.ts';
+import { completeBuild } from '../options/complete-build.ts';
 import { job } from '../options/references.ts';
 import { pipelineTeam } from '../options/team.ts';
 import { text } from '../options/text.ts';
@@ -12,7 +13,7 @@ import { openTarget } from '../target/open-target.ts';
 export const watch = defineCommand({
   options: {
     job: job({ short: 'j', long: 'job', valueName: 'PIPELINE/JOB', description: 'Watches builds of the given job' }),
-    build: text({ short: 'b', long: 'build', description: 'Watches a specific build' }),
+    build: text({ short: 'b', long: 'build', description: 'Watches a specific build', complete: completeBuild }),
     url: text({ short: 'u', long: 'url', description: 'URL for the build or job to watch' }),
     timestamps: toggle({ short: 't', long: 'timestamps', description: 'Print with local timestamp' }),
     ignoreUnknown: toggle({ long: 'ignore-event-parsing-errors', description: 'Ignore event parsing errors' }),

@@ -35,7 +35,34 @@ async function fishScript(entries: readonly CommandEntry[]): Promise<string> {
   for (const entry of entries) {
     parts.push(await fishCommand(entry), ...(after[entry.name] ?? []).map((option) => fishOption(option, '')));
   }
-  return parts.join('');
+  return parts.join('') + (await fishValues(entries));
+}
+
+/** What the stock client's script lacks: values of options, which fly itself finds. */
+async function fishValues(entries: readonly CommandEntry[]): Promise<string> {
+  const lines = [fishValue(globalOptions.target, '')];
+  for (const { name, aliases, load } of entries) {
+    const condition = ` -n "__fish_seen_subcommand_from ${[name, ...aliases].join(' ')}"`;
+    const { options } = await load();
+    const completed = Object.values(options).filter(
+      ({ complete, hidden }) => complete !== undefined && hidden !== true,
+    );
+    // Of files fish itself knows more.
+    lines.push(
+      ...completed.filter(({ typeName }) => !typeName.endsWith('PathFlag')).map((each) => fishValue(each, condition)),
+    );
+  }
+  return fishFunction + lines.join('');
+}
+
+const fishFunction = `function __fly_complete
+    set -l words (commandline -opc) (commandline -ct)
+    GO_FLAGS_COMPLETION=1 $words[1] $words[2..-1] | string replace -r '^(--[^=]+=|-[^-]=?)' ''
+end
+`;
+
+function fishValue({ long, short }: OptionHead, condition: string): string {
+  return `complete -c fly${condition} -l "${long}"${short === undefined ? '' : ` -s "${short}"`} -x -a "(__fly_complete)"\n`;
 }
 
 async function fishCommand({ name, aliases, description, load }: CommandEntry): Promise<string> {

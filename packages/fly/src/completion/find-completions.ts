@@ -1,9 +1,10 @@
 import { commandEntries } from '../commands/registry.ts';
 import type { Command } from '../grammar/command.ts';
-import type { Option } from '../grammar/option.ts';
+import type { CompletionContext, Option } from '../grammar/option.ts';
 import { type KnownOption, OptionLookup } from '../grammar/option-lookup.ts';
 import { isOptionWord, splitOptionWord } from '../grammar/option-style.ts';
 import type { FlyIo } from '../io/fly-io.ts';
+import { joinSplitWords } from './join-split-words.ts';
 
 export interface Completion {
   readonly item: string;
@@ -11,12 +12,20 @@ export interface Completion {
 }
 
 /** What the last word of a command line may become (fly.md 9). */
-export async function findCompletions(words: readonly string[], io: FlyIo): Promise<readonly Completion[]> {
+export async function findCompletions(typed: readonly string[], io: FlyIo): Promise<readonly Completion[]> {
+  const { words, known } = joinSplitWords(typed);
+  const found = await completeWhole(words, io);
+  return found.flatMap(({ item, ...rest }) =>
+    item.startsWith(known) ? [{ item: item.slice(known.length), ...rest }] : [],
+  );
+}
+
+async function completeWhole(words: readonly string[], io: FlyIo): Promise<readonly Completion[]> {
   const [before, last] = [words.slice(0, -1), words.at(-1) ?? ''];
   const lookup = new OptionLookup();
   const { command, open, isPositional } = await readWords(before, lookup);
   const complete = async (option: Option<unknown>, match: string, prefix = ''): Promise<Completion[]> => {
-    const found = (await option.complete?.(match, { io, words: before })) ?? [];
+    const found = await completeValue(option, match, { io, words: before });
     return found.map((item) => ({ item: prefix + item }));
   };
   if (open !== undefined) return complete(open, last);
@@ -25,6 +34,19 @@ export async function findCompletions(words: readonly string[], io: FlyIo): Prom
   return commandEntries
     .filter(({ name }) => name.startsWith(last))
     .map(({ name, description }) => ({ item: name, description }));
+}
+
+/** Shells set a blank behind the only candidate: where it ends with a slash, what follows is what is wanted. */
+async function completeValue(
+  option: Option<unknown>,
+  match: string,
+  context: CompletionContext,
+): Promise<readonly string[]> {
+  const found = (await option.complete?.(match, context)) ?? [];
+  const [only = ''] = found.length === 1 ? found : [];
+  if (!only.endsWith('/') || only === match) return found;
+  const inside = await completeValue(option, only, context);
+  return inside.length === 0 ? found : inside;
 }
 
 interface Read {

@@ -1,5 +1,6 @@
-import type { Option, OptionHead } from '../grammar/option.ts';
+import type { CompletionContext, Option, OptionHead } from '../grammar/option.ts';
 import { findOnePath } from './find-one-path.ts';
+import { globPaths } from './glob-paths.ts';
 import { type InputPair, splitPair } from './path.ts';
 
 /** `-i NAME=PATH`: directories to upload; the path is a glob with one match. */
@@ -13,6 +14,7 @@ export function inputPairs(head: OptionHead): Option<readonly InputPair[]> {
       const [name, pattern] = splitPair(value, { what: 'input pair', shape: 'name=path' });
       return [...before, { name, path: findOnePath(pattern, cwd) }];
     },
+    complete: completePath,
   };
 }
 
@@ -27,6 +29,7 @@ export function outputPairs(head: OptionHead): Option<readonly InputPair[]> {
       const [name, path] = splitPair(value, { what: 'output pair', shape: 'name=path' });
       return [...before, { name, path }];
     },
+    complete: completePath,
   };
 }
 
@@ -42,4 +45,12 @@ export function inputMappings(head: OptionHead): Option<Readonly<Record<string, 
       return Object.fromEntries([...Object.entries(before), pair]);
     },
   };
+}
+
+/** The path of a pair; its name is anything. */
+function completePath(match: string, { io }: CompletionContext): readonly string[] {
+  const equals = match.indexOf('=');
+  if (equals === -1) return [];
+  const [before, path] = [match.slice(0, equals + 1), match.slice(equals + 1)];
+  return globPaths(`${path}*`, io.cwd).map((found) => before + found);
 }

@@ -3,7 +3,8 @@ import { parseInstanceVars } from '../references/parse-instance-vars.ts';
 import { parseJob, parsePipeline, parseResource } from '../references/parse-reference.ts';
 import type { JobReference, PipelineReference, ResourceReference } from '../references/pipeline-reference.ts';
 import type { JsonObject } from '../wire/json.ts';
-import { completeJob } from './complete-job.ts';
+import { completeInstance } from './complete-instance.ts';
+import { completeJob, completeResource, completeResourceType } from './complete-member.ts';
 import { completePipeline } from './complete-pipeline.ts';
 
 /** A pipeline that may be left out. */
@@ -44,13 +45,35 @@ export function requiredJob(head: OptionHead): Option<JobReference> {
   };
 }
 
-/** A resource, or a resource type, that may be left out. */
+/** A resource that may be left out. */
 export function resource(head: OptionHead): Option<ResourceReference | undefined> {
-  return { ...head, typeName: 'flaghelpers.ResourceFlag', takesValue: true, read: parseResource };
+  return {
+    ...head,
+    typeName: 'flaghelpers.ResourceFlag',
+    takesValue: true,
+    read: parseResource,
+    complete: completeResource,
+  };
 }
 
 export function requiredResource(head: OptionHead): Option<ResourceReference> {
-  return { ...head, required: true, typeName: 'flaghelpers.ResourceFlag', takesValue: true, read: parseResource };
+  return {
+    ...head,
+    required: true,
+    typeName: 'flaghelpers.ResourceFlag',
+    takesValue: true,
+    read: parseResource,
+    complete: completeResource,
+  };
+}
+
+/** A resource type that may be left out. */
+export function resourceType(head: OptionHead): Option<ResourceReference | undefined> {
+  return { ...resource(head), complete: completeResourceType };
+}
+
+export function requiredResourceType(head: OptionHead): Option<ResourceReference> {
+  return { ...requiredResource(head), complete: completeResourceType };
 }
 
 /** Instances of one group, each by its vars alone. */
@@ -61,5 +84,6 @@ export function requiredInstances(head: OptionHead): Option<readonly JsonObject[
     typeName: '[]flaghelpers.InstanceVarsFlag',
     takesValue: true,
     read: async (value, before = []) => [...before, await parseInstanceVars(value)],
+    complete: completeInstance,
   };
 }

@@ -17,8 +17,11 @@ export function pipelineTeam(): Option<string> {
   return team('Name of the team to which the pipeline belongs, if different from the target default');
 }
 
-/** The same, without completion. */
+/** The same for what belongs to a pipeline. */
 export function plainTeam(what: string): Option<string> {
-  const description = `Name of the team to which the ${what}, if different from the target default`;
-  return text({ long: 'team', description });
+  return text({
+    long: 'team',
+    description: `Name of the team to which the ${what}, if different from the target default`,
+    complete: completeTeam,
+  });
 }
