@@ -175,6 +175,27 @@ describe('the kit', () => {
   });
 });
 
+describe('an exception', () => {
+  const name = 'check begins with the version it is asked from, byte for byte';
+  const newest = { check: good.check.replace('[{"n":"1"},{"n":"2"},{"n":"3"}]', '[{"n":"2"},{"n":"3"}]') };
+
+  it('lets a case fail for a reason, and is told with it', async () => {
+    const { report, text } = await examine(newest, { exceptions: { [name]: 'it only lists what is newer' } });
+    expect(report.isCertified, text).toBe(true);
+    expect(text).toContain(`exc    ${name}: excepted, since it only lists what is newer`);
+    expect(text).toContain('asked from {"n":"1"}, the list begins with {"n":"2"}');
+    expect(text).toMatch(/^19 passed, 0 failed, 0 warned, 0 skipped, 1 excepted: certified$/m);
+  });
+
+  it('is told to be needless when the case passes, and refused when there is no such case', async () => {
+    const { text } = await examine({}, { exceptions: { [name]: 'x' } });
+    expect(text).toMatch(/warn {3}check begins.*\n +it passes; the exception is not needed/);
+    await expect(examine({}, { exceptions: { 'check sings': 'x' } })).rejects.toThrow(
+      'check sings is no case; there are:',
+    );
+  });
+});
+
 describe('the kit refuses a file', () => {
   it.each([
     ['{}', 'source must be an object, as it stands in a pipeline, not null'],

@@ -1,5 +1,5 @@
 import { parseDurationMs } from '@rondo/foundation';
-import { anything, listOf, record, text } from '../sdk/json/decoders.ts';
+import { anything, listOf, mapOf, record, text } from '../sdk/json/decoders.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../sdk/json/json-value.ts';
 import { parseJson } from '../sdk/json/parse-json.ts';
 import { mustBe } from '../sdk/json/payload-error.ts';
@@ -19,6 +19,8 @@ export interface KitRequest {
   readonly refusedSource: JsonObject | undefined;
   /** Names of files, as globs, that two gets of one version need not have in common. */
   readonly mayDiffer: readonly string[];
+  /** Cases (by name) that need not pass, with the reason. */
+  readonly exceptions: ReadonlyMap<string, string>;
   /** How long one program may take. */
   readonly timeoutMs: number;
 }
@@ -36,6 +38,7 @@ const shape = record(
     put: anything,
     refused_source: objectOrNone,
     may_differ: listOf(text),
+    exceptions: mapOf(text),
     timeout: text,
   },
   { unknownKeys: 'reject', keyCase: 'exact' },
@@ -55,6 +58,7 @@ export function readKitRequest(json: string): KitRequest {
     put: put === undefined ? undefined : { params: put.params ?? {}, inputs: put.inputs },
     refusedSource: asked.refused_source,
     mayDiffer: asked.may_differ,
+    exceptions: asked.exceptions,
     timeoutMs: parseDurationMs(asked.timeout || defaultTimeout),
   };
 }

@@ -5,6 +5,8 @@ export type CaseOutcome =
   | { readonly kind: 'passed'; readonly note?: string }
   | { readonly kind: 'failed'; readonly reasons: readonly string[] }
   | { readonly kind: 'warned'; readonly reasons: readonly string[] }
+  /** It failed, and the file that says what to ask gives a reason why that is right for this type. */
+  | { readonly kind: 'excepted'; readonly reasons: readonly string[]; readonly because: string }
   | { readonly kind: 'skipped'; readonly reason: string };
 
 /** One thing that a resource type has to do. */

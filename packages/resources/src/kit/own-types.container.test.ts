@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { Limiter } from '@rondo/foundation';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleResourceTypes } from '../bundle/bundle-resource-types.ts';
+import { type FakeBoshIo, startFakeBoshIo } from '../testing/fake-bosh-io.ts';
+import { startFakeCloudFoundry } from '../testing/fake-cloud-foundry.ts';
 import { startFakeGithub } from '../testing/fake-github.ts';
+import { startFakePullRequests } from '../testing/fake-pull-requests.ts';
+import { startGcsWorld } from '../testing/gcs-world.ts';
 import { bareRepository, GitRepository } from '../testing/git-repository.ts';
+import { startGitOverHttp } from '../testing/git-servers.ts';
 import { startFakeService } from '../testing/object-server.ts';
 import { ImagePusher, startRegistry } from '../testing/registry-server.ts';
 import { temporaryDirectoryForTest } from '../testing/run-program-for-test.ts';
@@ -18,6 +23,8 @@ import { DirectorySubject } from './subject/directory-subject.ts';
 const limiter = new Limiter(3);
 const reports = new Map<string, KitReport>();
 const servers = new AsyncDisposableStack();
+/** What programs find in their environment beside what a step has. */
+const environments = new Map<string, Record<string, string>>();
 
 /** What each type is asked: a source with versions, one of them to go on from, and what it puts. */
 async function requests(): Promise<Record<string, object>> {
@@ -31,14 +38,6 @@ async function requests(): Promise<Record<string, object>> {
   const bucket = s3.bucket('kit');
   (await bucket.send({ method: 'PUT' })).body.resume();
   for (const key of ['a-1.0', 'a-2.0']) (await bucket.send({ method: 'PUT', key, body: key })).body.resume();
-  const inputs = (files: Record<string, string>) => {
-    const directory = temporaryDirectoryForTest();
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(join(directory, name, '..'), { recursive: true });
-      writeFileSync(join(directory, name), content);
-    }
-    return directory;
-  };
   const repo = new GitRepository();
   const first = repo.commit({ file: 'locks/unclaimed/one', content: 'one' });
   for (const number of ['0.9.0', '1.0.0']) repo.commit({ file: 'number', content: `${number}\n` });
@@ -100,7 +99,95 @@ async function requests(): Promise<Record<string, object>> {
       version: { timestamp: '1' },
       put: { params: { text: 'hello' } },
     },
+    ...(await furtherRequests()),
   };
+}
+
+async function furtherRequests(): Promise<Record<string, object>> {
+  const [cf, gcs] = [servers.use(await startFakeCloudFoundry()), servers.use(await startGcsWorld())];
+  for (const name of ['a-1.0', 'a-2.0']) gcs.gcs.store(name, name);
+  environments.set('gcs', { STORAGE_EMULATOR_HOST: gcs.gcs.url });
+  const boshIo: FakeBoshIo = servers.use(
+    await startFakeBoshIo({
+      '/api/v1/releases/github.com/o/r': () =>
+        ['2', '1'].map((version) => ({ name: 'r', version, ...boshIo.describe('/d/tarball') })),
+      '/api/v1/stemcells/some-stemcell?all=1': () =>
+        ['2', '1'].map((version) => ({ name: 'some-stemcell', version, regular: boshIo.describe('/d/tarball') })),
+    }),
+  );
+  boshIo.tarballs.set('/d/tarball', 'content');
+  return {
+    cf: {
+      source: { api: cf.url, username: 'ada', password: 'hunter2', organization: 'org', space: 'space' },
+      version: { timestamp: '2024-01-01T00:00:00Z' },
+      put: {
+        params: { manifest: 'manifest.yml', path: 'app', no_start: true },
+        inputs: inputs({ 'manifest.yml': 'applications:\n- name: app\n', 'app/index.html': 'hello' }),
+      },
+    },
+    gcs: {
+      source: gcs.source({ regexp: 'a-(.*)' }),
+      cursor: { path: 'a-1.0' },
+      put: { params: { file: 'a-3.0' }, inputs: inputs({ 'a-3.0': 'three' }) },
+      refused_source: { bucket: 'the-bucket' },
+    },
+    'bosh-io-release': {
+      source: { repository: 'o/r', bosh_io_url: boshIo.url },
+      cursor: { version: '1' },
+      refused_source: { repository: 1 },
+    },
+    'bosh-io-stemcell': {
+      source: { name: 'some-stemcell', bosh_io_url: boshIo.url, auth: { access_key: 'a', secret_key: 'hunter2' } },
+      cursor: { version: '1' },
+      refused_source: { name: 1 },
+    },
+    'github-pr': await pullRequests(),
+  };
+}
+
+/** Two pull requests in a repository that is served over HTTP. */
+async function pullRequests(): Promise<object> {
+  const repo = new GitRepository(join(temporaryDirectoryForTest(), 'work'));
+  repo.commit({ file: 'base' });
+  repo.checkOut('feature');
+  const heads = ['one', 'two'].map((file) => repo.commit({ file }));
+  const bare = bareRepository(repo);
+  const day = (index: number) => `2024-01-0${index + 1}T00:00:00Z`;
+  const pulls = heads.map((oid, index) => ({ number: index + 1, commits: [{ oid, committedDate: day(index) }] }));
+  for (const { number, commits } of pulls) bare.git('update-ref', `refs/pull/${number}/head`, commits[0]?.oid ?? '');
+  const credentials = { username: 'x-oauth-basic', password: 'pr-token' };
+  const server = servers.use(await startGitOverHttp(join(bare.path, '..'), credentials));
+  const github = servers.use(await startFakePullRequests(pulls));
+  github.repositoryUrl = `http://127.0.0.1:${server.port}/bare.git`;
+  const versions = heads.map((commit, index) => ({
+    ...{ pr: String(index + 1), commit, committed: day(index), approved_review_count: '0', state: 'OPEN' },
+  }));
+  const got = inputs({
+    'pull/.git/resource/version.json': JSON.stringify(versions[1]),
+    'pull/.git/resource/metadata.json': '[]',
+  });
+  const endpoints = { v3_endpoint: github.url, v4_endpoint: `${github.url}/graphql` };
+  return {
+    source: { repository: 'o/r', access_token: 'pr-token', ...endpoints },
+    cursor: versions[0],
+    put: { params: { path: 'pull', status: 'success' }, inputs: got },
+    may_differ: ['.git'],
+    refused_source: { repository: 'o/r' },
+    exceptions: {
+      'check begins with the version it is asked from, byte for byte':
+        'the original lists the cursor only when nothing is newer',
+    },
+  };
+}
+
+/** A directory with files. */
+function inputs(files: Record<string, string>): string {
+  const directory = temporaryDirectoryForTest();
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(directory, name, '..'), { recursive: true });
+    writeFileSync(join(directory, name), content);
+  }
+  return directory;
 }
 
 /** The programs of a type as somebody who doesn't know how they are made would have them. */
@@ -110,7 +197,8 @@ async function makeSubjects(): Promise<(type: string) => DirectorySubject> {
   return (type) => {
     const directory = temporaryDirectoryForTest();
     for (const program of ['check', 'in', 'out']) {
-      const script = `#!/bin/sh\nexec ${process.execPath} ${join(bundles, type, program)} "$@"\n`;
+      const more = Object.entries(environments.get(type) ?? {}).map(([name, value]) => `export ${name}=${value}\n`);
+      const script = `#!/bin/sh\n${more.join('')}exec ${process.execPath} ${join(bundles, type, program)} "$@"\n`;
       writeFileSync(join(directory, program), script, { mode: 0o755 });
     }
     return new DirectorySubject(directory);
@@ -128,6 +216,11 @@ const types = [
   's3',
   'github-release',
   'slack-notification',
+  'cf',
+  'gcs',
+  'bosh-io-release',
+  'bosh-io-stemcell',
+  'github-pr',
 ];
 
 beforeAll(async () => {

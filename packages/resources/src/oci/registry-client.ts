@@ -22,6 +22,8 @@ const maxRedirects = 5;
 export class RegistryClient {
   readonly #options: RegistrySessionOptions;
   readonly #session: RegistrySession;
+  /** What the listing has told of tags already. */
+  readonly #told = new Map<string, string>();
 
   private constructor(options: RegistrySessionOptions, session: RegistrySession) {
     this.#options = options;
@@ -34,6 +36,8 @@ export class RegistryClient {
 
   /** The digest that a tag or digest stands for now; undefined when there is none. */
   async digestOf(reference: string): Promise<string | undefined> {
+    const told = this.#told.get(reference);
+    if (told !== undefined) return told;
     const response = await this.send('HEAD', `manifests/${reference}`, { headers: { accept: acceptedManifests } });
     response.body.resume();
     if (response.status === 404) return undefined;
@@ -68,7 +72,7 @@ export class RegistryClient {
     );
   }
 
-  /** Every tag, in the registry's order. */
+  /** Every tag, in the registry's order. Registries of Google tell their digests too, so that nobody need ask for them. */
   async listTags(): Promise<string[]> {
     const tags: string[] = [];
     let next: URL | undefined = this.url('tags/list?n=1000');
@@ -78,6 +82,7 @@ export class RegistryClient {
       const answer: unknown = JSON.parse(await readBody(response));
       const page: unknown = typeof answer === 'object' && answer !== null && 'tags' in answer ? answer.tags : [];
       if (Array.isArray(page)) tags.push(...page.filter((tag) => typeof tag === 'string'));
+      for (const [tag, digest] of digestsIn(answer)) this.#told.set(tag, digest);
       next = nextPage(next, response.headers.link);
     }
     return tags;
@@ -127,6 +132,18 @@ export class RegistryClient {
 
   async #plain(method: string, url: URL): Promise<HttpResponse> {
     return await this.#options.http.send({ method, url, signal: this.#options.signal });
+  }
+}
+
+/** `{"manifest": {"sha256:...": {"tag": ["1.0", "latest"]}}}` beside the tags. */
+function* digestsIn(answer: unknown): Generator<[tag: string, digest: string]> {
+  const manifests: unknown =
+    typeof answer === 'object' && answer !== null && 'manifest' in answer ? answer.manifest : {};
+  if (typeof manifests !== 'object' || manifests === null) return;
+  for (const [digest, about] of Object.entries(manifests)) {
+    const tags: unknown = typeof about === 'object' && about !== null && 'tag' in about ? about.tag : [];
+    if (!/^sha256:[0-9a-f]{64}$/.test(digest) || !Array.isArray(tags)) continue;
+    for (const tag of tags) if (typeof tag === 'string') yield [tag, digest];
   }
 }
 

@@ -17,7 +17,8 @@ export interface RegistrySessionOptions {
   readonly credentials: RegistryCredentials | undefined;
   /** Plain HTTP is fine. */
   readonly insecure: boolean;
-  readonly scope: 'pull' | 'push,pull';
+  /** What the token is for; `catalog` only with trust servers. */
+  readonly scope: 'pull' | 'push,pull' | 'catalog';
   readonly signal: AbortSignal;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ImagePusher, type RegistryServer, startRegistry } from '../testing/registry-server.ts';
+import { startFakeService } from '../testing/object-server.ts';
+import { digestOf, ImagePusher, type RegistryServer, startRegistry } from '../testing/registry-server.ts';
 import { runProgramForTest } from '../testing/run-program-for-test.ts';
 import { check } from './check.ts';
 
@@ -113,6 +114,46 @@ describe('registry-image check of semantic versions', () => {
     const digests = [];
     for (const tag of ['1.0.0', '1.0.1', '1.0.2']) digests.push(await push(tag));
     expect(await ask({}, { tag: '1.0.2', digest: digests[2] })).toEqual([{ tag: '1.0.2', digest: digests[2] }]);
+  });
+});
+
+describe('a check of a thousand versions', () => {
+  const tags = Array.from({ length: 1000 }, (_, index) => `1.${Math.floor(index / 100)}.${index % 100}`);
+  /** A registry that knows all tags; `told`: whose listing tells their digests, as Google's do. */
+  const start = async (told: boolean) => {
+    const manifest = Object.fromEntries(tags.map((tag) => [digestOf(tag), { tag: [tag] }]));
+    return await startFakeService(({ url }, response) => {
+      const tag = url.pathname.split('/manifests/')[1];
+      if (url.pathname.endsWith('/tags/list')) response.end(JSON.stringify({ tags, ...(told ? { manifest } : {}) }));
+      else if (tag === undefined) response.end();
+      else
+        response
+          .writeHead(200, { 'docker-content-digest': digestOf(tag), 'content-type': 'x', 'content-length': '0' })
+          .end();
+    });
+  };
+  const newest = { tag: '1.9.99', digest: digestOf('1.9.99') };
+
+  it('takes few requests when little is new', async () => {
+    await using service = await start(false);
+    const source = { repository: `${new URL(service.url).host}/x` };
+    const { answer } = await runProgramForTest(check, {
+      source,
+      version: { tag: '1.9.98', digest: digestOf('1.9.98') },
+    });
+    expect(answer).toEqual([{ tag: '1.9.98', digest: digestOf('1.9.98') }, newest]);
+    expect(service.requests.length).toBeLessThanOrEqual(5);
+  });
+
+  it('takes few requests the first time, where the listing tells the digests', async () => {
+    await using service = await start(true);
+    const { answer } = await runProgramForTest(check, { source: { repository: `${new URL(service.url).host}/x` } });
+    expect(answer).toHaveLength(1000);
+    expect(answer).toContainEqual(newest);
+    expect(service.requests.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
+      'GET /v2/',
+      'GET /v2/x/tags/list',
+    ]);
   });
 });
 

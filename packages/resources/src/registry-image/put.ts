@@ -8,6 +8,7 @@ import { retryTransient } from '../sdk/http/retry-transient.ts';
 import type { ProgramContext, PutProgram } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import type { RegistryAccess } from './access.ts';
+import { readTrustKey, signTags } from './content-trust.ts';
 import { warn, withLogrusErrors } from './logrus-program.ts';
 import { openRegistry, originAccess } from './registry-access.ts';
 import { readPutRequest } from './request.ts';
@@ -17,9 +18,8 @@ import { aliasTags, wantedTags } from './tag-list.ts';
 export const put: PutProgram = withLogrusErrors(async (request, context) => {
   const { source, params } = readPutRequest(request);
   if (params.image === '') throw new ProgramFailure('invalid payload: params.image is required');
-  if (source.content_trust !== undefined) {
-    throw new ProgramFailure('content_trust is not supported; leave it out, or sign in a task (cosign, notation)');
-  }
+  // Before anything is pushed: what cannot be signed is not to be there.
+  const key = source.content_trust === undefined ? undefined : readTrustKey(source.content_trust);
   const wanted = await wantedTags(source, params, context.cwd);
   const path = theOnlyMatch(params.image, context.cwd);
   const access = await originAccess(source, context);
@@ -31,8 +31,10 @@ export const put: PutProgram = withLogrusErrors(async (request, context) => {
   context.log(`pushing tag(s) ${tags.join(', ')}`);
   await push(access, image, { tags, context });
   context.log('pushed');
+  const root = image.manifests.at(-1);
+  if (key !== undefined && root !== undefined) await signTags(root, tags, { key, source, access, context });
   const [tag = ''] = tags;
-  const digest = image.manifests.at(-1)?.digest ?? '';
+  const digest = root?.digest ?? '';
   const metadata = [
     { name: 'repository', value: access.repository },
     { name: 'tags', value: tags.join(' ') },

@@ -38,7 +38,7 @@ const contentTrust = record(
     tls_cert: text,
     username: text,
     password: text,
-    scopes: listOf(text),
+    scopes: text,
   },
   strict,
 );

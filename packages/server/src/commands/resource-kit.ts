@@ -34,6 +34,8 @@ The file says what to ask (YAML or JSON):
     inputs: ./inputs            # a directory, copied for each put; relative to the file
   refused_source: {urri: x}     # a source that check must refuse
   may_differ: [.git]            # files that need not be equal in two gets of one version (globs)
+  exceptions:                   # cases that need not pass, by their name in the report, and why
+    "check begins with the version it is asked from, byte for byte": it only lists what is newer
   timeout: 1m                   # for each program
 
 Ends with 0 when the type is certified, 1 when it is not, 2 when nothing could be said.`;

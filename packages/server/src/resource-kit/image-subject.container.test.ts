@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KitCall, Subject } from '@rondo/resources';
@@ -48,18 +50,66 @@ function makeArchive(): string {
   return join(directory, 'image.tar');
 }
 
+/** The same image as a layout: what `skopeo copy` and `docker buildx` write. */
+function makeLayout(): string {
+  const layout = join(directory, 'layout');
+  const blobs = join(layout, 'blobs/sha256');
+  mkdirSync(blobs, { recursive: true });
+  const put = (bytes: Buffer) => {
+    const hex = createHash('sha256').update(bytes).digest('hex');
+    writeFileSync(join(blobs, hex), bytes);
+    return { digest: `sha256:${hex}`, size: bytes.length };
+  };
+  const oci = 'application/vnd.oci.image';
+  const config = { mediaType: `${oci}.config.v1+json`, ...put(readFileSync(join(directory, 'config.json'))) };
+  const layer = { mediaType: `${oci}.layer.v1.tar`, ...put(readFileSync(join(directory, 'layer.tar'))) };
+  const mediaType = `${oci}.manifest.v1+json`;
+  const manifest = put(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [layer] })));
+  writeFileSync(join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+  writeFileSync(
+    join(layout, 'index.json'),
+    JSON.stringify({ schemaVersion: 2, manifests: [{ mediaType, ...manifest }] }),
+  );
+  return layout;
+}
+
+/** A real registry that has the layout's image; gives the image's name. */
+async function pushToRegistry(layout: string): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const host = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  await new Promise((resolve) => server.close(resolve));
+  const storage = { filesystem: { rootdirectory: join(directory, 'registry') } };
+  const config = { version: 0.1, log: { level: 'error' }, storage, http: { addr: host } };
+  writeFileSync(join(directory, 'registry.json'), JSON.stringify(config));
+  const registry = spawn('docker-registry', ['serve', join(directory, 'registry.json')], { stdio: 'ignore' });
+  held.defer(() => void registry.kill());
+  const answers = () =>
+    fetch(`http://${host}/v2/`)
+      .then(({ ok }) => ok)
+      .catch(() => false);
+  await expect.poll(answers, { timeout: 30_000 }).toBe(true);
+  const name = `${host}/team/type:1.0`;
+  execFileSync('skopeo', ['copy', '--quiet', '--dest-tls-verify=false', `oci:${layout}`, `docker://${name}`]);
+  return name;
+}
+
+async function open(name: string): Promise<Subject> {
+  const place = mkdtempSync(join(directory, 'unpacked-'));
+  return await openSubject(name, { directory: place, held, privileged: false, signal });
+}
+
 beforeAll(async () => {
-  const place = join(directory, 'unpacked');
-  mkdirSync(place);
-  subject = await openSubject(makeArchive(), { directory: place, held, privileged: false, signal });
+  subject = await open(makeArchive());
 });
 afterAll(async () => {
   await held.disposeAsync();
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function run(call: Partial<KitCall> & Pick<KitCall, 'program'>, stopAfterMs?: number) {
-  await using running = await subject.start(
+async function run(call: Partial<KitCall> & Pick<KitCall, 'program'>, stopAfterMs?: number, of = subject) {
+  await using running = await of.start(
     { input: ['{"a":', '1}'], endsInput: true, directory: 'empty', ...call },
     signal,
   );
@@ -89,5 +139,20 @@ describe('a resource type as an image', () => {
     mkdirSync(join(copyOf, 'some'), { recursive: true });
     const ended = await run({ program: 'out', endsInput: false, directory: { copyOf } }, 500);
     expect(ended).toMatchObject({ exit: { kind: 'exited', status: 3 }, stdout: expect.stringContaining('some\n') });
+  });
+
+  it('comes from a layout, and from a registry by its name', async () => {
+    const layout = makeLayout();
+    for (const name of [layout, await pushToRegistry(layout)]) {
+      const other = await open(name);
+      expect([other.name, await other.missingPrograms()]).toEqual([name, []]);
+      const { exit, stderr } = await run({ program: 'check', directory: 'none' }, undefined, other);
+      expect([exit, stderr]).toEqual([{ kind: 'exited', status: 0 }, ' 0 of-the-image 42 /\n']);
+    }
+  });
+
+  it('is said to be nowhere when it is neither a file nor in a registry', async () => {
+    await expect(open('127.0.0.1:1/team/type:1.0')).rejects.toThrow('the image could not be brought');
+    await expect(open('./no-such-directory')).rejects.toThrow('there is no file or directory ./no-such-directory');
   });
 });

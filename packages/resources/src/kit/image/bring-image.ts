@@ -13,7 +13,7 @@ type Surroundings = Pick<ProgramIo, 'env' | 'tmp' | 'stderr' | 'signal' | 'spawn
 
 /**
  * Brings an image into `directory`: `rootfs/` and `metadata.json`. `image` is a `docker save` archive, a directory in OCI
- * layout, or the name of an image in a registry (`registry/repository:tag`), whose layers are fetched. Throws ProgramFailure.
+ * layout, or the name of an image in a registry (`registry/repository:tag` or `...@sha256:...`). Throws ProgramFailure.
  */
 export async function bringImage(image: string, directory: string, io: Surroundings): Promise<void> {
   if (existsSync(image)) {
@@ -24,19 +24,22 @@ export async function bringImage(image: string, directory: string, io: Surroundi
     await succeed(unpack, {}, directory, io);
     return;
   }
-  const { repository, tag } = splitName(image);
+  if (/^[./]/.test(image)) throw new ProgramFailure(`there is no file or directory ${image}`);
+  const { repository, tag, digest } = splitName(image);
   const source = { repository, tag };
-  const versions = readVersions(await succeed(check, { source }, directory, io));
-  const version = versions.ok ? versions.value.at(-1) : undefined;
+  const versions = digest === '' ? readVersions(await succeed(check, { source }, directory, io)) : undefined;
+  const found = versions?.ok === true ? versions.value.at(-1) : undefined;
+  const version = digest === '' ? found : { tag, digest };
   if (version === undefined)
     throw new ProgramFailure(`there is no image ${image}, neither as a file nor in a registry`);
   await succeed(get, { source, version }, directory, io);
 }
 
-/** `registry:5000/name:tag`; without a tag it is `latest`. */
-function splitName(image: string): { repository: string; tag: string } {
-  const [, repository = image, tag = 'latest'] = /^(.+?)(?::([^:/]+))?$/.exec(image) ?? [];
-  return { repository, tag };
+/** `registry:5000/name:tag` or `registry:5000/name@sha256:...`; without either the tag is `latest`. */
+function splitName(image: string): { repository: string; tag: string; digest: string } {
+  const [, repository = image, tag = 'latest', digest = ''] =
+    /^(.+?)(?::([^:/@]+))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(image) ?? [];
+  return { repository, tag, digest };
 }
 
 async function succeed(program: ResourceProgram, request: object, cwd: string, io: Surroundings): Promise<string> {

@@ -5,24 +5,23 @@ import { getuid } from 'node:process';
 import { Readable } from 'node:stream';
 import { parseImageConfig, renderImageMetadata } from '../../oci/image-config.ts';
 import { loadImage } from '../../oci/load-image.ts';
-import { parseManifest } from '../../oci/manifest.ts';
-import type { BlobToPush } from '../../oci/push-image.ts';
+import { choosePlatform, type ImageManifest, parseManifest } from '../../oci/manifest.ts';
+import type { BlobToPush, ImageToPush } from '../../oci/push-image.ts';
 import { restoreSpecials } from '../../oci/unpack/restore-xattrs.ts';
 import { Rootfs } from '../../oci/unpack/rootfs.ts';
 import { unpackLayer } from '../../oci/unpack/unpack-layer.ts';
+import { wantedPlatform } from '../../registry-image/platform.ts';
 import { temporaryDirectory } from '../../sdk/home/child-environment.ts';
 import type { ProgramContext } from '../../sdk/program.ts';
 import { ProgramFailure } from '../../sdk/program-failure.ts';
 
-/** Unpacks a `docker save` archive or an OCI layout of one image into `rootfs/` and `metadata.json`. Throws ProgramFailure. */
+/**
+ * Unpacks a `docker save` archive or an OCI layout into `rootfs/` and `metadata.json`; of several platforms this
+ * machine's. Throws ProgramFailure.
+ */
 export async function unpackArchive(path: string, directory: string, context: ProgramContext): Promise<void> {
   const image = await loadImage(path, await temporaryDirectory(context, 'image'));
-  const [manifest, ...others] = image.manifests;
-  if (manifest === undefined || others.length > 0) {
-    throw new ProgramFailure(`${path} holds ${image.manifests.length} images; exactly one is wanted`);
-  }
-  const parsed = parseManifest(manifest.bytes, manifest.mediaType);
-  if (parsed.kind === 'index') throw new ProgramFailure(`${path} is an index; give the image of one platform`);
+  const parsed = imageIn(image, path);
   const blobs = new Map(image.blobs.map((blob) => [blob.digest, blob]));
   const rootfs = new Rootfs(join(directory, 'rootfs'));
   for (const { digest } of parsed.layers) {
@@ -31,6 +30,21 @@ export async function unpackArchive(path: string, directory: string, context: Pr
   }
   const config = parseImageConfig(await readWhole(blobs.get(parsed.config.digest)));
   await writeFile(join(directory, 'metadata.json'), renderImageMetadata(config));
+}
+
+/** The image that is meant: the only one, or that of this machine's platform. */
+function imageIn({ manifests }: ImageToPush, path: string): ImageManifest {
+  const root = manifests.at(-1);
+  if (root === undefined) throw new ProgramFailure(`${path} holds no image`);
+  const parsed = parseManifest(root.bytes, root.mediaType);
+  if (parsed.kind === 'image') return parsed;
+  const [only, ...others] = parsed.manifests;
+  const chosen =
+    others.length === 0 ? only : choosePlatform(parsed.manifests, wantedPlatform({ platform: undefined }, undefined));
+  const child = manifests.find(({ digest }) => digest === chosen?.digest);
+  const image = child === undefined ? undefined : parseManifest(child.bytes, child.mediaType);
+  if (image?.kind === 'image') return image;
+  throw new ProgramFailure(`${path} holds ${parsed.manifests.length} images, none of them for this machine`);
 }
 
 function open(blob: BlobToPush | undefined): Readable {

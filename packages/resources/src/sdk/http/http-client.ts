@@ -28,6 +28,8 @@ export interface HttpClientOptions {
   readonly extraCertificates?: readonly string[];
   /** Trust any certificate. */
   readonly skipVerification?: boolean;
+  /** What servers that ask for it are shown: PEM texts. */
+  readonly clientCertificate?: { readonly cert: string; readonly key: string } | undefined;
   readonly userAgent: string;
   /** How long a connection may be silent. */
   readonly idleTimeoutMs?: number;
@@ -79,12 +81,16 @@ export class HttpClient implements Disposable {
   }
 
   async #makeAgent(protocol: string): Promise<Agent> {
-    const { env, extraCertificates = [], skipVerification = false } = this.#options;
+    const { env, extraCertificates = [], skipVerification = false, clientCertificate = {} } = this.#options;
     const base = { keepAlive: true, maxSockets: 8, proxyEnv: env as NodeJS.ProcessEnv };
     if (protocol !== 'https:') return new (await import('node:http')).Agent(base);
     const { Agent: HttpsAgent } = await import('node:https');
-    if (skipVerification) return new HttpsAgent({ ...base, rejectUnauthorized: false });
-    return new HttpsAgent({ ...base, ca: [...(await systemCertificates(env)), ...extraCertificates] });
+    if (skipVerification) return new HttpsAgent({ ...base, ...clientCertificate, rejectUnauthorized: false });
+    return new HttpsAgent({
+      ...base,
+      ...clientCertificate,
+      ca: [...(await systemCertificates(env)), ...extraCertificates],
+    });
   }
 }
 
