@@ -10,6 +10,9 @@ openTestDirectory();
 const costly = ['db', 'container', 'browser', 'e2e'] as const;
 const ignored = ['**/node_modules/**', '**/.node/**', '**/dist/**'];
 
+/** As long as a busy machine may take; a second, the default, is sometimes less than it does. */
+const poll = { timeout: 30_000, interval: 20 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,7 +23,8 @@ export default defineConfig({
           exclude: [...ignored, ...costly.map((kind) => `**/*.${kind}.test.ts`)],
           pool: 'threads',
           isolate: false,
-          testTimeout: 20_000,
+          testTimeout: 40_000,
+          expect: { poll },
         },
       },
       ...costly.map((kind) => ({
@@ -30,7 +34,12 @@ export default defineConfig({
           exclude: ignored,
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          expect: { poll },
           fileParallelism: kind === 'db',
+          // All browser tests share one Chromium, and their files one process.
+          ...(kind === 'browser'
+            ? { globalSetup: 'packages/web-ui/src/testing/shared-browser.ts', isolate: false }
+            : {}),
         },
       })),
     ],

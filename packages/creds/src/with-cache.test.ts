@@ -1,5 +1,5 @@
 import { FakeClock } from '@rondo/foundation/testing';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { type ReadSecret, SecretReadError, type SecretReading } from './secret-manager.ts';
 import { withCache } from './with-cache.ts';
 import { withRetry } from './with-retry.ts';
@@ -68,7 +68,7 @@ it('asks a manager that is away again after each pause, and says in the end how 
   const clock = new FakeClock();
   const { read, asked } = answering(away('no answer'));
   const failure = withRetry(read, { attempts: 3, intervalMs: 1_000 }, clock)('a').catch(String);
-  await vi.waitFor(() => expect(clock.sleeperCount).toBe(1));
+  await expect.poll(() => clock.sleeperCount).toBe(1);
   await clock.advance(999);
   expect(asked).toHaveLength(1);
   await clock.advance(1);

@@ -79,7 +79,7 @@ describe('appending', () => {
     const last: BuildEvent = { event: 'status', data: { status: 'failed', time: 1 } };
     await appendEvents(db, { buildId, epoch: 0 }, [...lines(1), last]);
     expect(await appendEvents(db, { buildId, epoch: 0 }, lines(1))).toBe('stale');
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(30_000);
     expect(await readIds(followEvents(log, { buildId, signal }))).toEqual(upTo(0, 2));
     expect(signal.aborted).toBe(false);
   });
@@ -128,7 +128,7 @@ describe('following', () => {
   });
 
   it('ends at once for a build that is unknown or whose events were dropped', async () => {
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(30_000);
     expect(await readIds(followEvents(log, { buildId: 999_999_999 as BuildId, signal }))).toEqual([]);
     const buildId = await beginCheck();
     await appendEvents(db, { buildId, epoch: 0 }, lines(5));

@@ -4,42 +4,40 @@ import { readSessionCookies } from '../http/cookies.ts';
 import { HttpError } from '../http/http-error.ts';
 import { checkAccess } from './check-access.ts';
 import { findCaller } from './find-caller.ts';
+import { whenExpired } from './session-expiry.ts';
 
-/** Fires when the caller may no longer see what it is being told; to be disposed of when the telling ends. */
-export interface AccessWatch extends Disposable {
-  readonly signal: AbortSignal;
-}
-
-/** A node's clock may be behind the database's, and sessions have this much leeway. */
-const expiryLeewayMs = 60_000;
-/** Timers hold no more. */
-const longestSleepMs = 2 ** 31 - 1;
+/** Between looks while the database cannot be asked. */
+const retryMs = 1000;
 
 /**
  * Looks at the caller's rights again whenever its token or some team changes: open streams and conversations end with the session,
  * with its expiry, and with the role that let them in. What everybody may see ends when the caller's roles are others, since what it
- * shows was chosen by them; its client comes back at once.
+ * shows was chosen by them; its client comes back at once. Calls `end`, until disposed of.
  */
-export function watchAccess(context: Context): AccessWatch {
+export function watchAccess(context: Context, end: (reason: Error) => void): Disposable {
   const { caller, services } = context;
-  const ended = new AbortController();
-  if (caller.claims === undefined) return { signal: ended.signal, [Symbol.dispose]: () => undefined };
+  if (caller.claims === undefined) return { [Symbol.dispose]: () => undefined };
   const own = tokenHashOf(context);
+  let stop: AbortController | undefined;
   const look = () => {
     hasAccess(context).then(
-      (has) => (has ? undefined : ended.abort(new Error('the caller may no longer see this'))),
-      (error: unknown) => services.logger.error('access not looked at again', { route: context.route.name, error }),
+      (has) => (has ? undefined : end(new Error('the caller may no longer see this'))),
+      (error: unknown) => {
+        services.logger.error('access not looked at again yet', { route: context.route.name, error });
+        stop ??= new AbortController();
+        services.clock.sleep(retryMs, stop.signal).then(look, () => undefined);
+      },
     );
   };
   const revoked = services.tokens.onRevoked((hash) => (hash === undefined || hash === own ? look() : undefined));
   const changed = services.teams.onChanged(look);
-  const stop = new AbortController();
-  const leftMs = caller.claims.exp * 1000 + expiryLeewayMs - services.clock.nowMs();
-  services.clock.sleep(Math.max(0, Math.min(leftMs + 1000, longestSleepMs)), stop.signal).then(look, () => undefined);
+  // Something may have changed after the caller was let in and before anybody listened.
+  look();
+  const expired = whenExpired(caller.claims, services.clock, look);
   return {
-    signal: ended.signal,
     [Symbol.dispose]: () => {
-      stop.abort();
+      stop?.abort();
+      expired[Symbol.dispose]();
       revoked[Symbol.dispose]();
       changed[Symbol.dispose]();
     },

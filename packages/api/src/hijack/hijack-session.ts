@@ -44,7 +44,7 @@ export class HijackSession {
 
   /** From the client's first message to the end of the process. */
   async run(): Promise<void> {
-    const { socket, container, services, signal } = this.#options;
+    const { socket, container, signal } = this.#options;
     const spec = readSpec(await this.#next(signal));
     if (spec === undefined) {
       socket.close(policyClose.code, policyClose.reason);
@@ -52,7 +52,7 @@ export class HijackSession {
       return;
     }
     const over = new AbortController();
-    const end = AbortSignal.any([signal, over.signal, services.shutdown]);
+    const end = AbortSignal.any([signal, over.signal]);
     const handle = container.handle;
     void this.#keepAway(handle, end);
     let process: InteractiveProcess;
@@ -68,6 +68,8 @@ export class HijackSession {
       process.detach();
     };
     end.addEventListener('abort', stop, { once: true });
+    // It may have fired while the process was being started.
+    if (end.aborted) stop();
     try {
       void this.#listen(process, end);
       void this.#watchIdle(over, end);

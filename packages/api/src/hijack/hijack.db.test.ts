@@ -113,7 +113,7 @@ describe('intercepting a container', () => {
     await once(socket, 'open');
     // The client library would not send it.
     Object(socket)._socket.write(frame);
-    const [code] = await once(socket, 'close', { signal: AbortSignal.timeout(5000) });
+    const [code] = await once(socket, 'close', { signal: AbortSignal.timeout(30_000) });
     expect([said, code === 1000]).toEqual([[], false]);
   });
 
@@ -123,7 +123,7 @@ describe('intercepting a container', () => {
     await once(socket, 'open');
     say({ path: 'cat' });
     say({ stdin: 'A'.repeat(8 << 20) });
-    await once(socket, 'close', { signal: AbortSignal.timeout(5000) });
+    await once(socket, 'close', { signal: AbortSignal.timeout(30_000) });
   });
 
   it('takes a flood of messages one after another', async () => {
@@ -142,7 +142,7 @@ describe('intercepting a container', () => {
     const other = await connect('member');
     await once(other.socket, 'open');
     say({ path: 'cat' });
-    const closed = once(socket, 'close', { signal: AbortSignal.timeout(20_000) });
+    const closed = once(socket, 'close', { signal: AbortSignal.timeout(30_000) });
     for (let count = 0; count < 20_000; count += 1) socket.ping(undefined, undefined, () => undefined);
     await closed;
     other.say({ path: 'fail' });
@@ -167,8 +167,9 @@ describe('intercepting a container', () => {
     await expect.poll(() => worker.started.at(-1)?.path).toBe('cat');
     const id = worker.started.at(-1)?.id ?? '';
     const cookie = `skymarshal_auth="bearer ${await world.tokenOf('member')}"`;
+    const closed = once(socket, 'close');
     await world.request({ url: '/sky/logout', headers: { cookie } });
-    await once(socket, 'close');
+    await closed;
     await expect.poll(() => worker.containers.get('c')?.spools.get(id)?.outcome).toMatchObject({ status: 137 });
   });
 
@@ -177,7 +178,8 @@ describe('intercepting a container', () => {
     await once(socket, 'open');
     say({ path: 'cat' });
     const auth = { owner: { users: ['local:test'] } };
+    const closed = once(socket, 'close');
     await world.request({ method: 'PUT', url: '/api/v1/teams/other', as: 'test', payload: JSON.stringify({ auth }) });
-    await once(socket, 'close');
+    await closed;
   });
 });

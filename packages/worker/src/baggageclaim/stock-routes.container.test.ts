@@ -37,7 +37,7 @@ describe('answers of the stock routes', () => {
         return request.path.startsWith('/volumes-async/') && request.method === 'GET' && given.status === 204
           ? undefined
           : given;
-      });
+      }, 30_000);
       const shown = `${request.method} ${request.path} ${JSON.stringify(request.body)}`;
       expect(answer.status, shown).toBe(response.status);
       if (response.headers['Content-Type'] !== undefined)

@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { silentLogger } from '@rondo/foundation';
 import { FakeClock } from '@rondo/foundation/testing';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStackView } from '../volumes/stack-view.ts';
 import { openStorage, type Storage } from '../volumes/storage.ts';
 import { collectLayers, heldDigests } from './collect-layers.ts';
@@ -240,13 +240,13 @@ describe.each(['overlay', 'copy'] as const)('an image in layers, with %s', (mode
     const clock = new FakeClock(Date.now());
     await using _collector = startLayerCollector(storage, { clock, log: silentLogger });
     const tick = async () => {
-      await vi.waitFor(() => expect(clock.sleeperCount).toBe(1), { interval: 2 });
+      await expect.poll(() => clock.sleeperCount).toBe(1);
       await clock.advance(10 * 60_000);
     };
     for (let count = 0; count < 30; count += 1) await tick();
     expect(storage.layers.list()).toHaveLength(1);
     for (let count = 0; count < 15; count += 1) await tick();
-    await vi.waitFor(() => expect(storage.layers.list()).toEqual([]));
+    await expect.poll(() => storage.layers.list()).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { readdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { systemClock } from '@rondo/foundation';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAll, shell, TestContainers } from '../containers/testing/test-containers.ts';
 import { runProgram } from '../volumes/run-program.ts';
 import type { Bridge } from './bridge.ts';
@@ -181,7 +181,7 @@ describe('a container that gets no network', () => {
     expect(await kept()).toHaveLength(2);
     await container.stop({ kill: true, signal: AbortSignal.timeout(20_000) });
     await first.ended;
-    await vi.waitFor(async () => expect(await kept()).toEqual([]), 20_000);
+    await expect.poll(() => kept()).toEqual([]);
   });
 
   it('may be privileged, which gives it no network either', async () => {
