@@ -4,13 +4,13 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import type { Context, Handler } from './context.ts';
 import { checkAccess } from './guards/check-access.ts';
 import { findCaller } from './guards/find-caller.ts';
-import { type AccessWatch, watchAccess } from './guards/watch-access.ts';
+import { watchAccess } from './guards/watch-access.ts';
 import { ApiRequest } from './http/api-request.ts';
 import { clearSessionCookies, readSessionCookies } from './http/cookies.ts';
 import { HttpError, refused } from './http/http-error.ts';
 import { allowedMethods, isCanonicalPath } from './http/paths.ts';
 import { empty, type Reply, redirect, text } from './http/reply.ts';
-import { sendReply } from './http/send-reply.ts';
+import { type SendOptions, sendReply } from './http/send-reply.ts';
 import { isUnstorableText } from './http/unstorable-text.ts';
 import { canUpgrade, routeUpgrades } from './http/upgrades.ts';
 import { watchClient } from './http/watch-client.ts';
@@ -111,12 +111,12 @@ function hasNoBody({ headers }: FastifyRequest): boolean {
 function refuseStrangers(services: Services) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const exchange = { request, reply };
-    const { request: seen, gone } = readRequest(exchange);
+    const seen = readRequest(exchange);
     const { caller } = await findCaller(seen, services);
     if (caller.isAuthenticated) return;
     const headers = { ...services.config.securityHeaders, 'x-concourse-version': services.config.reportedVersion };
     const answer = withoutDeadSession(seen, refused(false).reply);
-    await sendReply(exchange, answer, { headers: { ...headers, connection: 'close' }, isCompressible: true, gone });
+    await sendReply(exchange, answer, { headers: { ...headers, connection: 'close' }, isCompressible: true });
   };
 }
 
@@ -134,24 +134,35 @@ async function answer(
   handle: (context: Context) => Promise<Reply>,
   route: Context['route'],
 ): Promise<void> {
-  const { request, gone } = readRequest(exchange);
+  const request = readRequest(exchange);
   const headers: Record<string, string> = { ...services.config.securityHeaders };
-  let watch: (() => AccessWatch) | undefined;
+  let watch: SendOptions['watch'];
   const reply = await settle(async () => {
     const { caller, isCsrfSound } = await findCaller(request, services);
     if (!isCsrfSound && request.url.startsWith('/api/')) return empty(401);
     headers['x-concourse-version'] = services.config.reportedVersion;
     const context: Context = { request, route, caller, services };
-    watch = () => watchAccess(context);
+    watch = (end) => watchStream(context, end);
     await checkAccess(context);
     return handle(context);
   });
   await sendReply(exchange, withoutDeadSession(request, reply), {
     headers,
     isCompressible: route.name !== 'DownloadCLI' && 'x-concourse-version' in headers,
-    gone,
     watch,
   });
+}
+
+/** What goes on and on ends with its caller's rights, and with the node. */
+function watchStream(context: Context, end: (reason: unknown) => void): Disposable {
+  const access = watchAccess(context, end);
+  const node = context.services.streams.endWithNode(end);
+  return {
+    [Symbol.dispose]: () => {
+      access[Symbol.dispose]();
+      node[Symbol.dispose]();
+    },
+  };
 }
 
 async function answerPlain(
@@ -159,9 +170,9 @@ async function answerPlain(
   services: Services,
   handle: (request: ApiRequest) => Promise<Reply>,
 ): Promise<void> {
-  const { request, gone } = readRequest(exchange);
+  const request = readRequest(exchange);
   const reply = await settle(() => handle(request));
-  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false, gone });
+  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false });
 }
 
 async function settle(work: () => Promise<Reply>): Promise<Reply> {
@@ -181,24 +192,20 @@ function withoutDeadSession(request: ApiRequest, reply: Reply): Reply {
   return { ...reply, headers: { ...reply.headers, 'set-cookie': clearSessionCookies() } };
 }
 
-function readRequest({ request, reply }: Exchange): { request: ApiRequest; gone: () => AbortSignal } {
-  const gone = watchClient(reply.raw);
+function readRequest({ request, reply }: Exchange): ApiRequest {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const params = (request.params ?? {}) as Record<string, string>;
-  return {
-    gone,
-    request: new ApiRequest({
-      method: request.method,
-      url: request.url,
-      params,
-      headers: request.headers,
-      remoteAddress: request.ip,
-      body,
-      stream: request.body instanceof Readable ? request.body : undefined,
-      canUpgrade: canUpgrade(request.raw),
-      gone,
-    }),
-  };
+  return new ApiRequest({
+    method: request.method,
+    url: request.url,
+    params,
+    headers: request.headers,
+    remoteAddress: request.ip,
+    body,
+    stream: request.body instanceof Readable ? request.body : undefined,
+    canUpgrade: canUpgrade(request.raw),
+    gone: watchClient(reply.raw),
+  });
 }
 
 function redirectToCanonicalPath({ config }: Services) {
@@ -206,13 +213,12 @@ function redirectToCanonicalPath({ config }: Services) {
     const canonical = isCanonicalPath(request.url);
     if (canonical === true) return;
     const answer = redirect(307, canonical, { hasBody: request.method === 'GET' || request.method === 'HEAD' });
-    const gone = () => new AbortController().signal;
-    await sendReply({ request, reply }, answer, { headers: config.securityHeaders, isCompressible: false, gone });
+    await sendReply({ request, reply }, answer, { headers: config.securityHeaders, isCompressible: false });
   };
 }
 
 async function answerUnrouted(exchange: Exchange, services: Services): Promise<void> {
-  const { request, gone } = readRequest(exchange);
+  const request = readRequest(exchange);
   const path = request.url.split('?')[0] ?? '/';
   const reply = await settle(async () => {
     const methods = allowedMethods(path);
@@ -222,7 +228,7 @@ async function answerUnrouted(exchange: Exchange, services: Services): Promise<v
     if (/^\/(api\/(v1|rondo)|\.well-known|sky|auth)\//.test(path)) return text(404, '404 page not found\n');
     return serveUi(request, services);
   });
-  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false, gone });
+  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false });
 }
 
 /** What nobody expected: said in the log, not to the client. A request that the parser refused is the client's affair. */

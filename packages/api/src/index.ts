@@ -5,3 +5,4 @@ export { LiveHub } from './live/live-hub.ts';
 export { loginRoutes } from './login/login-routes.ts';
 export { type DescribedContent, type DescribedOperation, loadDescription } from './openapi/load-description.ts';
 export type { Services } from './services.ts';
+export { OpenStreams } from './streams/open-streams.ts';

@@ -17,6 +17,7 @@ import type { SchedulerServices } from '@rondo/scheduler';
 import type { FlyArchives } from './cli/fly-archives.ts';
 import type { ApiConfig } from './config.ts';
 import type { LiveHub } from './live/live-hub.ts';
+import type { OpenStreams } from './streams/open-streams.ts';
 
 /** Where vars get their values outside of builds. */
 export type Credentials = {
@@ -51,8 +52,10 @@ export type Services = {
   readonly scheduler: Pick<SchedulerServices, 'db' | 'planIds' | 'options'>;
   readonly workers: Pick<WorkerPool, 'views' | 'load' | 'worker'>;
   readonly live: LiveHub;
-  /** Fires when the node ends: open streams are closed then, and their clients come back to another node. */
+  /** Fires when the node ends. */
   readonly shutdown: AbortSignal;
+  /** They are closed when the node ends, and their clients come back to another node. */
+  readonly streams: OpenStreams;
   /** Undefined: there is no fly to download. */
   readonly flyArchives: FlyArchives | undefined;
   /** Directory of the built UI; undefined where it was not built. */

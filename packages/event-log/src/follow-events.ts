@@ -18,11 +18,12 @@ export async function* followEvents(log: EventLog, options: FollowEventsOptions)
   const { buildId, fromEventId = 0, signal } = options;
   const bell = new Bell(signal);
   using _ = listen(log.db, 'build-events', {
-    onWakeUp: (key) => {
-      if (Number(key) === buildId) bell.ring();
-    },
+    key: String(buildId),
+    onWakeUp: () => bell.ring(),
     onLookAgain: () => bell.ring(),
   });
+  // Who begins to listen is told to look, which is done here anyway.
+  await Promise.resolve();
   let next = fromEventId;
   while (!signal.aborted) {
     bell.reset();

@@ -28,6 +28,7 @@ export async function* readEvents(
     const before = next;
     // All of a build is in one or the other; between the two looks it may be sealed, hence the second round.
     for (const read of [readBatches, readSegments]) {
+      if (next >= untilEventId) break;
       for await (const chunk of read(log, buildId, next)) {
         next = chunk.nextEventId;
         yield chunk;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type ApiConfig, type FlyArchives, LiveHub, type OAuthClient, type Services } from '@rondo/api';
+import { type ApiConfig, type FlyArchives, LiveHub, type OAuthClient, OpenStreams, type Services } from '@rondo/api';
 import {
   defaultPermissions,
   deriveClientSecret,
@@ -75,6 +75,7 @@ export async function composeApi(
     workers,
     live: new LiveHub(db, { clock: systemClock, logger }),
     shutdown: signal,
+    streams: new OpenStreams({ clock: systemClock, shutdown: signal }),
     flyArchives,
     uiDirectory: await findUiDirectory(),
   };

@@ -4,7 +4,7 @@ import { createApiWorld } from '../testing/api-world.ts';
 
 it('custom roles decide at the door: more for some, less for others', async () => {
   const permissions = readPermissions('viewer: [PausePipeline]\nowner: [SaveConfig]\n');
-  await using world = await createApiWorld({ permissions });
+  await using world = await createApiWorld({ config: { permissions } });
   const url = '/api/v1/teams/other/pipelines/p';
   const save = (as: 'owner' | 'member') =>
     world.request({

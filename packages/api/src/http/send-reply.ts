@@ -1,17 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AccessWatch } from '../guards/watch-access.ts';
 import { acceptsGzip, compressBody } from './compression.ts';
 import type { Headers, Reply } from './reply.ts';
 import { talkOver } from './upgrades.ts';
+import { onGone } from './watch-client.ts';
 
 export type SendOptions = {
   /** Headers that every answer has; the reply's own overrule them. */
   readonly headers: Headers;
   readonly isCompressible: boolean;
-  /** Fires when the client has gone. */
-  readonly gone: () => AbortSignal;
-  /** Begins to watch whether the caller may still see what goes on and on. */
-  readonly watch?: (() => AccessWatch) | undefined;
+  /** Watches what goes on and on: calls `end` when it is to end while its client is still there. */
+  readonly watch?: ((end: (reason: unknown) => void) => Disposable) | undefined;
 };
 
 /**
@@ -21,16 +19,18 @@ export type SendOptions = {
 export async function sendReply(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   answer: Reply,
-  { headers, isCompressible, gone, watch }: SendOptions,
+  { headers, isCompressible, watch }: SendOptions,
 ): Promise<void> {
   reply.hijack();
   const response = reply.raw;
   if (answer.kind === 'stream') {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    using access = watch?.();
-    const signal = gone();
+    const ended = new AbortController();
+    const end = (reason: unknown) => ended.abort(reason);
+    using _ = watch?.(end);
+    onGone(response, end);
     try {
-      await answer.write(response, access === undefined ? signal : AbortSignal.any([signal, access.signal]));
+      await answer.write(response, ended.signal);
     } catch (error) {
       // Past the framework nobody else ends it, and its client would wait for ever.
       response.destroy();
@@ -39,10 +39,12 @@ export async function sendReply(
     return;
   }
   if (answer.kind === 'websocket') {
-    using access = watch?.();
-    await talkOver(request.raw, response, (socket, closed) =>
-      answer.talk(socket, access === undefined ? closed : AbortSignal.any([closed, access.signal])),
-    );
+    const ended = new AbortController();
+    using _ = watch?.((reason) => ended.abort(reason));
+    await talkOver(request.raw, response, (socket) => {
+      socket.on('close', () => ended.abort(new Error('the client has gone')));
+      return answer.talk(socket, ended.signal);
+    });
     return;
   }
   const all: Record<string, string | string[]> = { ...headers, ...answer.headers };

@@ -33,7 +33,7 @@ export function canUpgrade(request: IncomingMessage): boolean {
 export async function talkOver(
   request: IncomingMessage,
   response: ServerResponse,
-  talk: (socket: WebSocket, gone: AbortSignal) => Promise<void>,
+  talk: (socket: WebSocket) => Promise<void>,
 ): Promise<void> {
   const upgrade = upgrades.get(request);
   if (upgrade === undefined) throw new Error('nobody asked for a websocket');
@@ -42,11 +42,9 @@ export async function talkOver(
     upgrade.socket.once('close', () => reject(new Error('the client went away before its websocket was open')));
     acceptor.handleUpgrade(request, upgrade.socket, upgrade.head, resolve);
   });
-  const gone = new AbortController();
   socket.on('error', () => socket.terminate());
-  socket.on('close', () => gone.abort(new Error('the client has gone')));
   try {
-    await talk(socket, gone.signal);
+    await talk(socket);
   } finally {
     upgrade.socket.end();
     socket.terminate();

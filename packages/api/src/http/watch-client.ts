@@ -9,10 +9,15 @@ export function watchClient(response: ServerResponse): () => AbortSignal {
   };
 }
 
+/** Calls `end` when the client has gone, at once where it has. */
+export function onGone(response: ServerResponse, end: (reason: Error) => void): void {
+  const gone = () => end(new Error('the client has gone'));
+  if (response.destroyed || response.closed) gone();
+  else response.once('close', gone);
+}
+
 function signalOf(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  const abort = () => gone.abort(new Error('the client has gone'));
-  if (response.destroyed || response.closed) abort();
-  else response.once('close', abort);
+  onGone(response, (reason) => gone.abort(reason));
   return gone.signal;
 }

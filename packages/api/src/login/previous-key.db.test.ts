@@ -5,7 +5,7 @@ import { createApiWorld } from '../testing/api-world.ts';
 
 it('a new session key leaves those who come with the one before in', async () => {
   const client = { id: 'concourse-worker', secret: new Secret('new'), isSystem: true };
-  await using world = await createApiWorld({ clients: [{ ...client, previousSecret: new Secret('old') }] });
+  await using world = await createApiWorld({ config: { clients: [{ ...client, previousSecret: new Secret('old') }] } });
   const ask = async (secret: string) => {
     const answer = await world.app.inject({
       method: 'POST',

@@ -8,9 +8,9 @@ it.each([false, true])('passes on much more than buffers hold, compressed: %s', 
   const page = Buffer.alloc(300_000, 'data: the same line again and again\n\n');
   const server = createServer(async (_, response) => {
     response.writeHead(200, isCompressed ? { 'content-encoding': 'gzip' } : {});
-    const output = new FlushingOutput(response, isCompressed);
-    for (let count = 0; count < 100; count += 1) await output.write(page, new AbortController().signal);
-    await output.end();
+    const output = new FlushingOutput(response, { isCompressed, signal: new AbortController().signal });
+    for (let count = 0; count < 100; count += 1) await output.write(page);
+    output.end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -6,7 +6,6 @@ import { acceptsGzip } from '../http/compression.ts';
 import type { Services } from '../services.ts';
 import { FlushingOutput } from './flushing-output.ts';
 
-const pingMs = 15_000;
 /** After `end` a stock client closes the connection by itself; an EventSource that is closed would come back. */
 const lingerMs = 30_000;
 
@@ -19,14 +18,14 @@ export type EventStreamRequest = {
 /**
  * A build's events as a stream of server-sent events (api.md 13): headers at once, stored bytes passed on as they are, a comment
  * as a sign of life while nothing happens, `end` after the last one. A client that reads slowly holds only its own stream up.
+ * Thousands of clients wait for most of their time: nothing is made here that is not needed while one does.
  */
 export async function streamBuildEvents(
   response: ServerResponse,
   { buildId, fromEventId, acceptEncoding }: EventStreamRequest,
   { services, signal }: { services: Services; signal: AbortSignal },
 ): Promise<void> {
-  const { events, clock, shutdown } = services;
-  const end = AbortSignal.any([signal, shutdown]);
+  const { events, clock, streams } = services;
   const isCompressed = acceptsGzip(acceptEncoding);
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -37,26 +36,16 @@ export async function streamBuildEvents(
     ...(isCompressed ? { 'content-encoding': 'gzip' } : {}),
   });
   response.flushHeaders();
-  const output = new FlushingOutput(response, isCompressed);
-  void keepAlive(output, { clock, signal: end });
+  const output = new FlushingOutput(response, { isCompressed, signal });
+  using _ = streams.keepAlive(output);
   let next = fromEventId;
-  for await (const chunk of followEvents(events, { buildId, fromEventId, signal: end })) {
+  for await (const chunk of followEvents(events, { buildId, fromEventId, signal })) {
     next = chunk.nextEventId;
-    await output.write(chunk.wire, end);
+    await output.write(chunk.wire);
   }
-  if (!end.aborted) {
-    await output.write(encodeEnd(next), end);
-    await clock.sleep(lingerMs, end).catch(() => undefined);
+  if (!signal.aborted) {
+    await output.write(Buffer.from(encodeEnd(next)));
+    await clock.sleep(lingerMs, signal).catch(() => undefined);
   }
-  await output.end();
-}
-
-async function keepAlive(
-  output: FlushingOutput,
-  { clock, signal }: { clock: Services['clock']; signal: AbortSignal },
-): Promise<void> {
-  while (!signal.aborted && !output.hasEnded) {
-    await clock.sleep(pingMs, signal).catch(() => undefined);
-    if (!signal.aborted && !output.hasEnded && output.isIdle()) await output.write(': ping\n\n', signal);
-  }
+  output.end();
 }

@@ -13,7 +13,7 @@ import {
 import { type Db, saveTeam } from '@rondo/db';
 import { createTestDatabase } from '@rondo/db/testing';
 import { openEventLog } from '@rondo/event-log';
-import { createLevelControl, Secret, silentLogger, systemClock } from '@rondo/foundation';
+import { type Clock, createLevelControl, Secret, silentLogger, systemClock } from '@rondo/foundation';
 import { countPlanIds, StaticVars } from '@rondo/pipeline';
 import { type Worker, WorkerPool } from '@rondo/runtime';
 import { MemoryWorker } from '@rondo/runtime/testing';
@@ -23,6 +23,7 @@ import { createApp } from '../app.ts';
 import type { ApiConfig } from '../config.ts';
 import { LiveHub } from '../live/live-hub.ts';
 import type { Credentials, Services } from '../services.ts';
+import { OpenStreams } from '../streams/open-streams.ts';
 
 /** The users that every world knows; the password of each is its name followed by `-password`. */
 export const worldUsers = ['test', 'owner', 'member', 'operator', 'viewer', 'outsider'] as const;
@@ -66,6 +67,14 @@ const noCredentials: Credentials = {
   openVarSources: () => new StaticVars({}),
 };
 
+export type ApiWorldOptions = {
+  config?: Partial<ApiConfig>;
+  workers?: ReadonlyMap<string, Worker>;
+  credentials?: Credentials;
+  /** What open streams wait by; the sessions' own is the machine's. */
+  clock?: Clock;
+};
+
 /**
  * A web node's HTTP surface over a database of its own: teams `main` (admin, owned by `test`) and `other`, where `owner`, `member`,
  * `operator` and `viewer` have the roles of their names; `outsider` is in no team.
@@ -79,11 +88,12 @@ export interface ApiWorld extends AsyncDisposable {
   request(options: InjectOptions & { as?: WorldUser }): Promise<LightMyRequestResponse>;
 }
 
-export async function createApiWorld(
-  overrides: Partial<ApiConfig> = {},
-  workers: ReadonlyMap<string, Worker> = new Map(),
-  credentials: Credentials = noCredentials,
-): Promise<ApiWorld> {
+export async function createApiWorld({
+  config: overrides = {},
+  workers = new Map(),
+  credentials = noCredentials,
+  clock = systemClock,
+}: ApiWorldOptions = {}): Promise<ApiWorld> {
   const database = await createTestDatabase();
   const { db } = database;
   await saveTeam(db, { name: 'main', isAdmin: true, auth: { owner: { users: ['local:test'], groups: [] } } });
@@ -104,7 +114,7 @@ export async function createApiWorld(
   const shutdown = new AbortController();
   const services: Services = {
     db,
-    clock: systemClock,
+    clock,
     logger: silentLogger,
     credentials,
     config: { ...config, ...overrides },
@@ -123,6 +133,7 @@ export async function createApiWorld(
     workers: pool,
     live: new LiveHub(db, { clock: systemClock, logger: silentLogger }),
     shutdown: shutdown.signal,
+    streams: new OpenStreams({ clock, shutdown: shutdown.signal }),
     flyArchives: undefined,
     uiDirectory: undefined,
   };

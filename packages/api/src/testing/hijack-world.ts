@@ -5,7 +5,7 @@ import { type ApiWorld, createApiWorld } from './api-world.ts';
 /** A world with a worker on which container `c` of the team waits to be intercepted. */
 export async function createHijackWorld(worker: MemoryWorker, team: string): Promise<ApiWorld> {
   const { name } = worker;
-  const world = await createApiWorld({}, new Map([[name, worker]]));
+  const world = await createApiWorld({ workers: new Map([[name, worker]]) });
   await registerWorker(world.db, {
     name,
     version: '3.0',

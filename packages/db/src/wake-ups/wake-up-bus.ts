@@ -26,7 +26,8 @@ export class WakeUpBus implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #coalesceMs: number;
   readonly #node = randomHex(8);
-  readonly #listeners = new Map<Topic, Set<WakeUpListener>>();
+  /** By topic, or by topic and key: there may be thousands that wait for one key each. */
+  readonly #listeners = new Map<string, Set<WakeUpListener>>();
   readonly #connection: ListenConnection;
   readonly #pending = new Map<string, WakeUp>();
   readonly #closing = new AbortController();
@@ -55,7 +56,7 @@ export class WakeUpBus implements AsyncDisposable {
   /** Called after the commit that made them true. */
   publish(wakeUps: readonly WakeUp[]): void {
     if (wakeUps.length === 0) return;
-    for (const wakeUp of wakeUps) this.#pending.set(`${wakeUp.topic}:${wakeUp.key}`, wakeUp);
+    for (const wakeUp of wakeUps) this.#pending.set(nameOf(wakeUp), wakeUp);
     this.#deliver(wakeUps, 'here');
     this.#sending ??= this.#send().finally(() => {
       this.#sending = undefined;
@@ -63,11 +64,12 @@ export class WakeUpBus implements AsyncDisposable {
   }
 
   subscribe(topic: Topic, listener: WakeUpListener): Disposable {
-    const listeners = this.#listeners.get(topic) ?? new Set();
-    this.#listeners.set(topic, listeners.add(listener));
+    const place = listener.key === undefined ? topic : nameOf({ topic, key: listener.key });
+    const listeners = this.#listeners.get(place) ?? new Set();
+    this.#listeners.set(place, listeners.add(listener));
     this.#connection.start();
     if (this.#connection.connected) queueMicrotask(() => listener.onLookAgain());
-    return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    return { [Symbol.dispose]: () => this.#unsubscribe(place, listener) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -79,10 +81,9 @@ export class WakeUpBus implements AsyncDisposable {
   async #send(): Promise<void> {
     while (this.#pending.size > 0) {
       const batch = encodeWakeUps(this.#node, [...this.#pending.values()]);
-      const sent = batch.wakeUps.map(({ topic, key }) => `${topic}:${key}`);
-      for (const name of sent) this.#pending.delete(name);
+      for (const one of batch.wakeUps) this.#pending.delete(nameOf(one));
       const failed = await this.#notify(batch.payload);
-      if (failed) for (const one of batch.wakeUps) this.#pending.set(`${one.topic}:${one.key}`, one);
+      if (failed) for (const one of batch.wakeUps) this.#pending.set(nameOf(one), one);
       if (failed && this.#closing.signal.aborted) return;
       await this.#clock.sleep(failed ? retryMs : this.#coalesceMs, this.#closing.signal).catch(() => undefined);
     }
@@ -98,6 +99,12 @@ export class WakeUpBus implements AsyncDisposable {
     }
   }
 
+  #unsubscribe(place: string, listener: WakeUpListener): void {
+    const listeners = this.#listeners.get(place);
+    listeners?.delete(listener);
+    if (listeners?.size === 0) this.#listeners.delete(place);
+  }
+
   #receive(payload: string): void {
     const { node, wakeUps } = decodeWakeUps(payload);
     if (node !== this.#node) this.#deliver(wakeUps, 'elsewhere');
@@ -105,11 +112,17 @@ export class WakeUpBus implements AsyncDisposable {
 
   #deliver(wakeUps: readonly WakeUp[], origin: WakeUpOrigin): void {
     for (const { topic, key } of wakeUps) {
-      for (const listener of this.#listeners.get(topic) ?? []) listener.onWakeUp(key, origin);
+      for (const place of [topic, nameOf({ topic, key })]) {
+        for (const listener of this.#listeners.get(place) ?? []) listener.onWakeUp(key, origin);
+      }
     }
   }
 
   #lookAgain(): void {
     for (const listeners of this.#listeners.values()) for (const listener of listeners) listener.onLookAgain();
   }
+}
+
+function nameOf({ topic, key }: WakeUp): string {
+  return `${topic}:${key}`;
 }

@@ -59,6 +59,19 @@ it('says nothing before the commit and nothing after a rollback', async () => {
   expect(near.heard).toEqual(['1']);
 });
 
+it('is heard under its key alone by who listens for that', async () => {
+  const heard: string[] = [];
+  const listener = (key: string) => ({ key, onWakeUp: () => heard.push(key), onLookAgain: () => undefined });
+  const [one, two] = [listen(here, 'turn', listener('1')), listen(here, 'turn', listener('2'))];
+  wakeUp(here, 'turn', 2);
+  wakeUp(here, 'turn', 12);
+  two[Symbol.dispose]();
+  wakeUp(here, 'turn', 2);
+  wakeUp(here, 'turn', 1);
+  expect(heard).toEqual(['2', '1']);
+  one[Symbol.dispose]();
+});
+
 it('sends a burst as few notifications, and loses none of a large one', async () => {
   using far = await hear(there, 'build-events');
   for (let id = 0; id < 3000; id += 1) wakeUp(here, 'build-events', id);

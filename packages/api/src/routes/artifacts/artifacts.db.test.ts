@@ -6,7 +6,7 @@ import { type ApiWorld, createApiWorld } from '../../testing/api-world.ts';
 const worker = new MemoryWorker({ name: 'w', programs: {} });
 let world: ApiWorld;
 beforeAll(async () => {
-  world = await createApiWorld({}, new Map([['w', worker]]));
+  world = await createApiWorld({ workers: new Map([['w', worker]]) });
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

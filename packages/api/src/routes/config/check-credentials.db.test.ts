@@ -29,7 +29,7 @@ const credentials = {
 
 let world: ApiWorld;
 beforeAll(async () => {
-  world = await createApiWorld({}, new Map(), credentials);
+  world = await createApiWorld({ credentials });
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

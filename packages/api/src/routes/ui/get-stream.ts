@@ -7,8 +7,8 @@ import type { LiveChange } from '../../live/live-hub.ts';
 import type { TopicFollower } from '../../live/topic-follower.ts';
 import { readTopics, type Topic } from '../../live/topics.ts';
 import type { Services } from '../../services.ts';
+import type { Breathing } from '../../streams/open-streams.ts';
 
-const pingMs = 15_000;
 const maxBufferedBytes = 1 << 20;
 
 /** `GET /api/rondo/v1/stream?topics=…&cursor=…`: the one event stream of a browser (ui.md C2.3). */
@@ -25,13 +25,14 @@ export const getStream: Handler = async (context) => {
 };
 
 /** Writes what the followers of one connection have to tell, one telling at a time. */
-class LiveStream {
+class LiveStream implements Breathing {
   readonly #response: ServerResponse;
   readonly #services: Services;
   readonly #followers: ReadonlyMap<Topic, TopicFollower>;
   readonly #revisions = new Map<string, number>();
   #pending: LiveChange[] = [];
   #wake: () => void = () => undefined;
+  #hasSent = false;
 
   constructor(response: ServerResponse, services: Services, followers: ReadonlyMap<Topic, TopicFollower>) {
     this.#response = response;
@@ -40,8 +41,8 @@ class LiveStream {
   }
 
   async run({ isResumed, signal }: { isResumed: boolean; signal: AbortSignal }): Promise<void> {
-    const { db, live, clock, shutdown } = this.#services;
-    const end = AbortSignal.any([signal, shutdown]);
+    const { db, live, streams } = this.#services;
+    signal.addEventListener('abort', () => this.#wake(), { once: true });
     using _subscription = live.subscribe((change) => {
       this.#pending.push(change);
       this.#wake();
@@ -54,28 +55,25 @@ class LiveStream {
     const timeMs = await readDatabaseTimeMs(db);
     this.#send('*', 'hello', {}, timeMs);
     await this.#tell(undefined, { timeMs, isSilent: !isResumed });
-    while (!end.aborted) {
+    using _alive = streams.keepAlive(this);
+    while (!signal.aborted) {
       const change = this.#pending.shift();
       if (change !== undefined) await this.#tell(change, { timeMs: change.timeMs, isSilent: false });
-      else if (!(await this.#waitForNews(clock, end))) this.#response.write(': ping\n\n');
+      else await this.#news();
     }
     this.#response.end();
   }
 
-  /** False when nothing came for so long that a sign of life is due. */
-  async #waitForNews(clock: Services['clock'], end: AbortSignal): Promise<boolean> {
-    const patience = new AbortController();
-    const news = new Promise<boolean>((resolve) => {
-      this.#wake = () => resolve(true);
-      end.addEventListener('abort', () => resolve(true), { once: true });
+  breathe(): void {
+    if (!this.#hasSent) this.#response.write(': ping\n\n');
+    this.#hasSent = false;
+  }
+
+  /** Until something has changed, or the stream is to end. */
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
     });
-    const silence = clock.sleep(pingMs, patience.signal).then(
-      () => false,
-      () => true,
-    );
-    const hasNews = await Promise.race([news, silence]);
-    patience.abort();
-    return hasNews;
   }
 
   async #tell(
@@ -95,6 +93,7 @@ class LiveStream {
   #send(topic: string, op: UiStreamMessage['op'], data: object, timeMs: number): void {
     const rev = (this.#revisions.get(topic) ?? -1) + 1;
     this.#revisions.set(topic, rev);
+    this.#hasSent = true;
     const message: UiStreamMessage = { topic, rev, op, data };
     this.#response.write(`id: ${timeMs}\ndata: ${JSON.stringify(message)}\n\n`);
   }
