@@ -215,10 +215,12 @@ esac; done
       log: expect.stringContaining('build needs a Docker engine'),
     });
     const dead = await install('exit 1');
-    writeFileSync(join(dead.bin, 'dockerd'), '#!/bin/sh\nsleep 60\n', { mode: 0o755 });
+    writeFileSync(join(dead.bin, 'dockerd'), '#!/bin/sh\necho no room >&2; sleep 60\n', { mode: 0o755 });
     expect(await push({ build: 'src' }, { startup_timeout: 1 }, dead.env)).toMatchObject({
       status: 1,
-      log: expect.stringContaining('Docker failed to start within 1 seconds.'),
+      log: expect.stringMatching(
+        /^Docker failed to start within 1 seconds\..*configuration\. Its log ends with:\nno room$/m,
+      ),
     });
     const failing = await install('[ "$1" != build ] || { echo "no such base" >&2; exit 2; }');
     expect(await push({ build: 'src' }, {}, failing.env)).toMatchObject({

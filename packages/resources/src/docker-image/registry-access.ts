@@ -26,6 +26,7 @@ async function open(
   const http = new HttpClient({
     env: context.env,
     extraCertificates: source.ca_certs.filter(({ domain }) => covers(domain, image.registry)).map(({ cert }) => cert),
+    clientCertificate: source.client_certs.find(({ domain }) => covers(domain, image.registry)),
     userAgent: 'rondo-docker-image',
     skipVerification: source.insecure_registries.some((entry) => names(entry, image.registry, host)),
   });

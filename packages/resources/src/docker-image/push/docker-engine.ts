@@ -1,13 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeError } from '@rondo/foundation';
 import { runCommand } from '../../sdk/child/run-command.ts';
 import { childEnvironment, temporaryDirectory } from '../../sdk/home/child-environment.ts';
 import type { ProgramContext } from '../../sdk/program.ts';
 import { ProgramFailure } from '../../sdk/program-failure.ts';
 import type { DockerSource } from '../request.ts';
+import { writeCertificates } from './write-certificates.ts';
 
 const defaultStartupSeconds = 120;
 const pollMs = 500;
+const certificateHome = '/etc/docker/certs.d';
+const maxSaidLength = 4096;
 
 /** A Docker engine and its command line: one that is there, or one that is started for this put and ended with it. */
 export class DockerEngine {
@@ -58,12 +62,19 @@ export class DockerEngine {
     const { clock, signal, cleanUps, spawn, tmp } = this.#context;
     const data = join(tmp, 'docker-data');
     await mkdir(data, { recursive: true });
+    cleanUps.use(await writeCertificates(source, certificateHome));
     const daemon = spawn(['dockerd', '--data-root', data, ...daemonFlags(source)], { cwd: '/', env: this.#env });
-    for (const stream of [daemon.stdout, daemon.stderr]) stream.resume();
+    daemon.stdout.resume();
+    let said = '';
+    daemon.stderr.on('data', (chunk: Buffer) => {
+      said = `${said}${chunk}`.slice(-maxSaidLength);
+    });
     let isOver = false;
     const ended = daemon.exited.then(
       () => undefined,
-      () => undefined,
+      (error) => {
+        said += describeError(error);
+      },
     );
     void ended.then(() => {
       isOver = true;
@@ -78,9 +89,15 @@ export class DockerEngine {
       await clock.sleep(pollMs, signal);
     }
     throw new ProgramFailure(
-      `Docker failed to start within ${seconds} seconds. Consider increasing 'startup_timeout' in source configuration.`,
+      `Docker failed to start within ${seconds} seconds. Consider increasing 'startup_timeout' in source configuration.${whatItSaid(said)}`,
     );
   }
+}
+
+/** The last lines of an engine that did not come up. */
+function whatItSaid(text: string): string {
+  const lines = text.trim().split('\n').slice(-10);
+  return text.trim() === '' ? '' : ` Its log ends with:\n${lines.join('\n')}`;
 }
 
 function daemonFlags(source: DockerSource): string[] {
