@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,8 +8,9 @@ import { moods } from '../testing/moods.ts';
 import { type ClientRun, type ObservedRun, observeRun } from '../testing/observe-run.ts';
 import { runHere } from '../testing/run-here.ts';
 
-/** A stock client of release 8.3 to compare with. It is not part of the repository. */
+/** A stock client of release 8.2 or 8.3 to compare with. It is not part of the repository. */
 const stock = process.env.FLY_BIN;
+const release = stock === undefined ? '' : execFileSync(stock, ['--version'], { encoding: 'utf8' }).trim();
 
 /** `FLY_RECORD=1` writes what the stock client did down, for tests that run without it. */
 const recorded: Record<string, ObservedRun> = {};
@@ -23,10 +24,10 @@ afterAll(() => {
 describe.skipIf(stock === undefined)('the stock client prints and sends the same', () => {
   describe.each(Object.entries(moods))('%s', (name, mood) => {
     it.each(commandLines.map((words) => ({ line: words.join(' '), words })))('$line', async ({ line, words }) => {
-      if (knownDifference(line, name)) return;
-      const theirs = await observeRun(words, mood, runStock);
+      if (knownDifference(line, { mood: name, release })) return;
+      const theirs = await observeRun(words, { mood, run: runStock, release });
       if (recordedMoods.includes(name)) recorded[`${name}: ${line}`] = theirs;
-      expect(await observeRun(words, mood, runHere)).toEqual(theirs);
+      expect(await observeRun(words, { mood, run: runHere, release })).toEqual(theirs);
     });
   });
 });

@@ -19,7 +19,7 @@ const isUtc = new Date().getTimezoneOffset() === 0;
 
 describe.skipIf(!isUtc)('as the stock client did, command by command', () => {
   it.each(runs)('$name', async ({ mood, line, expected }) => {
-    expect(await observeRun(line.split(' '), moods[mood], runHere)).toEqual(expected);
+    expect(await observeRun(line.split(' '), { mood: moods[mood], run: runHere, release: '8.3.0' })).toEqual(expected);
   });
 });
 

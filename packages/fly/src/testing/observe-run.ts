@@ -23,7 +23,7 @@ run: {path: sh, args: [-c, true]}
 /** A way to run a client in a directory, with a home of its own. */
 export type ClientRun = (
   words: readonly string[],
-  place: { readonly directory: string; readonly home: string },
+  place: { readonly directory: string; readonly home: string; readonly release: string },
 ) => Promise<{ exit: number | null; stdout: string; stderr: string }>;
 
 /** What a run printed, and what it sent. */
@@ -34,15 +34,19 @@ export interface ObservedRun {
   readonly sent: readonly { readonly method: string; readonly path: string; readonly body: unknown }[];
 }
 
+/** What the run of a command line meets, and who runs it. */
+export interface Observation {
+  readonly mood: GivenAnswer | undefined;
+  readonly run: ClientRun;
+  /** Of client and server. */
+  readonly release: string;
+}
+
 /** Runs a command line against a server in one of its moods. What differs from run to run is masked. */
-export async function observeRun(
-  line: readonly string[],
-  mood: GivenAnswer | undefined,
-  run: ClientRun,
-): Promise<ObservedRun> {
+export async function observeRun(line: readonly string[], { mood, run, release }: Observation): Promise<ObservedRun> {
   const directory = mkdtempSync(join(tmpdir(), 'fly-observed-'));
   await using server = await startRecordedServer();
-  server.answer('GET /api/v1/info', { body: { version: '8.3.0', worker_version: '3.0' } });
+  server.answer('GET /api/v1/info', { body: { version: release, worker_version: '3.0' } });
   if (mood === undefined) answersOfSuccess(server);
   else server.otherwise(mood);
   try {
@@ -53,7 +57,7 @@ export async function observeRun(
       `targets:\n  g:\n    api: ${server.url}\n    team: main\n    token:\n      type: bearer\n      value: abc\n`,
     );
     const words = ['-t', 'g', ...line.map((word) => ({ PIPELINE: 'pipeline.yml', TASK: 'task.yml' })[word] ?? word)];
-    const { exit, stdout, stderr } = await run(words, { directory, home: directory });
+    const { exit, stdout, stderr } = await run(words, { directory, home: directory, release });
     const plain = (text: string): string =>
       text.replaceAll(server.url, '<SERVER>').replace(/since=\d{4}-\d\d-\d\d/g, 'since=<DAY>');
     return { exit, stdout: plain(stdout), stderr: plain(stderr), sent: sentBy(server, plain) };

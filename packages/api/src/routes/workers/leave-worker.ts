@@ -5,7 +5,10 @@ import { readBody } from '../../http/read-body.ts';
 import { empty, json, type Reply } from '../../http/reply.ts';
 import { WorkerBody } from './worker-body.ts';
 
-/** `PUT /api/v1/workers/:worker_name/land`: finish what runs there, then be away. The body names the worker's team. */
+/**
+ * `PUT /api/v1/workers/:worker_name/land`: finish what runs there, then be away. The body names the worker's team; clients of
+ * release 8.2 send none, and so they needn't where that is the release we say we are.
+ */
 export const landWorker: Handler = (context) => leave(context, 'landing');
 
 /** `PUT /api/v1/workers/:worker_name/retire`: the same, for good. */
@@ -27,7 +30,9 @@ export const deleteWorker: Handler = async (context) => {
 };
 
 async function leave(context: Context, state: 'landing' | 'retiring'): Promise<Reply> {
-  await checkTeam(context);
+  const { request, services } = context;
+  const mayBeBare = services.config.reportedVersion.startsWith('8.2.');
+  if (!(mayBeBare && request.body.length === 0)) await checkTeam(context);
   if (!(await leaveWorker(context.services.db, context.request.param('worker_name'), state))) throw notFound();
   return empty(200);
 }
