@@ -9,8 +9,8 @@ import { compareWith, send, titleOf } from '../testing/replaying.ts';
 import { hasRecordings, type Recorded, readRecorded, readRecordedPipeline } from './recording.ts';
 
 /**
- * Where an answer is not the recorded one, by file and number, and why. What builds and checks come to needs an engine and a worker:
- * whole systems show that (`e2e`), here only what the API does with it. Reviewed by hand; one that is as recorded after all fails.
+ * Where an answer is not the recorded one, by file and number, and why. What builds and checks come to needs an engine and a worker
+ * (`world`): `e2e/goldens.e2e.test.ts` replays those exchanges. Reviewed by hand; one that is as recorded after all fails.
  */
 const intended: Readonly<Record<string, { readonly world: readonly number[]; readonly better: readonly number[] }>> = {
   'api/one-off-and-more': {

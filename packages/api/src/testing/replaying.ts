@@ -89,7 +89,10 @@ const compared = [
   'link',
 ];
 
-function describeAnswer(answer: LightMyRequestResponse) {
+/** What of an answer is compared, however it came. */
+export type Answer = Pick<LightMyRequestResponse, 'statusCode' | 'headers' | 'body'>;
+
+function describeAnswer(answer: Answer) {
   return describeParts(
     answer.statusCode,
     Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
@@ -140,7 +143,7 @@ function normalHeader(name: string, value: string | undefined): string {
 }
 
 /** What a client can rely on of an answer and of the recorded one, side by side. */
-export function compareWith(record: Recorded, answer: LightMyRequestResponse) {
+export function compareWith(record: Recorded, answer: Answer) {
   const isOrdered = !unordered.some((path) => path.test(record.request.path));
   return {
     seen: normalize(describeAnswer(answer), isOrdered),

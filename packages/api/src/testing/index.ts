@@ -1,0 +1,2 @@
+export { hasRecordings, type Recorded, readRecorded, readRecordedPipeline } from '../golden/recording.ts';
+export { type Answer, compareWith, titleOf } from './replaying.ts';
