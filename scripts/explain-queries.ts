@@ -1,6 +1,7 @@
 /**
  * Writes packages/db/query-plans: how PostgreSQL runs the statements of every hot path on a large data set. Reviewed as a
- * diff, never asserted. Takes a few minutes; with a share of 1 as argument, such as 0.1, the data set is that much smaller.
+ * diff, never asserted. Takes a few minutes; with a share of 1 as argument, such as 0.1, the data set is that much smaller, and with
+ * names behind it only those are written.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -60,11 +61,36 @@ const paths: Record<string, (inner: rondo.Db) => Promise<unknown>> = {
   'list-event-batches': (inner) => rondo.listEventBatches(inner, { buildId, fromEventId: 5, limit: 64 }),
   'list-orphaned-events': (inner) => rondo.listOrphanedEvents(inner, 100),
   'list-jobs': (inner) => rondo.listJobs(inner, { pipelineId }),
+  'list-jobs-of-everybody': (inner) => rondo.listJobs(inner, { visible: 'all' }),
+  'find-event-state': (inner) => rondo.findEventState(inner, buildId),
+  'find-builds': async (inner) => {
+    await rondo.findBuilds(inner, [buildId, running as rondo.BuildId]);
+    await rondo.findJobBuild(inner, jobId, 'latest');
+    await rondo.findJobBuild(inner, jobId, '7');
+  },
+  'list-builds': async (inner) => {
+    const page = { limit: 100, isByTime: false };
+    const everybody = { of: 'everybody', visible: 'all' } as const;
+    await rondo.listBuilds(inner, everybody, page);
+    await rondo.listBuilds(inner, everybody, { ...page, from: buildId });
+    await rondo.listBuilds(inner, everybody, { ...page, to: buildId });
+    await rondo.listBuilds(inner, { of: 'everybody', visible: { teamIds: [1 as rondo.TeamId] } }, page);
+    await rondo.listBuilds(inner, { of: 'team', teamId: 1 as rondo.TeamId }, page);
+    await rondo.listBuilds(inner, { of: 'pipeline', pipelineId }, page);
+    await rondo.listBuilds(inner, { of: 'job', jobId }, page);
+  },
+  'list-versions': (inner) => rondo.listVersions(inner, { resourceId, scopeId }, { limit: 100 }),
+  'list-refrains': async (inner) => {
+    await rondo.listPipelineRefrains(inner, [pipelineId], 40);
+    await rondo.listJobRefrains(inner, [jobId], 50);
+  },
   'list-jobs-with-ended-builds': (inner) => rondo.listJobsWithEndedBuilds(inner),
   'list-logged-builds': (inner) => rondo.listLoggedBuilds(inner, [jobId]),
 };
 
+const wanted = process.argv.slice(3);
 for (const [name, work] of Object.entries(paths)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const statements = await explainStatements(db, work);
   const slowest = Math.max(...statements.map(({ timeMs }) => timeMs));
   console.log(`${name}: ${statements.length} statements, slowest ${slowest.toFixed(1)} ms`);

@@ -1,13 +1,15 @@
 import { Secret } from '@rondo/foundation';
 import { type PipelineConfig, storedResource } from '@rondo/pipeline';
 import { afterAll, describe, expect, it } from 'vitest';
+import { createJobBuild } from '../builds/create-job-build.ts';
 import { openConfig } from '../configs/stored-config.ts';
-import type { BuildId, PipelineId, ScopeId } from '../ids.ts';
+import type { BuildId, JobId, PipelineId, ScopeId } from '../ids.ts';
 import { createSecretCodec } from '../secrets/secret-codec.ts';
 import { deleteTeam } from '../teams/delete-team.ts';
 import { aGet, aJob, aPut, aResource, emptyConfig, Scenario } from '../testing/scenario.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { deletePipeline } from './delete-pipeline.ts';
+import { unpausePipeline } from './pause-pipeline.ts';
 import { savePipeline } from './save-pipeline.ts';
 
 const codec = createSecretCodec({ key: new Secret('0123456789abcdef') });
@@ -110,6 +112,22 @@ describe('a new pipeline', () => {
       .where('id', '=', outcome.pipelineId)
       .executeTakeFirstOrThrow();
     expect(row).toMatchObject({ paused: true, archived: false, ordering: outcome.pipelineId });
+  });
+
+  it('has nothing scheduled in vain while it is paused, but what waits in it, and everything when it goes on', async () => {
+    const saved = await save('resting', chain);
+    if (saved.kind !== 'created') throw new Error(saved.kind);
+    const { pipelineId, configVersion } = saved;
+    const due = async () =>
+      (await jobRows(pipelineId)).flatMap((job) => (job.schedule_requested > job.schedule_served ? [job.name] : []));
+    expect(await due()).toEqual([]);
+    const [, waiting] = await jobRows(pipelineId);
+    await createJobBuild(db, { jobId: waiting?.id as JobId, kind: 'manual', createdBy: 'me' });
+    await db.updateTable('jobs').set({ schedule_served: 9, schedule_requested: 9 }).execute();
+    expect(await save('resting', chain, configVersion)).toMatchObject({ kind: 'updated' });
+    expect(await due()).toEqual(['unit-b']);
+    await unpausePipeline(db, pipelineId);
+    expect(await due()).toEqual(['unit-a', 'unit-b', 'ship']);
   });
 });
 

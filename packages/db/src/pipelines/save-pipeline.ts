@@ -15,7 +15,8 @@ import { saveResources } from './save/save-resources.ts';
 /**
  * Saves a validated pipeline in one transaction, with a number of statements that doesn't depend on its size
  * (pipeline-language.md 10, scheduling.md 16): what the config no longer names becomes inactive and keeps its history,
- * pipelines that its jobs set are archived, every job is marked to be scheduled.
+ * pipelines that its jobs set are archived, every job is marked to be scheduled. Where it is paused, only jobs with builds that wait
+ * are: the others would be looked at in vain, and are marked when it goes on.
  */
 export async function savePipeline(db: Db, options: SavePipelineOptions): Promise<SavePipelineOutcome> {
   const { config } = options;
@@ -24,7 +25,8 @@ export async function savePipeline(db: Db, options: SavePipelineOptions): Promis
   return transaction(db, async (inner) => {
     const saved = await savePipelineRow(inner, options);
     if (saved.kind !== 'created' && saved.kind !== 'updated') return saved;
-    const { pipelineId } = saved;
+    const { isPaused, ...outcome } = saved;
+    const { pipelineId } = outcome;
     if (saved.kind === 'updated') {
       await lockPipelineJobs(inner, pipelineId);
       await renameRows(inner, { table: 'resources', pipelineId, renames: config.resources });
@@ -33,13 +35,13 @@ export async function savePipeline(db: Db, options: SavePipelineOptions): Promis
     await saveResources(inner, pipelineId, config.resources);
     await saveResourceTypes(inner, pipelineId, { table: 'resource_types', configs: config.resourceTypes });
     await saveResourceTypes(inner, pipelineId, { table: 'prototypes', configs: config.prototypes });
-    const jobIds = await saveJobs(inner, pipelineId, config);
+    const due = await saveJobs(inner, { pipelineId, isPaused, config });
     await saveJobLinks(inner, pipelineId, config.jobs);
     if (saved.kind === 'updated') await archiveOrphans(inner, { inactiveOf: pipelineId });
-    for (const jobId of jobIds) wakeUp(inner, 'schedule', jobId);
+    for (const jobId of due) wakeUp(inner, 'schedule', jobId);
     wakeUp(inner, 'check-due', '');
     wakeUp(inner, 'pipeline-state', pipelineId);
-    return saved;
+    return outcome;
   });
 }
 

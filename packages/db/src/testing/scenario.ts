@@ -2,6 +2,7 @@ import type { GetStepConfig, JobConfig, PipelineConfig, PutStepConfig, ResourceC
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
 import type { JobId, PipelineId, ResourceId, ScopeId, TeamId } from '../ids.ts';
+import { unpausePipeline } from '../pipelines/pause-pipeline.ts';
 import type { SavePipelineOutcome } from '../pipelines/save/pipeline-to-save.ts';
 import { savePipeline } from '../pipelines/save-pipeline.ts';
 
@@ -39,7 +40,7 @@ export class Scenario {
     const whole = { ...emptyConfig, ...config };
     const fromVersion = existing?.config_version ?? 0;
     const pipelineId = idOf(await savePipeline(db, { teamId, name, config: whole, fromVersion, by: { kind: 'api' } }));
-    await db.updateTable('pipelines').set({ paused: false }).where('id', '=', pipelineId).execute();
+    await unpausePipeline(db, pipelineId);
     const [jobs, resources] = await Promise.all([
       db.selectFrom('jobs').select(['name', 'id']).where('pipeline_id', '=', pipelineId).execute(),
       db.selectFrom('resources').select(['name', 'id']).where('pipeline_id', '=', pipelineId).execute(),

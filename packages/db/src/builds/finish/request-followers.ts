@@ -25,7 +25,7 @@ export async function requestFollowers(
       where mine.job_id = ${jobId}
     )
     select id, id in (select id from followers) as "isFollower" from jobs
-    where id = ${jobId} or id in (select id from followers) or id in (select id from sharing)
+    where id in (select ${jobId}::int union select id from followers union select id from sharing)
     order by id for no key update`.execute(db);
   const { rows: waiting } = await sql<{ id: JobId }>`
     select distinct job_id as id from builds

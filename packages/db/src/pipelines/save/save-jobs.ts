@@ -4,8 +4,11 @@ import { sealConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../db.ts';
 import type { JobId, PipelineId } from '../../ids.ts';
 
-/** Writes the jobs of a config and marks them to be scheduled; returns their ids. Caches of tasks that are gone go too. */
-export async function saveJobs(db: Db, pipelineId: PipelineId, config: PipelineConfig): Promise<JobId[]> {
+/** Writes the jobs of a config and marks them to be scheduled; returns those that are due. Caches of tasks that are gone go too. */
+export async function saveJobs(
+  db: Db,
+  { pipelineId, isPaused, config }: { pipelineId: PipelineId; isPaused: boolean; config: PipelineConfig },
+): Promise<JobId[]> {
   const rows = config.jobs.map((job, ordering) => {
     const { ciphertext, nonce } = sealConfig(db, storedJob, job);
     return {
@@ -17,11 +20,12 @@ export async function saveJobs(db: Db, pipelineId: PipelineId, config: PipelineC
       max_in_flight: limitOf(job),
     };
   });
-  const { rows: saved } = await sql<{ id: JobId }>`
+  const { rows: saved } = await sql<{ id: JobId; is_due: boolean }>`
     insert into jobs as known
-      (pipeline_id, name, ordering, config, config_nonce, groups, public, disable_manual_trigger, disable_reruns, interruptible, max_in_flight)
+      (pipeline_id, name, ordering, config, config_nonce, groups, public, disable_manual_trigger, disable_reruns, interruptible, max_in_flight,
+        schedule_served)
     select ${pipelineId}, name, ordering, config, config_nonce, array(select jsonb_array_elements_text(groups)), public,
-      disable_manual_trigger, disable_reruns, interruptible, max_in_flight
+      disable_manual_trigger, disable_reruns, interruptible, max_in_flight, ${isPaused ? 1 : 0}::bigint
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as wanted (
       name text, ordering int, config text, config_nonce text, groups jsonb, public boolean,
       disable_manual_trigger boolean, disable_reruns boolean, interruptible boolean, max_in_flight int)
@@ -30,15 +34,18 @@ export async function saveJobs(db: Db, pipelineId: PipelineId, config: PipelineC
       active = true, ordering = excluded.ordering, config = excluded.config, config_nonce = excluded.config_nonce,
       groups = excluded.groups, public = excluded.public, disable_manual_trigger = excluded.disable_manual_trigger,
       disable_reruns = excluded.disable_reruns, interruptible = excluded.interruptible, max_in_flight = excluded.max_in_flight,
-      schedule_requested = known.schedule_requested + 1, schedule_requested_at = clock_timestamp()
-    returning id`.execute(db);
+      schedule_requested = known.schedule_requested + 1, schedule_requested_at = clock_timestamp(),
+      schedule_served = case
+        when ${isPaused}::boolean and not exists (select from builds where job_id = known.id and end_time is null) then known.schedule_requested + 1
+        else known.schedule_served end
+    returning id, schedule_requested > schedule_served as is_due`.execute(db);
   await sql`
     update jobs set active = false
     where pipeline_id = ${pipelineId} and active and name <> all(${config.jobs.map(({ name }) => name)}::text[])`.execute(
     db,
   );
   await dropTaskCaches(db, pipelineId, config.jobs);
-  return saved.map(({ id }) => id);
+  return saved.flatMap(({ id, is_due: isDue }) => (isDue ? [id] : []));
 }
 
 function groupsOf(job: JobConfig, { groups }: PipelineConfig): string[] {

@@ -5,11 +5,12 @@ import type { PipelineId } from '../../ids.ts';
 import { sealSecret } from '../../secrets/secret-columns.ts';
 import type { SavePipelineOptions, SavePipelineOutcome } from './pipeline-to-save.ts';
 
+type SavedRow =
+  | Extract<SavePipelineOutcome, { kind: 'stale-version' | 'newer-build' }>
+  | (Extract<SavePipelineOutcome, { kind: 'created' | 'updated' }> & { readonly isPaused: boolean });
+
 /** Inserts the pipeline, or updates it if it is still what the change was made from. Its row stays locked until the end of the transaction. */
-export async function savePipelineRow(
-  db: Db,
-  options: SavePipelineOptions,
-): Promise<Exclude<SavePipelineOutcome, { kind: 'name-swap' }>> {
+export async function savePipelineRow(db: Db, options: SavePipelineOptions): Promise<SavedRow> {
   const existing = await lockPipeline(db, options);
   if (existing === undefined) return insertPipeline(db, options);
   if (existing.config_version !== options.fromVersion) {
@@ -31,9 +32,9 @@ export async function savePipelineRow(
       last_updated: sql`now()`,
     })
     .where('id', '=', existing.id)
-    .returning(['id', 'config_version'])
+    .returning(['id', 'config_version', 'paused'])
     .executeTakeFirstOrThrow();
-  return { kind: 'updated', pipelineId: row.id, configVersion: row.config_version };
+  return { kind: 'updated', pipelineId: row.id, configVersion: row.config_version, isPaused: row.paused };
 }
 
 function lockPipeline(db: Db, { teamId, name, instanceVars }: SavePipelineOptions) {
@@ -48,10 +49,7 @@ function lockPipeline(db: Db, { teamId, name, instanceVars }: SavePipelineOption
 }
 
 /** Two that create the same pipeline at once: the second finds the first's row and a version that it doesn't know. */
-async function insertPipeline(
-  db: Db,
-  options: SavePipelineOptions,
-): Promise<Exclude<SavePipelineOutcome, { kind: 'name-swap' }>> {
+async function insertPipeline(db: Db, options: SavePipelineOptions): Promise<SavedRow> {
   const { teamId, name, instanceVars, by } = options;
   const row = await db
     .insertInto('pipelines')
@@ -63,14 +61,14 @@ async function insertPipeline(
       ...contents(db, options),
     })
     .onConflict((conflict) => conflict.doNothing())
-    .returning(['id', 'config_version'])
+    .returning(['id', 'config_version', 'paused'])
     .executeTakeFirst();
   if (row === undefined) {
     const winner = await lockPipeline(db, options);
     return { kind: 'stale-version', currentVersion: winner?.config_version ?? 0 };
   }
   await placeLast(db, row.id);
-  return { kind: 'created', pipelineId: row.id, configVersion: row.config_version };
+  return { kind: 'created', pipelineId: row.id, configVersion: row.config_version, isPaused: row.paused };
 }
 
 /** A new name is the team's last; a new instance the last of its name (api.md 16.1). */
