@@ -21,6 +21,7 @@ import { needsForwarder, parseNameServers } from './network/name-servers.ts';
 import { NetworkNamespaces } from './network/network-namespaces.ts';
 import { type PublishedPort, publishPort } from './network/published-port.ts';
 import { closeWayThrough, keepWayThrough } from './network/way-through.ts';
+import { SpareHolders } from './processes/spare-holders.ts';
 import { openStorage, type Storage, type StorageOptions } from './volumes/storage.ts';
 
 export type WorkerOptions = {
@@ -78,7 +79,9 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     const passing = keepWayThrough(bridge, { clock, log });
     held.defer(async () => (await passing)[Symbol.asyncDispose]());
     const network = new NetworkNamespaces(bridge, log);
-    const context = { tools, volumes: storage.volumes, network, clock, log, mayNest: false };
+    const holders = new SpareHolders(join(directory, 'spare'), tools);
+    held.defer(() => holders.close());
+    const context = { tools, volumes: storage.volumes, network, holders, clock, log, mayNest: false };
     const containers = await Containers.open({ directory: join(directory, 'containers'), context, maxContainers });
     held.defer(() => containers.close());
     const checkRunners = await openCheckRunners(options, context);
@@ -95,6 +98,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       bridgeAddress: bridge.address,
     };
     await serve(options, { containers, checkRunners, storage, description, clock }, held);
+    // What holders see of network namespaces begins with the first of them.
+    void network.settleBackground().then(() => holders.fill());
     log.info('worker serves', { directory, runtime: name, runtimeVersion: version, address: bridge.address });
     return {
       description,

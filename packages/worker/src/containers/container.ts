@@ -5,6 +5,7 @@ import type { GardenContainerSpec, WorkerContainerView } from '@rondo/protocol';
 import { ProcessRunningError, StuckProcessesError, UnknownProcessError } from '../errors.ts';
 import { HeldProcess } from '../processes/held-process.ts';
 import { processDirectoryName, processFiles } from '../processes/process-files.ts';
+import type { TakenHolder } from '../processes/spare-holders.ts';
 import { startHolder } from '../processes/start-holder.ts';
 import type { ContainerContext } from './container-context.ts';
 import { type ContainerFiles, containerFiles } from './container-files.ts';
@@ -21,6 +22,7 @@ const stopGraceMs = 10_000;
 /** After this long the container's first process is killed too, which the kernel lets nothing survive. */
 const killPatienceMs = 1_000;
 const pollMs = 20;
+const neverAborted = new AbortController().signal;
 /** How long the pipes of a program that has exited are read on while somebody else keeps its container open. */
 const drainMs = 300;
 
@@ -201,9 +203,10 @@ export class Container {
   }
 
   async #startSandbox(request: ProcessToRun): Promise<HeldProcess> {
-    const { tools, network } = this.#context;
+    const { tools, network, holders } = this.#context;
     const isClosed = (this.spec.netout_rules ?? []).length === 0;
     const namespace = await network.acquire(isClosed ? 'closed' : 'open');
+    let holder: TakenHolder | undefined;
     try {
       this.#record.startCount += 1;
       this.save();
@@ -214,17 +217,32 @@ export class Container {
         context: this.#context,
         namespace,
       });
+      holder = holders.take(files.directory);
       writeProcessFiles(files, prepared);
       const process = new HeldProcess(prepared.record, files, this.#context.clock);
-      process.follow(() => startHolder(files.directory, prepared.record, tools));
+      process.follow(() => {
+        if (holder === undefined) return startHolder(files.directory, prepared.record, tools);
+        return holder.begin(prepared.record, tools);
+      });
+      this.#refillAfter(process);
       this.processes.set(process.id, process);
       this.#first = process;
       void this.#afterFirst(process, namespace.name);
       return process;
     } catch (error) {
+      holder?.dismiss();
       network.release(namespace.name, { mayBeChanged: false });
       throw error;
     }
+  }
+
+  /** By then it has all that a start takes from the machine. */
+  #refillAfter(process: HeldProcess): void {
+    const { holders, log } = this.#context;
+    process
+      .untilStarted(neverAborted)
+      .then(() => holders.refill())
+      .catch((error: unknown) => log.warn('no holder was started ahead', { error }));
   }
 
   #join(request: ProcessToRun, first: HeldProcess): HeldProcess {

@@ -5,6 +5,7 @@ import { ContainerSpecError, HandleInUseError, TooManyContainersError, UnknownCo
 import { HeldProcess } from '../processes/held-process.ts';
 import { processFiles } from '../processes/process-files.ts';
 import { readProcessRecord } from '../processes/process-record.ts';
+import { dismissHolder } from '../processes/spare-holders.ts';
 import { Container } from './container.ts';
 import type { ContainerContext } from './container-context.ts';
 import { containerFiles } from './container-files.ts';
@@ -141,6 +142,7 @@ function openProcess(directory: string, context: ContainerContext): HeldProcess 
   const files = processFiles(directory);
   const record = readProcessRecord(files.record);
   if (record !== undefined && !claim(files.claimed)) return new HeldProcess(record, files, context.clock);
+  dismissHolder(directory);
   rmSync(directory, { recursive: true, force: true });
   return undefined;
 }

@@ -13,7 +13,7 @@ export type ProcessFileContents = {
  * In one turn, so that no stop or destroy comes in between. Only root may read it: environments hold secrets.
  */
 export function writeProcessFiles(files: ProcessFiles, contents: ProcessFileContents): void {
-  mkdirSync(files.directory, { mode: 0o700 });
+  mkdirSync(files.directory, { recursive: true, mode: 0o700 });
   const write = (path: string, text: string | Buffer) => writeFileSync(path, text, { mode: 0o600 });
   if (contents.stdin !== undefined) write(files.stdinBytes, contents.stdin);
   if (contents.mode === 'run') {

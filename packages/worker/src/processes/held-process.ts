@@ -20,7 +20,7 @@ const spoolLimitBytes = 256 << 20;
 /** Writes to the output that come faster than this are looked at together: a program may write every line by itself. */
 const outputIntervalMs = 4;
 
-/** How often a holder that an earlier worker started is looked for; one's own is heard to end. */
+/** How often a holder that is nobody's child here is looked for; others are heard to end. */
 const livenessIntervalMs = 250;
 
 /**
@@ -80,10 +80,18 @@ export class HeldProcess {
     };
   }
 
-  /** Follows a holder that `start` starts; the watch stands before it, so that nothing it writes goes unseen. */
-  follow(start: () => ChildProcess): void {
+  /**
+   * Follows a holder that `start` starts, or one that waited and is told to begin; the watch stands before it, so that
+   * nothing it writes goes unseen.
+   */
+  follow(start: () => ChildProcess | undefined): void {
     this.#watch();
     const child = start();
+    if (child === undefined) {
+      this.refresh();
+      this.#followFromOutside();
+      return;
+    }
     child.once('error', () => this.#holderGone());
     child.once('exit', () => this.#holderGone());
   }
@@ -94,13 +102,8 @@ export class HeldProcess {
     this.#watch();
     this.refresh();
     const { holder } = this.#status;
-    if (this.#state.state !== 'running') return;
-    if (holder === undefined || !isHolderAlive(holder)) {
-      this.#holderGone();
-      return;
-    }
-    signalHolder(holder.pid, 'SIGCONT');
-    void this.#watchHolder(holder);
+    if (holder !== undefined && isHolderAlive(holder)) signalHolder(holder.pid, 'SIGCONT');
+    this.#followFromOutside();
   }
 
   /** Settles once the program runs or is known not to, or has ended. */
@@ -216,7 +219,8 @@ export class HeldProcess {
   #watch(): void {
     this.#watcher = watch(this.files.directory, (_, name) => {
       if (name === 'stdout' || name === 'stderr') void this.#outputGrew();
-      else this.refresh();
+      // The others change along with it, or tell nothing while the process runs.
+      else if (name === null || name === 'status' || name === 'stdin.fifo') this.refresh();
     });
     this.#watcher.on('error', () => undefined);
   }
@@ -231,6 +235,13 @@ export class HeldProcess {
     // What was written meanwhile was seen by nobody.
     this.#pauseOrGoOn();
     this.#notify();
+  }
+
+  #followFromOutside(): void {
+    const { holder } = this.#status;
+    if (this.#state.state !== 'running') return;
+    if (holder === undefined) this.#holderGone();
+    else void this.#watchHolder(holder);
   }
 
   async #watchHolder(holder: NonNullable<ProcessStatus['holder']>): Promise<void> {

@@ -4,10 +4,19 @@ if [ -n "$WINDOW" ]; then stty $WINDOW; fi
 read -r own rest </proc/self/stat
 echo "$own" >client
 case $MODE in
-  run) set -- run --pid-file pid --preserve-fds 2 "$RUNTIME_ID" ;;
-  exec) set -- exec --pid-file pid --preserve-fds 2 --process process.json "$RUNTIME_ID" ;;
+  run) set -- run --pid-file "$PID_FILE" --preserve-fds 2 "$RUNTIME_ID" ;;
+  exec) set -- exec --pid-file "$PID_FILE" --preserve-fds 2 --process process.json "$RUNTIME_ID" ;;
 esac
 exec "$RUNTIME" $RUNTIME_FLAGS --root "$RUNTIME_ROOT" --log runtime.log --log-format json "$@" 3>>status
+`;
+
+/** Takes away what the runtime must not see, and shows its program where nobody can write. */
+export const prepareMounts = `
+prepare_mounts() {
+  if [ -n "$HIDE" ]; then umount "$HIDE" || return 1; fi
+  if [ -n "$SEAL" ]; then mount -o bind "$SEAL" "$SEAL" && mount -o remount,bind,ro "$SEAL"; fi
+  return 0
+}
 `;
 
 /**
@@ -15,34 +24,34 @@ exec "$RUNTIME" $RUNTIME_FLAGS --root "$RUNTIME_ROOT" --log runtime.log --log-fo
  * depends on the worker being alive. It runs in a mount namespace of its own, mounts the container's root and volumes
  * there, runs the runtime's client, and stores what comes out of the pipes.
  *
- * It works in the process's directory (`process-files.ts`), `DIRECTORY`, and is told by its environment:
+ * It works in the process's directory (`process-files.ts`), `DIRECTORY`, and is told by its environment (`holderEnvironment`):
  * `MODE` run | exec, `TERMINAL` yes | no, `STDIN` none | bytes | live, `RUNTIME`, `RUNTIME_ROOT`,
- * `RUNTIME_ID`, `RUNTIME_FLAGS`, `GATED` yes | no, `WINDOW` (a size that the client gives its terminal from its own, or empty), and `HIDE`: a control group mount that the runtime must not see, or empty.
+ * `RUNTIME_ID`, `RUNTIME_FLAGS`, `GATED` yes | no, `WINDOW` (a size that the client gives its terminal from its own, or empty), `HIDE`: a control group mount that the runtime must not see, or empty, and
+ * `SEAL`: the runtime's program where that is to be shown read-only, or empty.
+ * A `SPARE` one (yes | no) is started before it is needed, in a directory of its own below `SPARES` which becomes its process's, and reads what that is about from a pipe there (`holderOrder`): the
+ * directory, or nothing where it is not needed. It ends when the process `WORKER` is gone before.
  * File `groups` has the directory to stand in for each `mounts.N` and, where a mount is too long for that, `mounts.N.long`; file `real` has paths that must not lead through
  * symbolic links, since those below a volume's root are whatever an earlier step made them.
  *
- * With a terminal crun ends as soon as the program has, even before it first reads the terminal: what a quick program wrote would be lost. So where it is `GATED`, the program is held
- * back by descriptor 4 (`init-script.ts`) until the client waits for the terminal. From then on it learns of output before it learns of the end.
+ * With a terminal crun ends as soon as the program has, even before it first reads the terminal: what a quick program wrote would be lost. So where it is `GATED`, the program's end is held
+ * back by descriptor 4 (`init-script.ts`) until the client waits for the terminal. From then on it learns of output before it learns of the end. It writes the container's process id right before
+ * that, into a pipe, so that nobody has to look again and again.
+ *
+ * crun starts by copying itself, unless nobody could write to its program: then it runs twice as long before it begins, hence `SEAL`.
  *
  * It writes to the file `status` one event a line (`process-status.ts`).
  */
-export const holderScript = `cd "$DIRECTORY" || exit 1
-set -C
-: >claimed || exit 1
-set +C
-read -r entry <"/proc/$$/stat"
-echo "holder $entry" >>status
-directory=$DIRECTORY
+export const holderScript = `${prepareMounts}
 CLIENT='${client}'
 
 fail() {
-  cd "$directory" && echo "$1" >>status && echo end >>status
+  cd "$DIRECTORY" && echo "$1" >>status && echo end >>status
   exit 1
 }
 
 mount_group() {
-  mount -a -T "$directory/mounts.$1" || return 1
-  if [ -e "$directory/mounts.$1.long" ]; then . "$directory/mounts.$1.long"; fi
+  mount -a -T "$DIRECTORY/mounts.$1" || return 1
+  if [ -e "$DIRECTORY/mounts.$1.long" ]; then . "$DIRECTORY/mounts.$1.long"; fi
 }
 
 kill_all() {
@@ -82,37 +91,78 @@ attended_with_terminal() {
   esac
 }
 
-# Ends when the client waits for what comes out of the terminal. Where that can't be seen, a while after the container is there.
+# Its output is the gate. Ends when the client waits for what comes out of the terminal; where that can't be seen, a while later.
 until_client_listens() {
+  read -r pid <pid.fifo
+  echo "$pid" >pid
   looks=0
   while [ $looks -lt 60 ]; do
-    sleep 0.003
-    [ -s pid ] || { [ -e "$directory/client" ] && read -r pid <client && ! [ -e "/proc/$pid" ] && return; continue; }
-    read -r pid <client && read -r place <"/proc/$pid/wchan"
+    read -r own <client && read -r place <"/proc/$own/wchan"
     case $place in *epoll* | ep_poll*) return ;; esac
+    sleep 0.003
     looks=$((looks + 1))
   done
 }
 
-if [ -n "$HIDE" ]; then umount "$HIDE" || fail mount-failed; fi
+attended_through_gate() {
+  until_client_listens >gate.fifo &
+  attended_with_terminal 4<gate.fifo
+  code=$?
+  # A client that failed before has written no process id.
+  [ -s pid ] || kill $!
+  return $code
+}
+
+if [ "$SPARE" = yes ]; then
+  cd "$SPARES/$1" || exit 1
+  mkfifo -m 600 order.fifo gate.fifo pid.fifo stdin.fifo
+  read -r entry <"/proc/$$/stat"
+  echo "holder $entry" >status
+  exec 6<>order.fifo
+  until IFS= read -r -t 60 DIRECTORY <&6; do
+    [ -e "/proc/$WORKER" ] || exit 0
+  done
+  [ -n "$DIRECTORY" ] || exit 0
+  for name in TERMINAL STDIN RUNTIME_ROOT RUNTIME_ID RUNTIME_FLAGS WINDOW; do IFS= read -r "$name" <&6; done
+  exec 6<&-
+else
+  read -r entry <"/proc/$$/stat"
+fi
+
+cd "$DIRECTORY" || exit 1
+set -C
+: >claimed || exit 1
+set +C
+if [ "$SPARE" = no ]; then
+  echo "holder $entry" >>status
+  prepare_mounts || fail mount-failed
+fi
+
 if [ "$MODE" = run ]; then
   number=0
   while read -r cwd; do
-    cd "$cwd" && mount_group "$number" 2>>"$directory/mount.log" || fail mount-failed
+    cd "$cwd" && mount_group "$number" 2>>"$DIRECTORY/mount.log" || fail mount-failed
     number=$((number + 1))
   done <groups
-  cd "$directory"
+  cd "$DIRECTORY"
   while read -r path; do
     cd -P "$path" && [ "$PWD" = "$path" ] || fail path-unreal
-  done <"$directory/real" || fail path-unreal
-  cd "$directory"
+  done <"$DIRECTORY/real" || fail path-unreal
+  cd "$DIRECTORY"
 fi
-if [ "$STDIN" = live ]; then mkfifo -m 600 stdin.fifo; fi
 
-if [ "$TERMINAL" = yes ]; then
-  { { [ "$GATED" = no ] || until_client_listens; } 2>/dev/null | attended_with_terminal 4<&0 2>/dev/null; settle $?; } | store stdout
-else
+if [ "$TERMINAL" = no ]; then GATED=no; fi
+PID_FILE=pid
+if [ $GATED = yes ]; then PID_FILE=pid.fifo; fi
+export PID_FILE
+if [ "$SPARE" = no ] && { [ $GATED = yes ] || [ "$STDIN" = live ]; }; then mkfifo -m 600 gate.fifo pid.fifo stdin.fifo; fi
+
+if [ "$TERMINAL" = no ]; then
   { { attended 4</dev/null 2>&5; settle $?; } 2>/dev/null | store stdout 5>&-; } 5>&1 | store stderr
+elif [ $GATED = yes ]; then
+  { attended_through_gate; settle $?; } 2>/dev/null | store stdout
+else
+  { attended_with_terminal 4</dev/null; settle $?; } 2>/dev/null | store stdout
 fi
 echo end >>status
 `;

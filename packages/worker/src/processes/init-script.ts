@@ -2,7 +2,7 @@
  * The first process of every container and the parent of every later one, run by a static busybox that is shown
  * read-only in the container. It finds the program, runs it under its own name, and reports on descriptor 3 what the
  * runtime's exit code cannot tell: that the program started, that there is none, how it ended, and that the kernel killed
- * something of it at the limit of memory. Descriptor 4 holds the program back until its end. As process 1 it reaps orphans, and stays while somebody else is still at work in the container (processes without a parent in here), so that
+ * something of it at the limit of memory. Descriptor 4 holds it back, once the program has ended, until its own end. As process 1 it reaps orphans, and stays while somebody else is still at work in the container (processes without a parent in here), so that
  * the end of a step does not throw out whoever looks into it. When it ends, the kernel ends everything left.
  */
 export const initScript = `program=$1
@@ -34,14 +34,15 @@ count_killed() {
 }
 count_killed
 before=$killed
-read -r gate <&4
-exec 4>&5 5>&-
-(echo started >&3; exec 2>&4 3>&- 4>&- -a "$program" "$path" "$@")
+(echo started >&3; exec 2>&5 3>&- 4>&- 5>&- -a "$program" "$path" "$@")
 code=$?
-exec 0<&- 1>&- 4>&-
-count_killed
-if [ $code != 0 ] && [ $killed != $before ]; then echo out-of-memory >&3; fi
+if [ $code != 0 ]; then
+  count_killed
+  if [ $killed != $before ]; then echo out-of-memory >&3; fi
+fi
 echo "exit $code" >&3
+read -r gate <&4
+exec 0<&- 1>&- 4<&- 5>&-
 visited() {
   for status in /proc/[0-9]*/status; do
     while read -r key value; do

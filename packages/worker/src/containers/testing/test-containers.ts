@@ -6,6 +6,7 @@ import type { GardenContainerSpec } from '@rondo/protocol';
 import { type Bridge, openBridge, removeBridge } from '../../network/bridge.ts';
 import { NetworkNamespaces } from '../../network/network-namespaces.ts';
 import type { HeldProcess } from '../../processes/held-process.ts';
+import { SpareHolders } from '../../processes/spare-holders.ts';
 import { runProgram } from '../../volumes/run-program.ts';
 import type { Container } from '../container.ts';
 import type { ContainerContext } from '../container-context.ts';
@@ -96,18 +97,22 @@ export class TestContainers implements AsyncDisposable {
     const bridge = await openBridge(join(this.directory, 'worker'), this.id, clock);
     this.#bridge = bridge;
     const network = new NetworkNamespaces(bridge, silentLogger);
-    this.#context = { tools, volumes: this.volumes, network, clock, log: silentLogger, mayNest: false };
+    const holders = new SpareHolders(join(this.directory, 'worker/spare'), tools);
+    this.#context = { tools, volumes: this.volumes, network, holders, clock, log: silentLogger, mayNest: false };
     this.#containers = await Containers.open({
       directory: join(this.directory, 'worker/containers'),
       context: this.#context,
       maxContainers: 0,
     });
     await network.open();
+    await network.settleBackground();
+    holders.fill();
   }
 
   /** Like a worker that is gone: nobody follows the processes any more. */
   async leave(): Promise<void> {
     this.containers.close();
+    await this.context.holders.close();
     await this.context.network.settle();
   }
 
@@ -138,6 +143,7 @@ export class TestContainers implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const container of this.containers.list()) await this.containers.destroy(container.handle);
+    await this.context.holders.close();
     await this.context.network.removeAll();
     await removeBridge(this.bridge);
     rmSync(this.context.tools.stagePath, { recursive: true, force: true });
