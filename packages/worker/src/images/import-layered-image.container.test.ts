@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { silentLogger } from '@rondo/foundation';
 import { FakeClock } from '@rondo/foundation/testing';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStackView } from '../volumes/stack-view.ts';
 import { openStorage, type Storage } from '../volumes/storage.ts';
 import { collectLayers, heldDigests } from './collect-layers.ts';

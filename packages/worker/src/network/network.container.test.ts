@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { readdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { systemClock } from '@rondo/foundation';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAll, shell, TestContainers } from '../containers/testing/test-containers.ts';
 import { runProgram } from '../volumes/run-program.ts';
 import type { Bridge } from './bridge.ts';
