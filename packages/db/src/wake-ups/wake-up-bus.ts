@@ -2,9 +2,9 @@ import { type Clock, type Logger, randomHex, systemClock } from '@rondo/foundati
 import type { Pool } from 'pg';
 import type { PostgresConnection } from '../connection.ts';
 import { decodeWakeUps, encodeWakeUps } from './encode-wake-ups.ts';
-import type { WakeUpListener, WakeUpOrigin } from './listen.ts';
 import { ListenConnection } from './listen-connection.ts';
 import type { Topic, WakeUp } from './topic.ts';
+import type { WakeUpListener, WakeUpOrigin } from './wake-up-listener.ts';
 
 export const channel = 'rondo_wake_up';
 
