@@ -17,7 +17,11 @@ export type BoshReleaseRequest = Of<typeof whole>;
 
 /** Decodes and judges a request to bosh-io-release. */
 export function readBoshReleaseRequest(request: ProgramRequest, context: ProgramContext): BoshReleaseRequest {
-  noteUnknownFields(request, { source: Object.keys(sourceShape), params: Object.keys(paramsShape) }, context);
+  noteUnknownFields(
+    request,
+    { source: { fields: Object.keys(sourceShape) }, params: { fields: Object.keys(paramsShape) } },
+    context,
+  );
   const decoded = decodeRequest(request, whole, 'invalid payload: ');
   const { repository } = decoded.source;
   if (repository === '') throw new ProgramFailure('must specify source repository');

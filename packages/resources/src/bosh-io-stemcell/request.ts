@@ -31,7 +31,11 @@ export type StemcellRequest = Of<typeof whole>;
 
 /** Decodes and judges a request to bosh-io-stemcell. */
 export function readStemcellRequest(request: ProgramRequest, context: ProgramContext): StemcellRequest {
-  noteUnknownFields(request, { source: Object.keys(sourceShape), params: Object.keys(paramsShape) }, context);
+  noteUnknownFields(
+    request,
+    { source: { fields: Object.keys(sourceShape) }, params: { fields: Object.keys(paramsShape) } },
+    context,
+  );
   const decoded = decodeRequest(request, whole, 'failed reading json: ');
   const { name, auth } = decoded.source;
   if (name === '') throw new ProgramFailure('source.name is required: the name of a stemcell on bosh.io');

@@ -55,7 +55,11 @@ export function cfFailure(message: string, cause?: unknown): ProgramFailure {
 
 /** Decodes a request to cf (resources.md 12). */
 export function readCfRequest(request: ProgramRequest, context: ProgramContext): CfRequest {
-  noteUnknownFields(request, { source: Object.keys(sourceShape), params: Object.keys(paramsShape) }, context);
+  noteUnknownFields(
+    request,
+    { source: { fields: Object.keys(sourceShape) }, params: { fields: Object.keys(paramsShape) } },
+    context,
+  );
   const decoded = decodeRequest(request, whole, 'error reading request from stdin: ');
   const { timestamp } = decoded.version;
   if (timestamp !== '' && parseInstant(timestamp) === undefined) {

@@ -21,7 +21,7 @@ import { type DockerRequest, readDockerRequest, tagOf } from './request.ts';
 
 /** Downloads the image of a version, with the files that a docker daemon would have helped to write (resources.md 6.3). */
 export const get: GetProgram = async (request, context) => {
-  const asked = readDockerRequest(request);
+  const asked = readDockerRequest(request, context);
   const { source, version, params } = asked;
   if (!/^sha256:[0-9a-f]{64}$/.test(version.digest)) {
     throw new ProgramFailure('invalid payload: version.digest must be sha256: and 64 hexadecimal digits');

@@ -11,7 +11,8 @@ import {
   record,
   text,
 } from '../sdk/json/decoders.ts';
-import type { ProgramRequest } from '../sdk/program.ts';
+import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
+import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 
 const folded: RecordRules = { unknownKeys: 'ignore', keyCase: 'folded' };
@@ -82,15 +83,17 @@ export type DockerSource = Of<typeof source>;
 export type DockerRequest = Of<typeof whole>;
 export type DockerPutParams = Of<typeof putParams>;
 
-/** Decodes a request to docker-image; unknown keys are ignored (resources.md 2.1). */
-export function readDockerRequest(request: ProgramRequest): DockerRequest {
+/** Decodes a request to docker-image; unknown keys are only told (resources.md 2.1). */
+export function readDockerRequest(request: ProgramRequest, context: ProgramContext): DockerRequest {
+  noteUnknownFields(request, { source, params }, context);
   const decoded = decodeRequest(request, whole, 'invalid payload: ');
   if (decoded.source.repository === '') throw new ProgramFailure('must specify repository');
   return decoded;
 }
 
 /** Decodes a put. */
-export function readDockerPutRequest(request: ProgramRequest): Of<typeof wholePut> {
+export function readDockerPutRequest(request: ProgramRequest, context: ProgramContext): Of<typeof wholePut> {
+  noteUnknownFields(request, { source, params: putParams }, context);
   const decoded = decodeRequest(request, wholePut, 'invalid payload: ');
   if (decoded.source.repository === '') throw new ProgramFailure('must specify repository');
   return decoded;

@@ -46,7 +46,11 @@ export function gcsFailure(message: string, cause?: unknown): ProgramFailure {
 
 /** Decodes and judges a request to gcs. */
 export function readGcsRequest(request: ProgramRequest, context: ProgramContext): GcsRequest {
-  noteUnknownFields(request, { source: Object.keys(sourceShape), params: Object.keys(paramsShape) }, context);
+  noteUnknownFields(
+    request,
+    { source: { fields: Object.keys(sourceShape) }, params: { fields: Object.keys(paramsShape) } },
+    context,
+  );
   const decoded = decodeRequest(request, whole, red('error reading request from stdin: '));
   const mistake = mistakeIn(decoded.source);
   if (mistake !== undefined) throw gcsFailure(mistake);

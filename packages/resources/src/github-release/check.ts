@@ -10,7 +10,7 @@ import { withReleaseFailures } from './with-release-failures.ts';
 
 /** Releases in the wanted order, from the cursor on (resources.md 11.2). */
 export const check: CheckProgram = withReleaseFailures(async (request, context) => {
-  const { source, version } = readReleaseRequest(request);
+  const { source, version } = readReleaseRequest(request, context);
   const textOf = await versionTextOf(source);
   const constraint = readConstraint(source.semver_constraint);
   const releases = (await new GithubClient(source, context).listReleases()).filter((release) =>

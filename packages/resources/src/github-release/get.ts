@@ -18,7 +18,7 @@ const maxRedirects = 5;
 
 /** Downloads the assets of a release and writes what is known of it (resources.md 11.3). */
 export const get: GetProgram = withReleaseFailures(async (request, context) => {
-  const asked = readReleaseRequest(request);
+  const asked = readReleaseRequest(request, context);
   const { source, version } = asked;
   const client = new GithubClient(source, context);
   const release = await (version.id === '' ? client.releaseByTag(version.tag) : client.releaseById(version.id));

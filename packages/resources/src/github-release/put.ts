@@ -17,7 +17,7 @@ const uploading = 'rondo-uploading-';
 
 /** Makes or changes the release of a tag and uploads its assets (resources.md 11.4). */
 export const put: PutProgram = withReleaseFailures(async (request, context) => {
-  const asked = readReleaseRequest(request);
+  const asked = readReleaseRequest(request, context);
   const fields = await releaseFields(asked, context);
   const files = asked.params.globs.flatMap((glob) => matches(glob, context.cwd));
   const client = new GithubClient(asked.source, context);

@@ -1,6 +1,7 @@
 import { decodeRequest } from '../sdk/decode-request.ts';
 import { type Decoder, flag, listOf, optionalFlag, type RecordRules, record, text } from '../sdk/json/decoders.ts';
-import type { ProgramRequest } from '../sdk/program.ts';
+import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
+import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 
 const folded: RecordRules = { unknownKeys: 'ignore', keyCase: 'folded' };
@@ -58,7 +59,8 @@ export function releaseFailure(message: string, cause?: unknown): ProgramFailure
 }
 
 /** Decodes and judges a request to github-release (resources.md 11.1). */
-export function readReleaseRequest(request: ProgramRequest): ReleaseRequest {
+export function readReleaseRequest(request: ProgramRequest, context: ProgramContext): ReleaseRequest {
+  noteUnknownFields(request, { source, params }, context);
   const decoded = decodeRequest(request, whole, red('error reading request from stdin: '));
   const owner = decoded.source.user || decoded.source.owner;
   if (owner === '') throw releaseFailure('source.owner is required');

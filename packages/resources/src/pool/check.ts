@@ -8,7 +8,7 @@ import { readPoolRequest } from './request.ts';
 
 /** The commits that touched the pool, from the cursor on; without one the latest (resources.md 9.2). */
 export const check: CheckProgram = async (request, context) => {
-  const { source, ref } = readPoolRequest(request);
+  const { source, ref } = readPoolRequest(request, context);
   const outside = await openRepository(source, context);
   const directory = join(context.tmp, 'git-resource-repo-cache');
   const git = outside.at(directory);

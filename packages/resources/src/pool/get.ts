@@ -9,7 +9,7 @@ import { type PoolSource, readPoolRequest } from './request.ts';
 
 /** The repository at the version, with the lock that the version is about in `name` and `metadata` (resources.md 9.3). */
 export const get: GetProgram = async (request, context) => {
-  const { source, ref, depth } = readPoolRequest(request);
+  const { source, ref, depth } = readPoolRequest(request, context);
   const git = await clonePool(await openRepository(source, context), source, context.cwd, depth);
   const commit = ref || 'HEAD';
   await git.run(['checkout', '-q', commit]);

@@ -12,7 +12,7 @@ const maxConflictDelayMs = 2000;
 
 /** Takes, gives back, adds or removes locks; waits for as long as it takes (resources.md 9.4). */
 export const put: PutProgram = async (request, context) => {
-  const { source, params, retryDelayMs } = readPoolPut(request);
+  const { source, params, retryDelayMs } = readPoolPut(request, context);
   const actions = await lockActions(params, source.pool, context);
   const outside = await openRepository(source, context);
   const git = await clonePool(outside, source, await temporaryDirectory(context, 'pool'));

@@ -14,7 +14,8 @@ import {
 } from '../sdk/json/decoders.ts';
 import { JsonNumber, type JsonValue } from '../sdk/json/json-value.ts';
 import { mustBe, PayloadError } from '../sdk/json/payload-error.ts';
-import type { ProgramRequest } from '../sdk/program.ts';
+import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
+import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 
 const folded: RecordRules = { unknownKeys: 'ignore', keyCase: 'folded' };
@@ -39,6 +40,7 @@ const loose = { uri: looseText, branch: looseText, pool: looseText, retry_delay:
 const strict = { uri: text, branch: text, pool: text, retry_delay: anything, ...access };
 
 const checkSource = record(loose);
+const getParams = record({ depth: looseCount });
 const checkVersion = record({ ref: looseText });
 const putSource = record(strict, folded);
 const putParams = record(
@@ -61,17 +63,25 @@ type Of<D> = D extends Decoder<infer Value> ? Value : never;
 export type PoolSource = Of<typeof checkSource>;
 export type PoolParams = Of<typeof putParams>;
 
-/** Source and version of a check or get; unknown keys are ignored. Throws ProgramFailure naming everything that is missing. */
-export function readPoolRequest(request: ProgramRequest): { source: PoolSource; ref: string; depth: number } {
+/** Source and version of a check or get; unknown keys are only told. Throws ProgramFailure naming everything that is missing. */
+export function readPoolRequest(
+  request: ProgramRequest,
+  context: ProgramContext,
+): { source: PoolSource; ref: string; depth: number } {
+  noteUnknownFields(request, { source: checkSource, params: getParams }, context);
   const source = complete(checkSource(request.whole.source, 'source'));
   const { ref } = checkVersion(request.whole.version, 'version');
   if (ref.startsWith('-')) throw new ProgramFailure(`version.ref is no name of a commit: ${ref}`);
-  const { depth } = record({ depth: looseCount })(request.whole.params, 'params');
+  const { depth } = getParams(request.whole.params, 'params');
   return { source, ref, depth: depth ?? 0 };
 }
 
 /** What a put is to do, and how long it waits between looks (milliseconds). */
-export function readPoolPut(request: ProgramRequest): { source: PoolSource; params: PoolParams; retryDelayMs: number } {
+export function readPoolPut(
+  request: ProgramRequest,
+  context: ProgramContext,
+): { source: PoolSource; params: PoolParams; retryDelayMs: number } {
+  noteUnknownFields(request, { source: putSource, params: putParams }, context);
   const { source, params } = decodeRequest(request, putRequest, 'error reading request: ');
   return { source: complete(source), params, retryDelayMs: delayMs(source.retry_delay) };
 }

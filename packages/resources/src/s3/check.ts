@@ -8,7 +8,7 @@ import { withS3Failures } from './with-s3-failures.ts';
 
 /** Keys that a pattern takes for versions, or the versions of one object (resources.md 7.2). */
 export const check: CheckProgram = withS3Failures(async (request, context) => {
-  const asked = readS3Request(request);
+  const asked = readS3Request(request, context);
   const client = await openBucket(asked.source, context);
   return asked.source.regexp === '' ? await checkVersions(client, asked) : await checkKeys(client, asked, context);
 });

@@ -13,7 +13,7 @@ import { withS3Failures } from './with-s3-failures.ts';
 
 /** Downloads an object and writes what is known of it (resources.md 7.3). */
 export const get: GetProgram = withS3Failures(async (request, context) => {
-  const asked = readS3Request(request);
+  const asked = readS3Request(request, context);
   const { source, version } = asked;
   const key = source.regexp === '' ? source.versioned_file : version.path;
   if (key === '' || (source.regexp === '' && version.version_id === '')) throw s3Failure('missing path in request');

@@ -9,7 +9,7 @@ import { withS3Failures } from './with-s3-failures.ts';
 
 /** Uploads one file (resources.md 7.4). */
 export const put: PutProgram = withS3Failures(async (request, context) => {
-  const asked = readS3Request(request);
+  const asked = readS3Request(request, context);
   const { source, params } = asked;
   if (source.use_v2_signing) context.log('use_v2_signing is ignored: services take signatures of version 4');
   const path = await fileToUpload(asked, context.cwd);

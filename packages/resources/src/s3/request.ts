@@ -1,5 +1,6 @@
 import { decodeRequest } from '../sdk/decode-request.ts';
 import { type Decoder, flag, looseFlag, type RecordRules, record, text } from '../sdk/json/decoders.ts';
+import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
 import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { makeS3Client } from './make-client.ts';
@@ -35,6 +36,7 @@ const source = record(
     initial_content_text: text,
     initial_content_binary: text,
     use_v2_signing: flag,
+    cloudfront_url: text,
   },
   folded,
 );
@@ -64,7 +66,8 @@ const red = (message: string) => `\u001b[31m${message}\u001b[0m`;
 const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'];
 
 /** Decodes and judges a request to s3, in the original's order and words (resources.md 7.1). */
-export function readS3Request(request: ProgramRequest): S3Request {
+export function readS3Request(request: ProgramRequest, context: ProgramContext): S3Request {
+  noteUnknownFields(request, { source, params }, context);
   const decoded = decodeRequest(request, whole, red('error reading request from stdin: '));
   const mistake = mistakeIn(decoded.source);
   if (mistake !== undefined) throw new ProgramFailure(`${red('error running command: ')}${mistake}`);

@@ -1,10 +1,10 @@
-import { retry } from '@rondo/foundation';
+import { describeError, retry } from '@rondo/foundation';
 import type { AwsCredentials } from '../aws/credentials.ts';
 import { escapePart, presignUrl, sha256Hex, signRequest, unsignedPayload } from '../aws/sign-request.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../sdk/http/http-client.ts';
-import { HttpError } from '../sdk/http/http-error.ts';
+import { isTransient } from '../sdk/http/retry-transient.ts';
 import type { ProgramContext } from '../sdk/program.ts';
-import { S3Error, s3Error } from './s3-error.ts';
+import { s3Error } from './s3-error.ts';
 
 export interface S3ClientOptions {
   readonly http: HttpClient;
@@ -15,7 +15,7 @@ export interface S3ClientOptions {
   /** Base URL of a service like S3; undefined for AWS itself. */
   readonly endpoint: URL | undefined;
   readonly pathStyle: boolean;
-  readonly context: Pick<ProgramContext, 'signal' | 'clock'>;
+  readonly context: Pick<ProgramContext, 'signal' | 'clock' | 'log'>;
 }
 
 export interface S3Request {
@@ -28,9 +28,11 @@ export interface S3Request {
   readonly expected?: readonly number[];
 }
 
+/** Attempts that nobody is told of. */
+const quietAttempts = 4;
 const retries = { attempts: 12, firstDelayMs: 200, maxDelayMs: 20_000 };
 
-/** One bucket. Requests are signed, and tried again when the service is busy. Throws S3Error and HttpError. */
+/** One bucket. Requests are signed, and tried again when the service is busy or a connection breaks. Throws S3Error and HttpError. */
 export class S3Client {
   readonly #options: S3ClientOptions;
 
@@ -41,9 +43,21 @@ export class S3Client {
   /** Sends a request; a body that is a stream is sent once only. */
   async send(request: S3Request): Promise<HttpResponse> {
     const streams = typeof request.body === 'object' && !(request.body instanceof Uint8Array);
-    const { signal, clock } = this.#options.context;
+    const { context } = this.#options;
+    const { signal, clock } = context;
     const attempts = streams ? 1 : retries.attempts;
-    return await retry(() => this.#once(request), { ...retries, attempts, signal, clock, isRetryable: passes });
+    let failure: unknown;
+    const isRetryable = (error: unknown) => {
+      failure = error;
+      return isTransient(error);
+    };
+    return await retry(
+      async (attempt) => {
+        if (attempt > quietAttempts) context.log(`${describeError(failure)}; attempt ${attempt} of ${attempts}`);
+        return await this.#once(request);
+      },
+      { ...retries, attempts, signal, clock, isRetryable },
+    );
   }
 
   /** Where an object is, without a signature. */
@@ -96,8 +110,4 @@ export class S3Client {
 function hashOf(body: HttpRequest['body']): string {
   if (body === undefined) return sha256Hex('');
   return typeof body === 'string' || body instanceof Uint8Array ? sha256Hex(body) : unsignedPayload;
-}
-
-function passes(error: unknown): boolean {
-  return error instanceof HttpError || (error instanceof S3Error && error.transient);
 }

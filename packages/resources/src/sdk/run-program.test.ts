@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { runProgramForTest } from '../testing/run-program-for-test.ts';
 import { runCommand } from './child/run-command.ts';
@@ -82,10 +83,11 @@ describe('a child process', () => {
     const program = saying(async (context) => {
       const env = await childEnvironment(context);
       const script = 'sleep 600 & echo started; wait';
-      const running = runCommand(context, ['sh', '-c', script], { cwd: '/', env, stdout: 'log' });
-      context.stderr.once('pipe', () => undefined);
-      setTimeout(() => controller.abort(), 50);
-      await running;
+      // Aborted once it says that it runs.
+      const stderr = new PassThrough();
+      stderr.pipe(context.stderr, { end: false });
+      stderr.once('data', () => controller.abort());
+      await runCommand({ ...context, stderr }, ['sh', '-c', script], { cwd: '/', env, stdout: 'log' });
     });
     const run = await runProgramForTest(program, { source: {} }, { signal: controller.signal });
     expect(run).toMatchObject({ status: 143, log: 'started\ninterrupted\n' });

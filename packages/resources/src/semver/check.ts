@@ -5,7 +5,7 @@ import { formatStrictVersion, parseStrictVersion, type StrictVersion } from './v
 
 /** The stored number, or the numbers since the cursor where the store remembers them (resources.md 8.2). */
 export const check: CheckProgram = async (request, context) => {
-  const { source, version } = readSemverRequest(request);
+  const { source, version } = readSemverRequest(request, context);
   const driver = await during('constructing driver', () => makeDriver(source, context));
   const cursor = readCursor(version.number, context);
   const versions = await during('checking for new versions', () => driver.check(cursor));

@@ -8,7 +8,7 @@ import { formatStrictVersion, parseStrictVersion } from './version.ts';
 
 /** Writes the number, bumped for this build only when params say so; the version stays as it is (resources.md 8.3). */
 export const get: GetProgram = async (request, context) => {
-  const { version, params } = readSemverRequest(request);
+  const { version, params } = readSemverRequest(request, context);
   const input = parseStrictVersion(version.number);
   if (input === undefined) {
     throw new ProgramFailure(

@@ -11,7 +11,7 @@ import { formatStrictVersion, parseStrictVersion, type StrictVersion } from './v
 
 /** Stores a number: that of a file, or the current one bumped; or only says which one is current (resources.md 8.4). */
 export const put: PutProgram = async (request, context) => {
-  const { source, params } = readSemverRequest(request);
+  const { source, params } = readSemverRequest(request, context);
   const driver = await during('constructing driver', () => makeDriver(source, context));
   const number = formatStrictVersion(await store(driver, params, context));
   return { version: { number }, metadata: [{ name: 'number', value: number }] };

@@ -1,6 +1,7 @@
 import { decodeRequest } from '../sdk/decode-request.ts';
 import { type Decoder, flag, type RecordRules, record, text } from '../sdk/json/decoders.ts';
-import type { ProgramRequest } from '../sdk/program.ts';
+import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
+import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
 import type { Bump } from './bump.ts';
 
 const folded: RecordRules = { unknownKeys: 'ignore', keyCase: 'folded' };
@@ -86,7 +87,8 @@ export type SemverSource = Of<typeof source>;
 export type SemverParams = Of<typeof params>;
 export type SemverRequest = Of<typeof whole>;
 
-export function readSemverRequest(request: ProgramRequest): SemverRequest {
+export function readSemverRequest(request: ProgramRequest, context: ProgramContext): SemverRequest {
+  noteUnknownFields(request, { source, params }, context);
   return decodeRequest(request, whole, 'error reading request: ');
 }
 

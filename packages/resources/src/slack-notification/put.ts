@@ -11,7 +11,7 @@ import { substitute, substituteAll } from './substitute.ts';
 
 /** Sends a message to a Slack webhook, once per channel (resources.md 13.2). */
 export const put: PutProgram = async (request, context) => {
-  const asked = readSlackRequest(request);
+  const asked = readSlackRequest(request, context);
   const { source, params } = asked;
   const url = webhook(source.url);
   if (source.url !== '') context.hide(source.url);

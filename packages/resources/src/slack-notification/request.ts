@@ -1,5 +1,6 @@
 import { anything, type Decoder, listOf, looseFlag, looseText, mapOf, record } from '../sdk/json/decoders.ts';
-import type { ProgramRequest } from '../sdk/program.ts';
+import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
+import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
 
 const source = record({
   url: looseText,
@@ -36,7 +37,8 @@ type Of<D> = D extends Decoder<infer Value> ? Value : never;
 export type SlackRequest = Of<typeof whole>;
 export type SlackParams = Of<typeof params>;
 
-/** Decodes a request; unknown keys are ignored (resources.md 13.2). */
-export function readSlackRequest(request: ProgramRequest): SlackRequest {
+/** Decodes a request; unknown keys are only told (resources.md 13.2). */
+export function readSlackRequest(request: ProgramRequest, context: ProgramContext): SlackRequest {
+  noteUnknownFields(request, { source, params }, context);
   return whole(request.whole, '');
 }

@@ -33,7 +33,7 @@ export async function startS3(): Promise<S3Server> {
       credentials: { accessKeyId: id, secretAccessKey: secret },
       endpoint: new URL(endpoint),
       pathStyle: true,
-      context: { signal: new AbortController().signal, clock: systemClock },
+      context: { signal: new AbortController().signal, clock: systemClock, log: () => undefined },
     });
   return { endpoint, bucket, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }

@@ -5,7 +5,7 @@ import { readTimeRequest } from './request.ts';
 
 /** The version given, then a new one when it is due; null when there is neither (resources.md 4.3). */
 export const check: CheckProgram = async (request, context) => {
-  const { schedule, initialVersion, cursor } = readTimeRequest(request);
+  const { schedule, initialVersion, cursor } = readTimeRequest(request, context);
   const now = nowInstant(context.clock);
   const current = { time: formatInstant(now, schedule.zone.offsetSeconds(now)) };
   if (cursor === undefined && initialVersion) return [current];

@@ -7,7 +7,7 @@ import { readTimeRequest } from './request.ts';
 
 /** Writes the moment in the forms that scripts like (resources.md 4.4). */
 export const get: GetProgram = async (request, context) => {
-  const { schedule, cursor } = readTimeRequest(request);
+  const { schedule, cursor } = readTimeRequest(request, context);
   const instant = cursor?.instant ?? nowInstant(context.clock);
   const offsetSeconds = cursor?.offsetSeconds ?? schedule.zone.offsetSeconds(instant);
   await mkdir(context.cwd, { recursive: true });

@@ -3,7 +3,8 @@ import { decodeRequest } from '../sdk/decode-request.ts';
 import { type Decoder, flag, listOf, optional, type RecordRules, record, text } from '../sdk/json/decoders.ts';
 import type { JsonValue } from '../sdk/json/json-value.ts';
 import { mustBe, PayloadError } from '../sdk/json/payload-error.ts';
-import type { ProgramRequest } from '../sdk/program.ts';
+import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
+import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import type { Schedule } from './due.ts';
 import { type Instant, parseInstant } from './instant.ts';
@@ -14,24 +15,20 @@ import { type Weekday, Zone } from './zone.ts';
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const folded: RecordRules = { unknownKeys: 'ignore', keyCase: 'folded' };
 
-const timeRequest = record(
+const timeSource = record(
   {
-    source: record(
-      {
-        interval: parsed('a duration in a text, such as "1h30m"', parseInterval),
-        start: parsed('a time of day in a text', (value) => parseTimeOfDay(value) ?? refuse(invalidTimeOfDay(value))),
-        stop: parsed('a time of day in a text', (value) => parseTimeOfDay(value) ?? refuse(invalidTimeOfDay(value))),
-        days: listOf(parsed('the name of a weekday', parseWeekday)),
-        location: parsed('the name of a time zone', parseZone),
-        initial_version: flag,
-        start_after: parsed('a date in a text', (value) => parseStartDate(value) ?? refuse(invalidStartDate(value))),
-      },
-      folded,
-    ),
-    version: record({ time: text }, folded),
+    interval: parsed('a duration in a text, such as "1h30m"', parseInterval),
+    start: parsed('a time of day in a text', (value) => parseTimeOfDay(value) ?? refuse(invalidTimeOfDay(value))),
+    stop: parsed('a time of day in a text', (value) => parseTimeOfDay(value) ?? refuse(invalidTimeOfDay(value))),
+    days: listOf(parsed('the name of a weekday', parseWeekday)),
+    location: parsed('the name of a time zone', parseZone),
+    initial_version: flag,
+    start_after: parsed('a date in a text', (value) => parseStartDate(value) ?? refuse(invalidStartDate(value))),
   },
   folded,
 );
+
+const timeRequest = record({ source: timeSource, version: record({ time: text }, folded) }, folded);
 
 /** What `time` is asked. */
 export interface TimeRequest {
@@ -42,7 +39,8 @@ export interface TimeRequest {
 }
 
 /** Decodes and judges a request to `time`, with the original's words for what is wrong (resources.md 4.1). */
-export function readTimeRequest(request: ProgramRequest): TimeRequest {
+export function readTimeRequest(request: ProgramRequest, context: ProgramContext): TimeRequest {
+  noteUnknownFields(request, { source: timeSource }, context);
   const { source, version } = decodeRequest(request, timeRequest, 'parse error: ');
   if (source.start !== undefined && source.stop === undefined) {
     throw new ProgramFailure(`running command: must configure 'stop' if 'start' is set`);

@@ -41,6 +41,11 @@ export async function retryTransient<Value>(
   }
 }
 
+/** Whether a failure is of the kind that passes by itself. */
+export function isTransient(error: unknown): boolean {
+  return judge(error).transient;
+}
+
 function judge(error: unknown): MaybeTransient {
   if (error instanceof HttpError) return { transient: passing.has(error.reason ?? '') };
   if (!(error instanceof Error)) return { transient: false };

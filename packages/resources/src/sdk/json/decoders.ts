@@ -69,18 +69,22 @@ export interface RecordRules {
 
 const lenient: RecordRules = { unknownKeys: 'ignore', keyCase: 'exact' };
 
+/** A decoder of objects that tells which keys it knows. */
+export type RecordDecoder<Value> = Decoder<Value> & { readonly fields: readonly string[] };
+
 /** An object with known keys; absent is the empty one, so that every key gets its default. */
-export function record<S extends Shape>(shape: S, rules: RecordRules = lenient): Decoder<Decoded<S>> {
-  return (value, path) => {
+export function record<S extends Shape>(shape: S, rules: RecordRules = lenient): RecordDecoder<Decoded<S>> {
+  const decode: Decoder<Decoded<S>> = (value, path) => {
     if (value !== undefined && value !== null && !isJsonObject(value)) throw mustBe(path, 'an object', value);
     const members = pickMembers(value ?? {}, { path, known: Object.keys(shape), rules });
-    const decoded = Object.entries(shape).map(([key, decode]) => [
+    const decoded = Object.entries(shape).map(([key, decodeMember]) => [
       key,
-      decode(members.get(key), path === '' ? key : `${path}.${key}`),
+      decodeMember(members.get(key), path === '' ? key : `${path}.${key}`),
     ]);
     // Object.fromEntries forgets which key has which type; the shape says it.
     return Object.fromEntries(decoded) as Decoded<S>;
   };
+  return Object.assign(decode, { fields: Object.keys(shape) });
 }
 
 function pickMembers(

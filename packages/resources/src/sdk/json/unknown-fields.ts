@@ -14,26 +14,27 @@ export function unknownKeys(value: JsonValue | undefined, known: readonly string
   return isJsonObject(value) ? Object.keys(value).filter((key) => !known.includes(key)) : [];
 }
 
+type Known = { readonly fields: readonly string[] };
+
 /**
  * Tells in the log which fields of source and params mean nothing to a type that passes over them, as its original does:
  * a misspelt field would be hard to find otherwise. Case counts for nothing.
  */
 export function noteUnknownFields(
   request: ProgramRequest,
-  known: { readonly source: readonly string[]; readonly params: readonly string[] },
+  decoders: { readonly source: Known; readonly params?: Known },
   context: Pick<ProgramContext, 'log'>,
 ): void {
   for (const place of ['source', 'params'] as const) {
-    const keys = known[place].map((key) => key.toLowerCase());
+    const known = decoders[place]?.fields ?? [];
+    const keys = known.map((key) => key.toLowerCase());
     const object = request.whole[place];
     const unknown = unknownKeys(
       object,
       isJsonObject(object) ? Object.keys(object).filter((key) => keys.includes(key.toLowerCase())) : [],
     );
     for (const key of unknown) {
-      context.log(
-        `warning: this resource type has no field ${describeUnknownField(key, place, known[place])}; it is ignored`,
-      );
+      context.log(`warning: this resource type has no field ${describeUnknownField(key, place, known)}; it is ignored`);
     }
   }
 }
