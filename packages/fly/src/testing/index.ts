@@ -1,2 +1,3 @@
 export { createFlyHome, type FlyHome } from './fly-home.ts';
+export { type GoldenRun, goldenRuns, hasGolden, recordedText, wordsOf } from './golden-runs.ts';
 export { type DiffCase, type Difference, runDiffCase } from './run-diff-case.ts';
