@@ -10,10 +10,10 @@ import { startHolder } from '../processes/start-holder.ts';
 import type { ContainerContext } from './container-context.ts';
 import { type ContainerFiles, containerFiles } from './container-files.ts';
 import { type ContainerRecord, writeContainerRecord } from './container-record.ts';
-import { deleteFromRuntime } from './delete-from-runtime.ts';
 import { prepareExec, prepareRun } from './prepare-process.ts';
 import type { ProcessToRun } from './process-to-run.ts';
-import { descendants, processesInside, signalPid, signalPrograms } from './processes-inside.ts';
+import { descendants, entrants, killFamily, processesInside, signalPid, signalPrograms } from './processes-inside.ts';
+import { removeRemains } from './remove-remains.ts';
 import { resizeTerminal } from './resize-terminal.ts';
 import { writeProcessFiles } from './write-process-files.ts';
 
@@ -40,6 +40,8 @@ export class Container {
   readonly #starting = new Limiter(1);
   /** The process that started the sandbox; the others live in it. */
   #first: HeldProcess | undefined;
+  /** Settles when nothing is left of the last sandbox. */
+  #leaving: Promise<void> = Promise.resolve();
   #isDestroyed = false;
 
   constructor(directory: string, record: ContainerRecord, context: ContainerContext) {
@@ -114,12 +116,15 @@ export class Container {
   adopt(process: HeldProcess): void {
     this.processes.set(process.id, process);
     process.adopt();
-    if (process.record.mode !== 'run') return;
+    if (process.record.mode !== 'run') {
+      void this.#afterJoined(process);
+      return;
+    }
     if (process.state.state === 'running') this.#first = process;
     if (process.record.networkSlot !== undefined && process.state.state === 'running') {
       this.#context.network.adopt(process.record.networkSlot);
     }
-    void this.#afterFirst(process, process.record.networkSlot);
+    this.#leaving = this.#afterFirst(process, process.record.networkSlot);
   }
 
   /** Forgets a process that has ended, with its output. Throws ProcessRunningError. */
@@ -199,6 +204,7 @@ export class Container {
     const isOpen = first.state.state === 'running' && first.status.exitStatus === undefined;
     if (isOpen || this.#running().some((process) => process !== first)) return first;
     await first.ended;
+    await this.#leaving;
     return undefined;
   }
 
@@ -227,7 +233,7 @@ export class Container {
       this.#refillAfter(process);
       this.processes.set(process.id, process);
       this.#first = process;
-      void this.#afterFirst(process, namespace.name);
+      this.#leaving = this.#afterFirst(process, namespace.name);
       return process;
     } catch (error) {
       holder?.dismiss();
@@ -252,19 +258,37 @@ export class Container {
     const process = new HeldProcess(prepared.record, files, this.#context.clock);
     process.follow(() => startHolder(files.directory, prepared.record, this.#context.tools, first.status.holder?.pid));
     this.processes.set(process.id, process);
-    void process.ended.then((state) => {
-      const pid = readPid(process.files.pid);
-      if (state.state !== 'lost' || pid === undefined) return;
-      process.killHolder();
-      for (const lost of descendants(this.#processesInside(), pid)) signalPid(lost.pid, 'SIGKILL');
-    });
+    void this.#afterJoined(process);
     return process;
+  }
+
+  /** A joined process ends with its holder and its runtime's client: the container goes on, what it ran in there does not. */
+  async #afterJoined(process: HeldProcess): Promise<void> {
+    if ((await process.untilExited(neverAborted)) === 'client-lost') await this.#killLost(process);
+    if ((await process.ended).state !== 'lost') return;
+    process.killHolder();
+    await this.#killLost(process);
+  }
+
+  /** Kills what runs of a joined process that nobody holds any more. */
+  async #killLost(process: HeldProcess): Promise<void> {
+    const pid = readPid(process.files.pid);
+    if (pid !== undefined) return killFamily(pid, () => this.#processesInside());
+    // Its client was killed before it had told whom it put in there: that is whom none of the others did.
+    const others = this.#running().filter((other) => other !== process);
+    await this.#wait(Promise.all(others.map((other) => other.untilStarted(neverAborted))), stopGraceMs);
+    const known = new Set(others.map((other) => readPid(other.files.pid)));
+    const strangers = entrants(this.#processesInside()).filter((entrant) => !known.has(entrant.pid));
+    for (const stranger of strangers) killFamily(stranger.pid, () => this.#processesInside());
   }
 
   /** What is to be done when the sandbox's first process ends: the sandbox ends with it, unless others are in it. */
   async #afterFirst(first: HeldProcess, namespaceName: string | undefined): Promise<void> {
+    const remove = () => this.#removeRemains(first, namespaceName);
     try {
-      await first.untilExited(AbortSignal.any([]));
+      const how = await first.untilExited(neverAborted);
+      // What a killed client had begun may run on, and only we can end it, and with it the process.
+      if (how === 'client-lost') await remove();
       const others = this.#running().filter((process) => process !== first);
       if (first.state.state === 'running' && others.length > 0) {
         await this.#context.clock.sleep(drainMs);
@@ -275,7 +299,7 @@ export class Container {
       const state = await first.ended;
       if (state.state === 'lost') first.killHolder();
       const isClean = state.state === 'finished' && first.status.ended;
-      if (!isClean) await deleteFromRuntime(this.#context.tools, first.record.runtimeId, first.record.withCgroup);
+      if (!isClean && how !== 'client-lost') await remove();
     } catch (error) {
       this.#context.log.error('what is left of a container could not be removed; the next start will try again', {
         handle: this.handle,
@@ -286,6 +310,11 @@ export class Container {
     if (namespaceName !== undefined) {
       this.#context.network.release(namespaceName, { mayBeChanged: this.spec.privileged === true });
     }
+  }
+
+  async #removeRemains({ record }: HeldProcess, network: string | undefined): Promise<void> {
+    const { tools, clock } = this.#context;
+    await removeRemains(tools, clock, { handle: this.handle, record, network });
   }
 
   /** After an early finish the first process's files are no longer watched; the holder still ends soon. */
@@ -316,7 +345,9 @@ export class Container {
       else if (this.#context.clock.nowMs() > startedMs + killPatienceMs) for (const each of running) each.killHolder();
       await this.#wait(this.#allEnded(running), pollMs);
     }
-    if (first !== undefined) await this.#untilFirstGone(first);
+    if (first === undefined) return;
+    await this.#untilFirstGone(first);
+    await this.#leaving;
   }
 
   #running(): HeldProcess[] {

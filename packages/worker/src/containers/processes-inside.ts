@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /** A process of a container as the host numbers it. */
 export type InnerProcess = { pid: number; parentPid: number };
@@ -17,6 +17,21 @@ export function processesInside(initPid: number): InnerProcess[] {
     .map((pid) => ({ pid, parentPid: parentOf(pid) }));
 }
 
+/** Those of them that somebody put into the container from outside: they have no parent in there. The first process is one. Pure. */
+export function entrants(processes: InnerProcess[]): InnerProcess[] {
+  const inside = new Set(processes.map(({ pid }) => pid));
+  return processes.filter(({ parentPid }) => !inside.has(parentPid));
+}
+
+/** Every process in a network namespace of this name, which only one container has, however far it has come there. */
+export function processesInNetwork(name: string): number[] {
+  const namespace = statSync(`/run/netns/${name}`, { throwIfNoEntry: false })?.ino;
+  if (namespace === undefined) return [];
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && namespaceOf(pid, 'net') === `net:[${namespace}]`);
+}
+
 /** Of these, `root` and everything that descends from it. Pure. */
 export function descendants(processes: InnerProcess[], root: number): InnerProcess[] {
   const family = new Set([root]);
@@ -26,6 +41,19 @@ export function descendants(processes: InnerProcess[], root: number): InnerProce
     for (const { pid, parentPid } of processes) if (family.has(parentPid)) family.add(pid);
   }
   return processes.filter(({ pid }) => family.has(pid));
+}
+
+/** Kills a process and all that descends from it among those inside. They are stopped first, so that none has a child that nobody has seen. */
+export function killFamily(root: number, inside: () => InnerProcess[]): void {
+  const family = new Set<number>();
+  for (let size = -1; size < family.size; ) {
+    size = family.size;
+    for (const { pid } of descendants(inside(), root)) {
+      if (!family.has(pid)) signalPid(pid, 'SIGSTOP');
+      family.add(pid);
+    }
+  }
+  for (const pid of family) signalPid(pid, 'SIGKILL');
 }
 
 /**
@@ -47,8 +75,12 @@ export function signalPid(pid: number, signal: NodeJS.Signals): void {
 }
 
 function processNamespace(pid: number): string | undefined {
+  return namespaceOf(pid, 'pid');
+}
+
+function namespaceOf(pid: number, kind: 'pid' | 'net'): string | undefined {
   try {
-    return readlinkSync(`/proc/${pid}/ns/pid`);
+    return readlinkSync(`/proc/${pid}/ns/${kind}`);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerTools } from './container-tools.ts';
 import { deleteFromRuntime } from './delete-from-runtime.ts';
@@ -19,7 +19,14 @@ export function removeCgroups(tools: ContainerTools): void {
   for (const directory of cgroupDirectories(tools.cgroupParent)) removeEmpty(directory);
 }
 
-/** Our parent group in every hierarchy: one with version 2, one per controller with version 1. */
+/** Removes the control group of one container in which nothing runs any more; false where something still does. */
+export function removeCgroup({ cgroupParent }: ContainerTools, handle: string): boolean {
+  const groups = cgroupDirectories(`${cgroupParent}/${handle}`);
+  for (const directory of groups) removeEmpty(directory);
+  return !groups.some((directory) => existsSync(directory));
+}
+
+/** A group in every hierarchy: one with version 2, one per controller with version 1. */
 function cgroupDirectories(parent: string): string[] {
   const root = '/sys/fs/cgroup';
   return ['', ...directories(root)].map((controller) => join(root, controller, parent));

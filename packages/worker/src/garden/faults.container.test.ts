@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runProgram } from '../volumes/run-program.ts';
@@ -32,8 +32,13 @@ function leftovers(): string[] {
   ];
 }
 
-function processDirectory(handle: string): string {
-  return join(worker.directory, 'worker/containers', handle, 'processes/p-task');
+function processDirectory(handle: string, id = 'task'): string {
+  return join(worker.directory, 'worker/containers', handle, 'processes', `p-${id}`);
+}
+
+/** Kills the runtime's client of a process. */
+function killClient(handle: string, id?: string): void {
+  process.kill(Number(readFileSync(join(processDirectory(handle, id), 'client'), 'utf8')), 'SIGKILL');
 }
 
 /** The holder of a process: the first field of its own line of /proc. */
@@ -41,8 +46,8 @@ function holderPid(handle: string): number {
   return Number(/^holder (\d+)/.exec(readFileSync(join(processDirectory(handle), 'status'), 'utf8'))?.[1]);
 }
 
-async function untilStarted(handle: string): Promise<void> {
-  const status = join(processDirectory(handle), 'status');
+async function untilStarted(handle: string, id?: string): Promise<void> {
+  const status = join(processDirectory(handle, id), 'status');
   while (!existsSync(status) || !readFileSync(status, 'utf8').includes('started')) await pause(10);
 }
 
@@ -161,6 +166,42 @@ describe('a killed helper', () => {
     expect(state).toMatchObject({ state: 'lost', reason: 'runtime-killed' });
     expect(stdout).toBe('begun\n');
     await untilGone(/sleep 1001|crun|holder/);
+  });
+
+  it('runtime client that has written nothing down yet: what it had begun is found all the same, and nothing of it is left', async () => {
+    const { handle, spec } = await worker.newSpec();
+    const limits = { memory_limits: { limit_in_bytes: 64 << 20 } };
+    const process = shell('echo begun; sleep 1004');
+    await worker.send('PUT', `/rondo/v1/containers/${handle}`, { spec: { ...spec, limits }, process });
+    await untilStarted(handle);
+    const record = join(worker.directory, 'worker/runtime', `${handle}-1`, 'status');
+    while (!existsSync(record)) await pause(10);
+    rmSync(record);
+    killClient(handle);
+    const { stdout, state } = await worker.output(handle);
+    expect([stdout, state]).toEqual(['begun\n', expect.objectContaining({ state: 'lost', reason: 'runtime-killed' })]);
+    await untilGone(/sleep 1004|crun|holder/);
+    expect(execFileSync('find', ['/sys/fs/cgroup', '-name', handle], { encoding: 'utf8' })).toBe('');
+  });
+
+  it('runtime client of a joined process: that is lost whether or not the client had said which it is; the container goes on', async () => {
+    const handle = await worker.run('echo begun; sleep 1005');
+    await untilStarted(handle);
+    for (const id of ['told', 'untold']) {
+      const path = `/rondo/v1/containers/${handle}/processes/${id}`;
+      await worker.send('PUT', path, shell('sleep 1006 & sleep 1007', { id }));
+      await untilStarted(handle, id);
+      const pid = join(processDirectory(handle, id), 'pid');
+      while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await pause(10);
+      if (id === 'untold') rmSync(pid);
+      killClient(handle, id);
+      await untilGone(/sleep 100[67]/);
+      const { processes } = await worker.view(handle);
+      expect(processes.map(({ state }) => state)).toEqual([
+        { state: 'running' },
+        ...processes.slice(1).map(() => expect.objectContaining({ state: 'lost', reason: 'runtime-killed' })),
+      ]);
+    }
   });
 });
 

@@ -11,6 +11,9 @@ export type EndCircumstances = {
   complaint: string;
 };
 
+/** What a shell makes of SIGKILL. */
+const killedCode = 137;
+
 /** How a process ended whose holder is gone or has stored everything. Pure. */
 export function endOfProcess(status: ProcessStatus, circumstances: EndCircumstances): WorkerProcessState {
   const { program, verdict, machineRestarted, complaint } = circumstances;
@@ -38,8 +41,8 @@ export function endOfProcess(status: ProcessStatus, circumstances: EndCircumstan
   if (!status.ended) {
     return lost('holder-killed', 'the shell that held the process was killed; its container has been removed');
   }
-  // A client that got so far as to complain was not killed.
-  if (!status.started && complaint !== '') return unstartable(complaint);
+  // Where the client was killed, it is its helpers who complain, about the loss.
+  if (!status.started && complaint !== '' && status.runtimeCode !== killedCode) return unstartable(complaint);
   return lost('runtime-killed', 'the container runtime was killed from outside; its container has been removed');
 }
 

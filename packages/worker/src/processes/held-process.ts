@@ -111,9 +111,18 @@ export class HeldProcess {
     while (this.#state.state === 'running' && !this.#status.started) await this.#change(signal);
   }
 
-  /** Settles once the program has ended, though others may still keep its container (and its output's pipes) open. */
-  async untilExited(signal: AbortSignal): Promise<void> {
-    while (this.#state.state === 'running' && this.#status.exitStatus === undefined) await this.#change(signal);
+  /**
+   * Settles once the program has ended, though others may still keep its container (and its output's pipes) open; or with
+   * `client-lost` when the runtime's client ended without a word of the program's end, so that this may run on with nobody to hold it.
+   */
+  async untilExited(signal: AbortSignal): Promise<'exited' | 'client-lost'> {
+    for (;;) {
+      const { exitStatus, runtimeCode, missing } = this.#status;
+      if (exitStatus !== undefined || missing) return 'exited';
+      if (runtimeCode !== undefined) return 'client-lost';
+      if (this.#state.state !== 'running') return 'exited';
+      await this.#change(signal);
+    }
   }
 
   /** Output from these offsets on, as it is stored, until the process has ended and everything was given. */

@@ -54,10 +54,19 @@ mount_group() {
   if [ -e "$DIRECTORY/mounts.$1.long" ]; then . "$DIRECTORY/mounts.$1.long"; fi
 }
 
+# Stopped first: from then on it has no more children than can be seen.
+kill_family() {
+  local children
+  kill -STOP "$1"
+  read -r children <"/proc/$1/task/$1/children"
+  kill -9 "$1"
+  for child in $children; do kill_family "$child"; done
+}
+
 kill_all() {
   case $MODE in
     run) "$RUNTIME" $RUNTIME_FLAGS --root "$RUNTIME_ROOT" delete -f "$RUNTIME_ID" ;;
-    exec) read -r pid <pid && kill -9 "$pid" ;;
+    exec) read -r pid <pid && kill_family "$pid" ;;
   esac >/dev/null 2>&1 </dev/null
 }
 
