@@ -24,7 +24,7 @@ import { StartError } from './errors.ts';
 import type { webFlags } from './flags/web-flags.ts';
 import { findArchives } from './fly-downloads/find-archives.ts';
 import { createFlyPacker } from './fly-downloads/fly-packer.ts';
-import { LocalWorkerBeacon } from './local-worker/local-worker-beacon.ts';
+import { LocalWorkerBeacon, type WorkerNames } from './local-worker/local-worker-beacon.ts';
 import { pausable } from './pausable-component.ts';
 import { readVaultSettings } from './read-vault-settings.ts';
 import { createSecretResealer } from './secret-resealer.ts';
@@ -69,7 +69,7 @@ export async function runWeb(
     workers: engine.services.pool,
   });
   const app = createApp(services);
-  const worker = localWorker(db, options, logger);
+  const workers = localWorkers(db, options, logger);
   const components: Component[] = [
     engine.component,
     ...scheduler.components,
@@ -89,9 +89,9 @@ export async function runWeb(
   await listen(app, options);
   logger.info('web is listening', { url: services.config.externalUrl, ip: options.bindIp, port: options.bindPort });
   const start = (component: Component) => runComponent(component, { logger, signal });
-  const beacon = worker === undefined ? undefined : start(worker.beacon);
-  // Checks and builds that begin before the worker of this machine is there would only fail for want of it.
-  await Promise.race([worker?.registered, fired(signal)]);
+  const beacons = workers.map(({ beacon }) => start(beacon));
+  // Checks and builds that begin before a worker of this machine is there would only fail for want of it.
+  if (workers.length > 0) await Promise.race([...workers.map(({ registered }) => registered), fired(signal)]);
   const running = components.map((component) => start(pausable(component, { db, clock: systemClock })));
   tellParent({ kind: 'ready' });
   // One that is killed could not keep them, and is to be back soon.
@@ -99,7 +99,7 @@ export async function runWeb(
   await fired(signal);
   logger.info('web is ending');
   await app.close();
-  await Promise.all([...running, beacon]);
+  await Promise.all([...running, ...beacons]);
   services.live[Symbol.dispose]();
   services.tokens[Symbol.dispose]();
   services.teams[Symbol.dispose]();
@@ -115,22 +115,19 @@ function idTokens(db: Db, { oidcIssuerUrl, externalUrl, bindPort }: WebOptions):
   };
 }
 
-/** Registers the worker of this machine, where there is to be one. `registered` resolves when it first answers. */
-function localWorker(
+/** Registers the workers of this machine that there are to be. `registered` resolves when one first answers. */
+function localWorkers(
   db: Db,
   { localWorkerDir }: WebOptions,
   logger: Logger,
-): { beacon: Component; registered: Promise<void> } | undefined {
-  if (localWorkerDir === undefined) return undefined;
-  const registered = defer<void>();
-  const beacon = new LocalWorkerBeacon({
-    db,
-    directory: localWorkerDir,
-    clock: systemClock,
-    logger,
-    onRegistered: () => registered.resolve(),
+): { beacon: Component; registered: Promise<void> }[] {
+  const names: WorkerNames = new Map();
+  return localWorkerDir.map((directory) => {
+    const registered = defer<void>();
+    const onRegistered = () => registered.resolve();
+    const beacon = new LocalWorkerBeacon({ db, directory, names, clock: systemClock, logger, onRegistered });
+    return { beacon, registered: registered.promise };
   });
-  return { beacon, registered: registered.promise };
 }
 
 /** Team main is made at every start and belongs to whom the flags say (api.md 17.11). */

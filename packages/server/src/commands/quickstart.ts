@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createLogger, defineFlags, integer, readFlags, systemClock, textOr, url } from '@rondo/foundation';
 import type { Command } from 'commander';
 import { StartError } from '../errors.ts';
@@ -69,11 +70,17 @@ async function planOf(given: Record<string, unknown>): Promise<QuickstartPlan> {
     externalUrl: externalUrl ?? `http://${host}:${port}`,
     users: [...own.user, ...(await readLocalUsersFile(own.localUsersFile))],
     hasExample: !own.noExample,
-    web: passFlags(otherWebFlags, sources),
+    web: passFlags(otherWebFlags, { ...sources, given: fromAnywhere(given) }),
     worker: passFlags(passedWorkerFlags, sources, (name) =>
       name.replace(/^worker([A-Z])/, (_whole, first: string) => first.toLowerCase()),
     ),
   };
+}
+
+/** Web works in another directory than who gave its flags. */
+function fromAnywhere({ localWorkerDir, ...given }: Record<string, unknown>): Record<string, unknown> {
+  if (localWorkerDir === undefined) return given;
+  return { ...given, localWorkerDir: [localWorkerDir].flat().map((directory) => resolve(String(directory))) };
 }
 
 /** The same command for the process in the background. What is secret goes by its environment, since everybody can read a command line. */

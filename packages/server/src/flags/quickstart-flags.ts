@@ -9,7 +9,6 @@ const ownOfWeb = [
   'postgresSocket',
   'postgresUser',
   'postgresDatabase',
-  'localWorkerDir',
   'localUsersFile',
   'sessionSigningKey',
   'cliCacheDir',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseLocalUser } from '@rondo/auth';
 import {
   defineFlags,
@@ -126,8 +127,8 @@ export const webFlags = defineFlags({
   ...credsFlags,
   ...gcFlags,
   enableResourceCausality: toggle({ doc: 'Show which versions led to which builds.' }),
-  localWorkerDir: text({
-    doc: 'Directory with the sockets of a worker on this machine; web registers it and talks to it directly.',
+  localWorkerDir: list((directory) => resolve(directory), {
+    doc: 'Directory with the sockets of a worker on this machine; web registers it and talks to it directly. Repeatable.',
     value: 'DIR',
   }),
   ...logFlags,

@@ -7,6 +7,9 @@ const retryMs = 100;
 const heartbeatMs = 15_000;
 const ttlMs = 2 * heartbeatMs;
 
+/** Which directory's worker bears a name: shared by the beacons of a web, since two workers of one name would take turns. */
+export type WorkerNames = Map<string, string>;
+
 /**
  * Registers the worker of this machine and holds a connection to it: when that breaks the worker has died, which is noted at once,
  * and it is registered again the moment its successor answers.
@@ -17,11 +20,20 @@ export class LocalWorkerBeacon implements Component {
   readonly #directory: string;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #names: WorkerNames;
   readonly #onRegistered: () => void;
 
-  constructor(options: { db: Db; directory: string; clock: Clock; logger: Logger; onRegistered: () => void }) {
+  constructor(options: {
+    db: Db;
+    directory: string;
+    names: WorkerNames;
+    clock: Clock;
+    logger: Logger;
+    onRegistered: () => void;
+  }) {
     this.#db = options.db;
     this.#directory = options.directory;
+    this.#names = options.names;
     this.#clock = options.clock;
     this.#logger = options.logger;
     this.#onRegistered = options.onRegistered;
@@ -37,12 +49,26 @@ export class LocalWorkerBeacon implements Component {
         continue;
       }
       using held = line;
+      if (!this.#claimName(worker.name)) {
+        await this.#clock.sleep(heartbeatMs, signal).catch(() => undefined);
+        continue;
+      }
       await this.#register(worker);
       await this.#keepAlive(worker, AbortSignal.any([signal, held.broken]));
       if (signal.aborted) return;
       this.#logger.error('worker does not answer', { worker: worker.name });
       await stallWorker(this.#db, worker.name);
     }
+  }
+
+  #claimName(name: string): boolean {
+    const directory = this.#names.get(name) ?? this.#directory;
+    this.#names.set(name, directory);
+    if (directory === this.#directory) return true;
+    this.#logger.error(`two workers are called ${name}: start one of them with another --name`, {
+      directories: [directory, this.#directory],
+    });
+    return false;
   }
 
   async #register(worker: WorkerFile): Promise<void> {
