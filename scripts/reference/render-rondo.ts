@@ -1,7 +1,7 @@
-import { createProgram } from '@rondo/server';
+import { createProgram, loadCommands } from '@rondo/server';
 import { cell, codeCell, generatedHead } from './markdown.ts';
 
-type Command = Awaited<ReturnType<typeof createProgram>>['commands'][number];
+type Command = ReturnType<typeof createProgram>['commands'][number];
 
 const introduction = `# \`rondo\`
 
@@ -13,7 +13,7 @@ takes one value with commas from the environment.
 
 /** Commands and flags of the server's program, as its \`--help\` has them. */
 export async function renderRondo(): Promise<string> {
-  const { commands } = await createProgram();
+  const { commands } = createProgram(await loadCommands());
   return [introduction, ...commands.map(renderCommand)].join('\n');
 }
 

@@ -1,3 +1,8 @@
-import { main } from './main.ts';
+import { findBundle } from './bundle/find-bundle.ts';
+import { mapStacks } from './bundle/map-stacks.ts';
 
-await main(process.argv.slice(2));
+const argv = process.argv.slice(2);
+const bundle = findBundle(argv[0] ?? '');
+if (bundle !== undefined) mapStacks(bundle);
+const { main }: typeof import('./main.ts') = bundle === undefined ? await import('./main.ts') : await import(bundle);
+await main(argv);

@@ -1,2 +1,3 @@
+export { loadCommands } from './commands/registry.ts';
 export { createProgram } from './create-program.ts';
 export { main } from './main.ts';

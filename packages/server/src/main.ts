@@ -1,16 +1,7 @@
-import { describeError, InvalidFlagError, RondoError } from '@rondo/foundation';
-import { createProgram } from './create-program.ts';
+import { loadCommands } from './commands/registry.ts';
+import { runProgram } from './run-program.ts';
 
-/** Runs a command line; errors that a user can mend come as one line each, without a stack. */
+/** Runs a command line of `rondo`. */
 export async function main(argv: readonly string[]): Promise<void> {
-  try {
-    const program = await createProgram(argv[0]);
-    await program.parseAsync(argv, { from: 'user' });
-  } catch (error) {
-    const isExpected = error instanceof RondoError;
-    const lines = error instanceof InvalidFlagError ? error.message.split('\n') : [describeError(error)];
-    for (const line of lines) process.stderr.write(`error: ${line}\n`);
-    if (!isExpected && error instanceof Error && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
-    process.exitCode ??= 1;
-  }
+  await runProgram(argv, () => loadCommands(argv[0]));
 }

@@ -1,0 +1,92 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildOptions, Metafile } from 'esbuild';
+import { commandNames } from '../commands/registry.ts';
+import { type BundlePlaces, ownPlaces } from './bundle-places.ts';
+import { isMoment } from './find-bundle.ts';
+import { commandEntry, entryOf } from './plugins/command-entry.ts';
+import { placedSources } from './plugins/placed-sources.ts';
+import { withoutSideEffects } from './plugins/without-side-effects.ts';
+import { type SourceStamp, stampSource } from './source-stamp.ts';
+
+const settings = {
+  bundle: true,
+  metafile: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  sourcemap: true,
+  sourcesContent: false,
+  // Libraries of the older kind ask for Node's modules by this.
+  banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
+  // The bundler itself needs its binary beside it; the others would only be used where someone had installed them.
+  external: ['esbuild', 'pg-native', 'bufferutil', 'utf-8-validate'],
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** What decides how sources become a bundle, besides the sources in it. */
+const makings = ['make-bundles', 'plugins/command-entry', 'plugins/placed-sources', 'plugins/without-side-effects'].map(
+  (file) => `packages/server/src/bundle/${file}.ts`,
+);
+/** Npm writes it whenever it changes a library. */
+const libraries = 'node_modules/.package-lock.json';
+
+/**
+ * Makes a bundle of each command: one file with all that it loads of the rooms and of their libraries, beside it a map of its lines, and how each
+ * of its sources was. Returns the directory of them. Those of the time before stay, for what starts just now.
+ */
+export async function makeBundles({ checkout, bundles }: BundlePlaces = ownPlaces): Promise<string> {
+  const { build } = await import('esbuild');
+  const startedMs = Date.now();
+  const made = join(bundles, String(startedMs));
+  const draft = `${made}.draft`;
+  mkdirSync(draft, { recursive: true });
+  const stamps = new Map([libraries, ...makings].map((path) => [path, stampSource(checkout, path)]));
+  const { metafile } = await build({
+    ...settings,
+    absWorkingDir: checkout,
+    entryPoints: commandNames.map(entryOf),
+    outdir: draft,
+    plugins: [commandEntry(checkout), placedSources({ checkout, bundles: draft }, stamps), withoutSideEffects],
+  });
+  for (const command of commandNames) {
+    const sources = stampsBehind(command, metafile, { checkout, stamps });
+    writeFileSync(join(draft, `${command}.mjs.sources`), JSON.stringify(sources));
+  }
+  renameSync(draft, made);
+  noteMaking(bundles, startedMs);
+  return made;
+}
+
+/** How everything was that a command's bundle depends on. */
+function stampsBehind(
+  command: string,
+  metafile: Metafile,
+  { checkout, stamps }: { checkout: string; stamps: ReadonlyMap<string, SourceStamp> },
+): SourceStamp[] {
+  const sources = sourcesBehind(entryOf(command).in, metafile);
+  const manifests = new Set(sources.map((source) => `${source.split('/src/')[0]}/package.json`));
+  return [libraries, ...makings, ...manifests, ...sources].map(
+    (path) => stamps.get(path) ?? stampSource(checkout, path),
+  );
+}
+
+/** The rooms' files that an entry leads to, whether the bundle has something of them or not. */
+function sourcesBehind(entry: string, { inputs }: Metafile): string[] {
+  const found = new Set([entry]);
+  for (const path of found) {
+    for (const { path: next, external } of inputs[path]?.imports ?? [])
+      if (external !== true && !next.startsWith('node_modules/')) found.add(next);
+  }
+  return [...found].filter((path) => path.startsWith('packages/'));
+}
+
+/** Takes old ones away, and tells `scripts/set-up` from when on a change is in none: a second early, since files' clocks run behind. */
+function noteMaking(bundles: string, startedMs: number): void {
+  const old = readdirSync(bundles).filter(isMoment).sort().slice(0, -2);
+  for (const name of old) rmSync(join(bundles, name), { recursive: true, force: true });
+  const note = join(bundles, 'made');
+  writeFileSync(note, '');
+  utimesSync(note, startedMs / 1000 - 1, startedMs / 1000 - 1);
+}
