@@ -1,5 +1,5 @@
 import type { ContainerTools } from '../containers/container-tools.ts';
-import { runtimeFlags } from '../containers/runtime.ts';
+import { type Runtime, runtimeFlags } from '../containers/runtime.ts';
 import type { ProcessRecord } from './process-record.ts';
 
 /** What a holder is told of its process, in the order in which one that waits reads it. */
@@ -15,11 +15,18 @@ export function commonEnvironment({ runtime }: ContainerTools): Record<string, s
     HIDE: runtime.hiddenMount,
     SEAL: runtime.name === 'crun' ? runtime.path : '',
     GATED: runtime.name === 'crun' ? 'yes' : 'no',
+    STORES: writesToFiles(runtime) ? 'yes' : 'no',
     MODE: 'run',
     SPARE: 'no',
     // In the environment from the start, so that those who read them later pass them on.
     ...Object.fromEntries(ownNames.map((name) => [name, ''])),
   };
+}
+
+/** From 1.19.1 on crun waits until its output takes more, which files can't be waited for. */
+function writesToFiles({ name, version }: Runtime): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return name === 'crun' && major === 1 && minor < 19;
 }
 
 export function ownEnvironment(

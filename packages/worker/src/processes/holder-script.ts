@@ -26,7 +26,7 @@ prepare_mounts() {
  *
  * It works in the process's directory (`process-files.ts`), `DIRECTORY`, and is told by its environment (`holderEnvironment`):
  * `MODE` run | exec, `TERMINAL` yes | no, `STDIN` none | bytes | live, `RUNTIME`, `RUNTIME_ROOT`,
- * `RUNTIME_ID`, `RUNTIME_FLAGS`, `GATED` yes | no, `WINDOW` (a size that the client gives its terminal from its own, or empty), `HIDE`: a control group mount that the runtime must not see, or empty, and
+ * `RUNTIME_ID`, `RUNTIME_FLAGS`, `GATED` yes | no, `STORES` yes | no, `WINDOW` (a size that the client gives its terminal from its own, or empty), `HIDE`: a control group mount that the runtime must not see, or empty, and
  * `SEAL`: the runtime's program where that is to be shown read-only, or empty.
  * A `SPARE` one (yes | no) is started before it is needed, in a directory of its own below `SPARES` which becomes its process's, and reads what that is about from a pipe there (`holderOrder`): the
  * directory, or nothing where it is not needed. It ends when the process `WORKER` is gone before.
@@ -36,6 +36,11 @@ prepare_mounts() {
  * With a terminal crun ends as soon as the program has, even before it first reads the terminal: what a quick program wrote would be lost. So where it is `GATED`, the program's end is held
  * back by descriptor 4 (`init-script.ts`) until the client waits for the terminal. From then on it learns of output before it learns of the end. It writes the container's process id right before
  * that, into a pipe, so that nobody has to look again and again.
+ *
+ * Where the client only reads the terminal and `STORES` (yes | no), it writes what comes out of there into the file by itself: nobody else ever gets that file as an output, so there is nobody
+ * who could cut it short.
+ *
+ * Where the kernel shares the processors out by session, the holder's goes before others on a busy machine: it has little to do, and a step waits for it. Programs are in sessions of their own.
  *
  * crun starts by copying itself, unless nobody could write to its program: then it runs twice as long before it begins, hence `SEAL`.
  *
@@ -76,6 +81,7 @@ settle() {
     case $word in exit | missing) return ;; esac
   done <status
   kill_all
+  return 1
 }
 
 store() {
@@ -122,6 +128,7 @@ attended_through_gate() {
   return $code
 }
 
+if [ -e /proc/self/autogroup ]; then echo -10 >"/proc/$$/autogroup"; fi
 if [ "$SPARE" = yes ]; then
   cd "$SPARES/$1" || exit 1
   mkfifo -m 600 order.fifo gate.fifo pid.fifo stdin.fifo
@@ -168,6 +175,9 @@ if [ "$SPARE" = no ] && { [ $GATED = yes ] || [ "$STDIN" = live ]; }; then mkfif
 
 if [ "$TERMINAL" = no ]; then
   { { attended 4</dev/null 2>&5; settle $?; } 2>/dev/null | store stdout 5>&-; } 5>&1 | store stderr
+elif [ "$GATED$STORES$STDIN" = yesyesnone ]; then
+  attended_through_gate >>stdout
+  settle $? || (echo room >room) || echo spool-failed >>status
 elif [ $GATED = yes ]; then
   { attended_through_gate; settle $?; } 2>/dev/null | store stdout
 else
