@@ -17,19 +17,31 @@ import { makeVolume, showVolume } from './create-volume.ts';
 /** `POST /rondo/v1/volumes` */
 export async function createVolumes({ request, response }: Exchange, context: BaggageclaimContext): Promise<void> {
   const { volumes } = await readChecked(request, VolumeBatchRequest, 'the body is not a batch of volume requests');
-  const outcomes: VolumeBatchAnswer['volumes'] = [];
+  const outcomes: Promise<VolumeBatchAnswer['volumes'][number]>[] = [];
   for (const wanted of volumes) {
-    const known = context.storage.volumes.find(wanted.handle);
-    if (known !== undefined) {
-      outcomes.push({ outcome: 'existed', volume: showVolume(known, context.storage) });
-      continue;
-    }
-    const made = await makeVolume(wanted, context);
-    if (made instanceof AnswerError)
-      outcomes.push({ outcome: 'failed', handle: wanted.handle, error: describeFailure(made, wanted) });
-    else outcomes.push({ outcome: 'created', volume: made });
+    // All at once but for those that may be made from others of the batch.
+    if (wanted.strategy.type !== 'empty' && mayStandOn(wanted, volumes)) await Promise.all(outcomes);
+    outcomes.push(createOne(wanted, context));
   }
-  answerJson(response, 200, { volumes: outcomes } satisfies VolumeBatchAnswer);
+  answerJson(response, 200, { volumes: await Promise.all(outcomes) } satisfies VolumeBatchAnswer);
+}
+
+function mayStandOn(
+  { strategy }: VolumeBatchRequest['volumes'][number],
+  volumes: VolumeBatchRequest['volumes'],
+): boolean {
+  return strategy.type !== 'cow' || volumes.some(({ handle }) => handle === strategy.volume);
+}
+
+async function createOne(
+  wanted: VolumeBatchRequest['volumes'][number],
+  context: BaggageclaimContext,
+): Promise<VolumeBatchAnswer['volumes'][number]> {
+  const known = context.storage.volumes.find(wanted.handle);
+  if (known !== undefined) return { outcome: 'existed', volume: showVolume(known, context.storage) };
+  const made = await makeVolume(wanted, context);
+  if (!(made instanceof AnswerError)) return { outcome: 'created', volume: made };
+  return { outcome: 'failed', handle: wanted.handle, error: describeFailure(made, wanted) };
 }
 
 function describeFailure(error: AnswerError, wanted: VolumeBatchRequest['volumes'][number]): string {
