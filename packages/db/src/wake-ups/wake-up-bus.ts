@@ -17,6 +17,8 @@ export type WakeUpBusOptions = {
   coalesceMs?: number;
 };
 
+/** A crash of the server loses notifications in any case, so the disk is not waited for. */
+const notifyText = `select set_config('synchronous_commit', 'off', true), pg_notify('${channel}', $1)`;
 const retryMs = 200;
 
 /** Takes wake-ups from those who cause them to those who wait: directly within the process, by NOTIFY to the other nodes. */
@@ -91,7 +93,7 @@ export class WakeUpBus implements AsyncDisposable {
 
   async #notify(payload: string): Promise<boolean> {
     try {
-      await this.#pool.query({ name: 'notify', text: `select pg_notify('${channel}', $1)`, values: [payload] });
+      await this.#pool.query({ name: 'notify', text: notifyText, values: [payload] });
       return false;
     } catch (error) {
       this.#logger.error('wake-up not sent', { error });

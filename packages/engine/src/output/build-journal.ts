@@ -18,8 +18,9 @@ export interface BuildJournalOptions {
   readonly clock: Clock;
 }
 
-/** Output alone waits this long for more of it, so that many small writes become few batches. */
+/** Output alone waits this long for more of it, so that many small writes become few batches; what tells of steps, a little. */
 const lingerMs = 15;
+const eventLingerMs = 5;
 const mostWaitingBytes = 4 * 1024 * 1024;
 const batchBytes = 1024 * 1024;
 
@@ -45,7 +46,7 @@ export class BuildJournal implements Journal {
     if (this.#isClosed) return;
     this.#waiting.push(entry);
     if (entry.event.event === 'log') this.#waitingBytes += entry.event.data.payload.length;
-    if (entry.event.event !== 'log' || this.#waitingBytes >= batchBytes) this.#urgent.resolve();
+    if (this.#waitingBytes >= batchBytes) this.#urgent.resolve();
     this.#wake();
   }
 
@@ -96,10 +97,12 @@ export class BuildJournal implements Journal {
   }
 
   async #linger(): Promise<void> {
-    if (this.#waiting.some(({ event }) => event.event !== 'log') || this.#waitingBytes >= batchBytes) return;
+    if (this.#waitingBytes >= batchBytes) return;
     this.#urgent = defer();
     const stop = new AbortController();
-    await Promise.race([this.#urgent.promise, this.#options.clock.sleep(lingerMs, stop.signal).catch(() => undefined)]);
+    const isOutput = this.#waiting.every(({ event }) => event.event === 'log');
+    const slept = this.#options.clock.sleep(isOutput ? lingerMs : eventLingerMs, stop.signal).catch(() => undefined);
+    await Promise.race([this.#urgent.promise, slept]);
     stop.abort();
   }
 
