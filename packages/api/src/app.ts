@@ -93,13 +93,21 @@ export function createApp(services: Services, patience: Patience = usualPatience
 
 /** Whoever sends a body drop by drop is not waited for; one that is passed on as it comes has the time of whoever takes it. */
 function endSlowBody(timeoutMs: number) {
-  return async (request: FastifyRequest, reply: FastifyReply, payload: RequestPayload): Promise<RequestPayload> => {
-    if (hasNoBody(request) || streamedPaths.has(request.routeOptions.url ?? '')) return payload;
+  return (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    payload: RequestPayload,
+    done: (error: null, payload: RequestPayload) => void,
+  ): void => {
+    if (hasNoBody(request) || streamedPaths.has(request.routeOptions.url ?? '')) {
+      done(null, payload);
+      return;
+    }
     const timer = setTimeout(() => request.raw.destroy(), timeoutMs);
     payload.once('end', () => clearTimeout(timer));
     // A body that nobody reads has no end; its answer has.
     reply.raw.once('close', () => clearTimeout(timer));
-    return payload;
+    done(null, payload);
   };
 }
 
@@ -141,7 +149,7 @@ async function answer(
     const { caller, isCsrfSound } = await findCaller(request, services);
     if (!isCsrfSound && request.url.startsWith('/api/')) return empty(401);
     headers['x-concourse-version'] = services.config.reportedVersion;
-    const context: Context = { request, route, caller, services };
+    const context: Context = { request, route, caller, services, found: {} };
     watch = (end) => watchStream(context, end);
     await checkAccess(context);
     return handle(context);
@@ -209,11 +217,16 @@ function readRequest({ request, reply }: Exchange): ApiRequest {
 }
 
 function redirectToCanonicalPath({ config }: Services) {
-  return async (request: FastifyRequest, reply: FastifyReply) => {
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     const canonical = isCanonicalPath(request.url);
-    if (canonical === true) return;
+    if (canonical === true) {
+      done();
+      return;
+    }
     const answer = redirect(307, canonical, { hasBody: request.method === 'GET' || request.method === 'HEAD' });
-    await sendReply({ request, reply }, answer, { headers: config.securityHeaders, isCompressible: false });
+    // Nothing is to come after it, so `done` is told of failures alone.
+    const options = { headers: config.securityHeaders, isCompressible: false };
+    sendReply({ request, reply }, answer, options).catch(done);
   };
 }
 

@@ -10,34 +10,37 @@ import { buildOf, pipelineOf } from './subjects.ts';
  * Unlike stock, authorization comes before the refusal of archived pipelines, so that names cannot be probed.
  */
 export async function checkAccess(context: Context): Promise<void> {
-  await checkClass(context);
+  const checking = checkClass(context);
+  // Most classes need nothing looked up.
+  if (checking !== undefined) await checking;
   if (context.route.rejectsArchived && (await pipelineOf(context)).isArchived) {
     throw new HttpError(text(409, 'action not allowed for an archived pipeline\n'));
   }
 }
 
-async function checkClass(context: Context): Promise<void> {
+/** Throws or rejects where the request may not pass. */
+function checkClass(context: Context): Promise<void> | undefined {
   const { route, caller } = context;
   const refuse = () => refused(caller.isAuthenticated);
   switch (route.access) {
     case 'optional':
       if (caller.identity.kind === 'invalid') throw refuse();
-      return;
+      return undefined;
     case 'authenticated':
       if (!caller.isAuthenticated) throw refuse();
-      return;
+      return undefined;
     case 'admin':
       if (!caller.isAdmin) throw refuse();
-      return;
+      return undefined;
     case 'system':
       if (!caller.isSystem) throw refuse();
-      return;
+      return undefined;
     case 'any-team':
       if (!caller.isAuthenticated || !hasAnyTeam(context)) throw refuse();
-      return;
+      return undefined;
     case 'team':
       if (!caller.isAuthenticated || !isAuthorizedForTeam(context)) throw refuse();
-      return;
+      return undefined;
     case 'pipeline':
       return checkPipeline(context);
     case 'build-read':

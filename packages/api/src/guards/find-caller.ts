@@ -14,10 +14,9 @@ export async function findCaller(
   services: Services,
 ): Promise<{ caller: Caller; isCsrfSound: boolean }> {
   const { auth, csrf } = readSessionCookies(request.headers.cookie);
-  const [{ identity }, teams] = await Promise.all([
-    identify(request.headers.authorization ?? auth, services),
-    services.teams.teams(),
-  ]);
+  // One after the other: this node nearly always knows both.
+  const { identity } = await identify(request.headers.authorization ?? auth, services);
+  const teams = await services.teams.teams();
   const caller = callerOf(identity, teams, services);
   if (auth === undefined || safeMethods.has(request.method)) return { caller, isCsrfSound: true };
   return {
@@ -26,15 +25,24 @@ export async function findCaller(
   };
 }
 
-/** What was worked out about a token's user, for as long as no team changes. */
-const known = new WeakMap<readonly TeamAccess[], WeakMap<Claims, Caller>>();
+const nobody: Identity = { kind: 'none' };
+const stranger: Identity = { kind: 'invalid' };
+
+/** What was worked out about a token's user, and about those without one, for as long as no team changes. */
+const known = new WeakMap<readonly TeamAccess[], WeakMap<Claims | Identity, Caller>>();
 
 function callerOf(identity: Identity, teams: readonly TeamAccess[], { config }: Services): Caller {
-  if (identity.kind !== 'valid') return new Caller(identity, teams, config);
-  const callers = known.get(teams) ?? new WeakMap<Claims, Caller>();
-  known.set(teams, callers);
-  const caller = callers.get(identity.claims) ?? new Caller(identity, teams, config);
-  callers.set(identity.claims, caller);
+  let callers = known.get(teams);
+  if (callers === undefined) {
+    callers = new WeakMap();
+    known.set(teams, callers);
+  }
+  const key = identity.kind === 'valid' ? identity.claims : identity;
+  let caller = callers.get(key);
+  if (caller === undefined) {
+    caller = new Caller(identity, teams, config);
+    callers.set(key, caller);
+  }
   return caller;
 }
 
@@ -43,10 +51,10 @@ async function identify(
   services: Services,
 ): Promise<{ identity: Identity; session?: Session }> {
   const bearer = readBearer(value);
-  if (bearer.kind === 'none') return { identity: { kind: 'none' } };
-  if (bearer.kind === 'malformed') return { identity: { kind: 'invalid' } };
+  if (bearer.kind === 'none') return { identity: nobody };
+  if (bearer.kind === 'malformed') return { identity: stranger };
   const session = await services.tokens.verify(bearer.token);
-  if (session === undefined) return { identity: { kind: 'invalid' } };
+  if (session === undefined) return { identity: stranger };
   return { identity: { kind: 'valid', claims: session.claims }, session };
 }
 

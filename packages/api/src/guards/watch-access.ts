@@ -49,7 +49,7 @@ async function hasAccess(context: Context): Promise<boolean> {
   if (!caller.isAuthenticated) return false;
   if (context.route.access === 'optional') return rolesOf(caller) === rolesOf(context.caller);
   try {
-    await checkAccess({ ...context, caller });
+    await checkAccess({ ...context, caller, found: {} });
     return true;
   } catch (error) {
     if (error instanceof HttpError) return false;

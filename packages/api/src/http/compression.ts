@@ -9,7 +9,8 @@ const alreadyCompressed = /compress|zip|snappy|lzma|xz|zstd|brotli|stuffit|octet
 
 /** Whether the client takes gzip; nothing else is offered, as in stock (api.md 3.3). */
 export function acceptsGzip(acceptEncoding: string | undefined): boolean {
-  return (acceptEncoding ?? '').split(',').some((part) => /^\s*(gzip|\*)\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/.test(part));
+  if (acceptEncoding === undefined) return false;
+  return acceptEncoding.split(',').some((part) => /^\s*(gzip|\*)\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/.test(part));
 }
 
 /** The body in gzip where that pays; undefined to send it as it is. */

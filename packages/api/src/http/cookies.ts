@@ -1,12 +1,15 @@
 const authCookie = 'skymarshal_auth';
 const csrfCookie = 'skymarshal_csrf';
 
-export type SessionCookies = { auth: string | undefined; csrf: string | undefined };
+export type SessionCookies = { readonly auth: string | undefined; readonly csrf: string | undefined };
+
+const noCookies: SessionCookies = { auth: undefined, csrf: undefined };
 
 /** The session's cookies; a value may stand in double quotes (api.md 17.5). */
 export function readSessionCookies(header: string | undefined): SessionCookies {
+  if (header === undefined) return noCookies;
   const values = new Map<string, string>();
-  for (const part of (header ?? '').split(';')) {
+  for (const part of header.split(';')) {
     const equals = part.indexOf('=');
     if (equals < 0) continue;
     const name = part.slice(0, equals).trim();

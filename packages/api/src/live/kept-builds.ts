@@ -29,9 +29,13 @@ export class KeptBuilds implements Disposable {
     ];
   }
 
+  /** The build if it is kept and surely as it was. */
+  kept(id: BuildId): BuildRow | undefined {
+    return isListening(this.#db) ? this.#builds.get(id) : undefined;
+  }
+
+  /** Reads the build, and keeps it where it has ended. */
   async find(id: BuildId): Promise<BuildRow | undefined> {
-    const known = isListening(this.#db) ? this.#builds.get(id) : undefined;
-    if (known !== undefined) return known;
     const forgotten = this.#forgotten;
     const build = await findBuild(this.#db, id);
     if (build?.endTimeMs !== undefined && forgotten === this.#forgotten) this.#keep(build);

@@ -30,12 +30,8 @@ export class TeamDirectory implements Disposable {
 
   /** All teams by name. Throws when the database cannot be asked; a failure is not kept. */
   teams(): Promise<readonly TeamAccess[]> {
-    const teams = this.#teams ?? listTeams(this.#db);
-    this.#teams = teams;
-    teams.catch(() => {
-      if (this.#teams === teams) this.#teams = undefined;
-    });
-    return teams;
+    this.#teams ??= this.#read();
+    return this.#teams;
   }
 
   /** The team of this name, whatever its case. */
@@ -46,5 +42,13 @@ export class TeamDirectory implements Disposable {
 
   [Symbol.dispose](): void {
     this.#listening[Symbol.dispose]();
+  }
+
+  #read(): Promise<readonly TeamAccess[]> {
+    const teams = listTeams(this.#db);
+    teams.catch(() => {
+      if (this.#teams === teams) this.#teams = undefined;
+    });
+    return teams;
   }
 }

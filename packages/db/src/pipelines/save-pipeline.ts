@@ -13,7 +13,7 @@ import { saveResourceTypes } from './save/save-resource-types.ts';
 import { saveResources } from './save/save-resources.ts';
 
 /**
- * Saves a validated pipeline in one transaction, with a number of statements that doesn't depend on its size
+ * Saves a validated pipeline in one transaction, with a number of statements that doesn't depend on its size, and few for a new one
  * (pipeline-language.md 10, scheduling.md 16): what the config no longer names becomes inactive and keeps its history,
  * pipelines that its jobs set are archived, every job is marked to be scheduled. Where it is paused, only jobs with builds that wait
  * are: the others would be looked at in vain, and are marked when it goes on.
@@ -27,17 +27,19 @@ export async function savePipeline(db: Db, options: SavePipelineOptions): Promis
     if (saved.kind !== 'created' && saved.kind !== 'updated') return saved;
     const { isPaused, ...outcome } = saved;
     const { pipelineId } = outcome;
-    if (saved.kind === 'updated') {
+    const isNew = saved.kind === 'created';
+    if (!isNew) {
       await lockPipelineJobs(inner, pipelineId);
       await renameRows(inner, { table: 'resources', pipelineId, renames: config.resources });
       await renameRows(inner, { table: 'jobs', pipelineId, renames: config.jobs });
     }
-    await saveResources(inner, pipelineId, config.resources);
-    await saveResourceTypes(inner, pipelineId, { table: 'resource_types', configs: config.resourceTypes });
-    await saveResourceTypes(inner, pipelineId, { table: 'prototypes', configs: config.prototypes });
-    const due = await saveJobs(inner, { pipelineId, isPaused, config });
-    await saveJobLinks(inner, pipelineId, config.jobs);
-    if (saved.kind === 'updated') await archiveOrphans(inner, { inactiveOf: pipelineId });
+    const place = { pipelineId, isNew };
+    await saveResources(inner, place, config.resources);
+    await saveResourceTypes(inner, place, { table: 'resource_types', configs: config.resourceTypes });
+    await saveResourceTypes(inner, place, { table: 'prototypes', configs: config.prototypes });
+    const due = await saveJobs(inner, { ...place, isPaused }, config);
+    await saveJobLinks(inner, place, config.jobs);
+    if (!isNew) await archiveOrphans(inner, { inactiveOf: pipelineId });
     for (const jobId of due) wakeUp(inner, 'schedule', jobId);
     wakeUp(inner, 'check-due', '');
     wakeUp(inner, 'pipeline-state', pipelineId);

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
+import type { ApiConfig } from '../../config.ts';
 import type { Handler } from '../../context.ts';
-import { json } from '../../http/reply.ts';
+import { encodedJson, encodeJson } from '../../http/reply.ts';
 import { presentFlags } from '../../present/present-flags.ts';
 import { text } from '../../present/shapes.ts';
 
@@ -15,12 +16,23 @@ export const Info = Type.Object({
 });
 
 /** `GET /api/v1/info` (api.md 10.12); `product_version` is Rondo's own and ignored by stock clients. */
-export const getInfo: Handler = async ({ services: { config } }) =>
-  json({
+export const getInfo: Handler = async ({ services: { config } }) => {
+  const text = encoded.get(config) ?? encode(config);
+  encoded.set(config, text);
+  return encodedJson(text);
+};
+
+/** Always the same, and asked for by every client before anything else. */
+const encoded = new WeakMap<ApiConfig, string>();
+
+function encode(config: ApiConfig): string {
+  const info = {
     version: config.reportedVersion,
     worker_version: config.workerVersion,
     feature_flags: presentFlags(config.featureFlags),
     external_url: config.externalUrl,
     ...(config.clusterName === '' ? {} : { cluster_name: config.clusterName }),
     product_version: config.productVersion,
-  });
+  };
+  return `${encodeJson(info)}\n`;
+}

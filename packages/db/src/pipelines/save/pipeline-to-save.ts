@@ -11,6 +11,9 @@ export type SavePipelineOptions = {
   by: SavedBy;
 };
 
+/** The pipeline that parts are saved in. Where it is new nothing needs to be taken away. */
+export type SavePlace = { readonly pipelineId: PipelineId; readonly isNew: boolean };
+
 /** `api`: new pipelines start paused and the parent is forgotten. `build`: a set_pipeline step (scheduling.md 9.4). */
 export type SavedBy = { kind: 'api' } | { kind: 'build'; jobId: JobId | undefined; buildId: BuildId };
 

@@ -2,6 +2,7 @@ import { type GetStepConfig, type JobConfig, jobStep, matchPathGlob, walkSteps }
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
 import type { PipelineId } from '../../ids.ts';
+import type { SavePlace } from './pipeline-to-save.ts';
 
 type InputLink = {
   job: string;
@@ -14,11 +15,12 @@ type InputLink = {
 type OutputLink = { job: string; name: string; resource: string };
 
 /** Writes anew what connects jobs: inputs with the jobs they have passed, outputs, serial groups. */
-export async function saveJobLinks(db: Db, pipelineId: PipelineId, jobs: readonly JobConfig[]): Promise<void> {
-  const ofPipeline = sql`job_id in (select id from jobs where pipeline_id = ${pipelineId})`;
-  await sql`
-    with inputs as (delete from job_inputs where ${ofPipeline}), outputs as (delete from job_outputs where ${ofPipeline})
-    delete from jobs_serial_groups where ${ofPipeline}`.execute(db);
+export async function saveJobLinks(
+  db: Db,
+  { pipelineId, isNew }: SavePlace,
+  jobs: readonly JobConfig[],
+): Promise<void> {
+  if (!isNew) await deleteLinks(db, pipelineId);
   const namesOf = findNames(jobs);
   await insertInputs(
     db,
@@ -31,6 +33,13 @@ export async function saveJobLinks(db: Db, pipelineId: PipelineId, jobs: readonl
     pipelineId,
     jobs.flatMap((job) => serialGroupsOf(job).map((group) => ({ job: job.name, group }))),
   );
+}
+
+async function deleteLinks(db: Db, pipelineId: PipelineId): Promise<void> {
+  const ofPipeline = sql`job_id in (select id from jobs where pipeline_id = ${pipelineId})`;
+  await sql`
+    with inputs as (delete from job_inputs where ${ofPipeline}), outputs as (delete from job_outputs where ${ofPipeline})
+    delete from jobs_serial_groups where ${ofPipeline}`.execute(db);
 }
 
 /** The jobs that `passed` globs mean, in the order of the config. Nearly all globs are plain names, which are looked up. */

@@ -3,11 +3,13 @@ import { sql } from 'kysely';
 import { sealConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../db.ts';
 import type { JobId, PipelineId } from '../../ids.ts';
+import type { SavePlace } from './pipeline-to-save.ts';
 
 /** Writes the jobs of a config and marks them to be scheduled; returns those that are due. Caches of tasks that are gone go too. */
 export async function saveJobs(
   db: Db,
-  { pipelineId, isPaused, config }: { pipelineId: PipelineId; isPaused: boolean; config: PipelineConfig },
+  { pipelineId, isNew, isPaused }: SavePlace & { isPaused: boolean },
+  config: PipelineConfig,
 ): Promise<JobId[]> {
   const rows = config.jobs.map((job, ordering) => {
     const { ciphertext, nonce } = sealConfig(db, storedJob, job);
@@ -39,12 +41,7 @@ export async function saveJobs(
         when ${isPaused}::boolean and not exists (select from builds where job_id = known.id and end_time is null) then known.schedule_requested + 1
         else known.schedule_served end
     returning id, schedule_requested > schedule_served as is_due`.execute(db);
-  await sql`
-    update jobs set active = false
-    where pipeline_id = ${pipelineId} and active and name <> all(${config.jobs.map(({ name }) => name)}::text[])`.execute(
-    db,
-  );
-  await dropTaskCaches(db, pipelineId, config.jobs);
+  if (!isNew) await retire(db, pipelineId, config.jobs);
   return saved.flatMap(({ id, is_due: isDue }) => (isDue ? [id] : []));
 }
 
@@ -57,6 +54,14 @@ function groupsOf(job: JobConfig, { groups }: PipelineConfig): string[] {
 /** How many builds may run at once, 0 for any number (scheduling.md 3.1). */
 function limitOf({ serial, serialGroups = [], maxInFlight = 0 }: JobConfig): number {
   return serial || serialGroups.length > 0 ? 1 : Number(maxInFlight);
+}
+
+/** Jobs that the config no longer names, and the caches of tasks that are gone. */
+async function retire(db: Db, pipelineId: PipelineId, jobs: readonly JobConfig[]): Promise<void> {
+  await sql`
+    update jobs set active = false
+    where pipeline_id = ${pipelineId} and active and name <> all(${jobs.map(({ name }) => name)}::text[])`.execute(db);
+  await dropTaskCaches(db, pipelineId, jobs);
 }
 
 async function dropTaskCaches(db: Db, pipelineId: PipelineId, jobs: readonly JobConfig[]): Promise<void> {

@@ -2,7 +2,7 @@ import { type PrototypeConfig, type ResourceTypeConfig, storedPrototype, storedR
 import { sql } from 'kysely';
 import { sealConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../db.ts';
-import type { PipelineId } from '../../ids.ts';
+import type { SavePlace } from './pipeline-to-save.ts';
 
 export type SaveResourceTypesOptions = {
   table: 'resource_types' | 'prototypes';
@@ -12,7 +12,7 @@ export type SaveResourceTypesOptions = {
 /** Writes the resource types or prototypes of a config. */
 export async function saveResourceTypes(
   db: Db,
-  pipelineId: PipelineId,
+  { pipelineId, isNew }: SavePlace,
   { table, configs }: SaveResourceTypesOptions,
 ): Promise<void> {
   const rows = configs.map((config, ordering) => {
@@ -29,6 +29,7 @@ export async function saveResourceTypes(
         type = excluded.type, active = true, ordering = excluded.ordering,
         config = excluded.config, config_nonce = excluded.config_nonce`.execute(db);
   }
+  if (isNew) return;
   await sql`
     update ${sql.table(table)} set active = false
     where pipeline_id = ${pipelineId} and active and name <> all(${configs.map(({ name }) => name)}::text[])`.execute(

@@ -4,13 +4,18 @@ import { sql } from 'kysely';
 import { openConfig, sealConfig } from '../../configs/stored-config.ts';
 import type { Db } from '../../db.ts';
 import type { PipelineId } from '../../ids.ts';
+import type { SavePlace } from './pipeline-to-save.ts';
 
 /**
  * Writes the resources of a config. One whose type or source changed loses its version history until the next check
  * (pipeline-language.md 10.4). Pins of the config replace those of the API; one that is gone from the config is gone.
  */
-export async function saveResources(db: Db, pipelineId: PipelineId, configs: readonly ResourceConfig[]): Promise<void> {
-  const unchanged = await findUnchanged(db, pipelineId, configs);
+export async function saveResources(
+  db: Db,
+  { pipelineId, isNew }: SavePlace,
+  configs: readonly ResourceConfig[],
+): Promise<void> {
+  const unchanged = isNew ? new Set<string>() : await findUnchanged(db, pipelineId, configs);
   const rows = configs.map((config, ordering) => {
     const { ciphertext, nonce } = sealConfig(db, storedResource, config);
     const { name, type, checkEvery, webhookToken } = config;
@@ -33,12 +38,14 @@ export async function saveResources(db: Db, pipelineId: PipelineId, configs: rea
       resource_config_scope_id = case when known.name = any(${[...unchanged]}::text[]) then known.resource_config_scope_id end`.execute(
     db,
   );
-  await sql`
-    update resources set active = false
-    where pipeline_id = ${pipelineId} and active and name <> all(${configs.map(({ name }) => name)}::text[])`.execute(
-    db,
-  );
-  await savePins(db, pipelineId, configs);
+  if (!isNew) {
+    await sql`
+      update resources set active = false
+      where pipeline_id = ${pipelineId} and active and name <> all(${configs.map(({ name }) => name)}::text[])`.execute(
+      db,
+    );
+  }
+  await savePins(db, { pipelineId, isNew }, configs);
 }
 
 function recordset(rows: readonly object[]) {
@@ -63,12 +70,14 @@ async function findUnchanged(db: Db, pipelineId: PipelineId, configs: readonly R
   return new Set(unchanged.map(({ name }) => name));
 }
 
-async function savePins(db: Db, pipelineId: PipelineId, configs: readonly ResourceConfig[]): Promise<void> {
+async function savePins(db: Db, { pipelineId, isNew }: SavePlace, configs: readonly ResourceConfig[]): Promise<void> {
   const pins = configs.flatMap(({ name, version }) => (version === undefined ? [] : [{ name, version }]));
-  await sql`
-    delete from resource_pins using resources
-    where resources.id = resource_id and pipeline_id = ${pipelineId} and from_config
-      and name <> all(${pins.map(({ name }) => name)}::text[])`.execute(db);
+  if (!isNew) {
+    await sql`
+      delete from resource_pins using resources
+      where resources.id = resource_id and pipeline_id = ${pipelineId} and from_config
+        and name <> all(${pins.map(({ name }) => name)}::text[])`.execute(db);
+  }
   if (pins.length === 0) return;
   await sql`
     insert into resource_pins (resource_id, version, from_config)
