@@ -44,10 +44,10 @@ async function run(text: string): Promise<string> {
 }
 
 it('has holders wait for processes, and others take their place', async () => {
-  await until(() => waiting().length === 4);
+  await until(() => waiting().length === 8);
   const before = waiting();
   expect(await run('held by one that waited')).toBe('held by one that waited\r\n');
-  await until(() => waiting().length === 4);
+  await until(() => waiting().length === 8);
   expect(waiting()).not.toEqual(before);
 });
 

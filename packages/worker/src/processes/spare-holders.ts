@@ -20,7 +20,7 @@ import { parseProcessStatus } from './process-status.ts';
 import { startNursery } from './start-holder.ts';
 
 /** So many are kept ready; each takes about 0.3 MB. */
-const wanted = 4;
+const wanted = 8;
 /** What a holder is told that is not needed. */
 const nothing = '\n';
 
