@@ -178,6 +178,12 @@ describe('gcs get', () => {
         return ['link', '--transform', 's,^real,link,', 'real/pwned'];
       });
       await unpack('2.tar', throughLink);
+      const ownNames = archive('tar', (directory) => {
+        for (const name of ['version', 'url']) symlinkSync(join(outside, name), join(directory, name));
+        return ['version', 'url'];
+      });
+      const own = await unpack('3.tar', ownNames);
+      expect(own.status, own.log).toBe(0);
       expect(readdirSync(outside)).toEqual([]);
     });
 

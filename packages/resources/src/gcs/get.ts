@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { keyMatcher } from '../s3/match-keys.ts';
 import { withHttpFailures } from '../sdk/http/with-http-failures.ts';
 import type { GetProgram, ProgramContext, Version } from '../sdk/program.ts';
+import { writeOwnFile } from '../sdk/write-own-file.ts';
 import { GcsClient, type GcsObject } from './gcs-client.ts';
 import { listMatches } from './list-matches.ts';
 import { objectMetadata } from './object-metadata.ts';
@@ -19,7 +20,7 @@ export const get: GetProgram = withHttpFailures(async (request, context) => {
   const url = wanted.initial ? '' : await fetchObject(client, wanted, { asked, path, context });
   if (wanted.initial) await writeFile(path, initialContent(asked.source));
   for (const [name, content] of Object.entries({ ...(url === '' ? {} : { url }), ...wanted.known })) {
-    await writeFile(join(context.cwd, name), content);
+    await writeOwnFile(context.cwd, name, content);
   }
   return { version: wanted.version, metadata: objectMetadata(wanted.name, url) };
 }, failurePrefix);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Git } from '../git/git.ts';
 import type { GetProgram } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
+import { requireWithin, writeOwnFile } from '../sdk/write-own-file.ts';
 import { clonePool, openRepository } from './open-repository.ts';
 import { type PoolSource, readPoolRequest } from './request.ts';
 
@@ -20,11 +21,11 @@ export const get: GetProgram = async (request, context) => {
   const lock = basename(changed);
   await refuseStolenLock(git, source, { lock, commit });
   const [head = ''] = await git.lines(['rev-parse', 'HEAD']);
-  const content = await findLock(join(context.cwd, source.pool), lock);
+  const content = await findLock(context.cwd, source.pool, lock);
   if (content === undefined) context.log('lock does not exist');
   else {
-    await writeFile(join(context.cwd, 'metadata'), content);
-    await writeFile(join(context.cwd, 'name'), `${lock}\n`);
+    await writeOwnFile(context.cwd, 'metadata', content);
+    await writeOwnFile(context.cwd, 'name', `${lock}\n`);
   }
   const metadata = [
     { name: 'lock_name', value: lock },
@@ -45,10 +46,13 @@ async function refuseStolenLock(
   if (later.length > 0) throw new ProgramFailure('error: lock instance is no longer acquired');
 }
 
-async function findLock(pool: string, lock: string): Promise<Buffer | undefined> {
-  for (const state of await readdir(pool).catch(() => [])) {
-    const content = await readFile(join(pool, state, lock)).catch(() => undefined);
-    if (content !== undefined) return content;
+async function findLock(directory: string, pool: string, lock: string): Promise<Buffer | undefined> {
+  const home = join(directory, pool);
+  for (const state of await readdir(home).catch(() => [])) {
+    const path = join(home, state, lock);
+    if (!existsSync(path)) continue;
+    await requireWithin(directory, path);
+    return await readFile(path);
   }
   return undefined;
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Git } from '../git/git.ts';
 import { readRemoteHead } from '../git/listing/remote-head.ts';
 import { placeWithin } from '../sdk/place-within.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
+import { requireWithin, writeOwnFile } from '../sdk/write-own-file.ts';
 import type { PoolSource } from './request.ts';
 
 export type LockState = 'claimed' | 'unclaimed';
@@ -52,7 +52,7 @@ export class PoolClone {
   }
 
   async move(lock: string, from: LockState, to: LockState): Promise<void> {
-    mkdirSync(dirname(this.#place(to, lock)), { recursive: true });
+    await this.#makeState(to);
     await this.#git.run(['mv', '--', this.#place(from, lock), this.#place(to, lock)]);
   }
 
@@ -62,8 +62,8 @@ export class PoolClone {
 
   async write(state: LockState, lock: string, content: Uint8Array): Promise<void> {
     const path = this.#place(state, lock);
-    mkdirSync(dirname(path), { recursive: true });
-    await writeFile(path, content);
+    await this.#makeState(state);
+    await writeOwnFile(dirname(path), lock, content);
     await this.#git.run(['add', '--', path]);
   }
 
@@ -81,6 +81,16 @@ export class PoolClone {
     const said = `${stdout}${stderr}`;
     if (status === 0) return /^=\t/m.test(said) ? 'outrun' : 'pushed';
     return said.includes('[rejected]') || said.includes('[remote rejected]') ? 'outrun' : { said };
+  }
+
+  /** The directory of a state, which a repository must not have put elsewhere by a link. */
+  async #makeState(state: LockState): Promise<void> {
+    const { directory } = this.#git;
+    const pool = join(directory, this.#source.pool);
+    mkdirSync(pool, { recursive: true });
+    await requireWithin(directory, pool);
+    mkdirSync(join(pool, state), { recursive: true });
+    await requireWithin(directory, join(pool, state));
   }
 
   /** The name is a pipeline's: it must not lead out of the pool. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bareRepository, GitRepository } from '../testing/git-repository.ts';
@@ -194,5 +194,50 @@ describe('pool get', () => {
     const { status, log, cwd: directory } = await fetchInto();
     expect({ status, log }).toEqual({ status: 0, log: expect.stringContaining('lock does not exist\n') });
     expect(existsSync(join(directory, 'name'))).toBe(false);
+  });
+});
+
+describe('a pool whose repository has links', () => {
+  let outside: string;
+  /** Links in the repository, by their path. */
+  const link = (links: Record<string, string>) => {
+    for (const [path, target] of Object.entries(links)) {
+      rmSync(join(repo.path, path), { recursive: true, force: true });
+      symlinkSync(target, join(repo.path, path));
+    }
+    repo.git('add', '--all');
+    repo.git('commit', '-qm', 'links');
+    repo.git('push', '-q', 'origin', 'master');
+  };
+  const fetchOne = async () => {
+    const target = join(temporaryDirectoryForTest(), 'r');
+    return { ...(await runProgramForTest(get, { source: source() }, { cwd: target })), target };
+  };
+  beforeEach(() => {
+    outside = temporaryDirectoryForTest();
+    writeFileSync(join(outside, 'secret'), 'of somebody else');
+  });
+
+  it('gets its files written beside them, not through them', async () => {
+    link({ name: join(outside, 'name'), metadata: join(outside, 'metadata') });
+    const { status, log, target } = await fetchOne();
+    expect(status, log).toBe(0);
+    expect(readFileSync(join(target, 'name'), 'utf8')).toBe('one\n');
+    expect(readdirSync(outside)).toEqual(['secret']);
+  });
+
+  it('cannot have a file of elsewhere read for a lock', async () => {
+    link({ 'aws/unclaimed/two': join(outside, 'secret') });
+    const { status, log, target } = await fetchOne();
+    expect([status, log]).toEqual([1, expect.stringContaining('it must not be a link to elsewhere')]);
+    expect(existsSync(join(target, 'metadata'))).toBe(false);
+  });
+
+  it('cannot have a lock put elsewhere', async () => {
+    link({ 'aws/unclaimed': outside });
+    lockDirectory('two');
+    const { status, log } = await act({ release: 'lock' });
+    expect([status, log]).toEqual([1, expect.stringContaining('it must not be a link to elsewhere')]);
+    expect(readdirSync(outside)).toEqual(['secret']);
   });
 });

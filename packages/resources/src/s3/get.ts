@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { readBody } from '../sdk/http/http-client.ts';
 import { parseXml, textOf } from '../sdk/parse-xml.ts';
 import type { GetProgram, ProgramContext } from '../sdk/program.ts';
+import { writeOwnFile } from '../sdk/write-own-file.ts';
 import { keyMatcher } from './match-keys.ts';
 import { openBucket, readS3Request, type S3Request, type S3Source, s3Failure } from './request.ts';
 import type { S3Client } from './s3-client.ts';
@@ -17,6 +18,7 @@ export const get: GetProgram = withS3Failures(async (request, context) => {
   const { source, version } = asked;
   const key = source.regexp === '' ? source.versioned_file : version.path;
   if (key === '' || (source.regexp === '' && version.version_id === '')) throw s3Failure('missing path in request');
+  if (['', '.', '..'].includes(basename(key))) throw s3Failure(`${JSON.stringify(key)} ends in no name for a file`);
   await mkdir(context.cwd, { recursive: true });
   const versionText = source.regexp === '' ? version.version_id : await captured(source, key);
   if (isInitial(asked)) {
@@ -26,9 +28,8 @@ export const get: GetProgram = withS3Failures(async (request, context) => {
   }
   const client = await openBucket(source, context);
   const url = await fetchObject(client, asked, { key, context });
-  await writeFile(join(context.cwd, 'url'), url);
-  await writeFile(join(context.cwd, 's3_uri'), `s3://${source.bucket}/${key}`);
-  await writeFile(join(context.cwd, 'version'), versionText);
+  const files = { url, s3_uri: `s3://${source.bucket}/${key}`, version: versionText };
+  for (const [name, content] of Object.entries(files)) await writeOwnFile(context.cwd, name, content);
   const filename = { name: 'filename', value: basename(key) };
   return { version: versionOf(asked), metadata: source.private ? [filename] : [filename, { name: 'url', value: url }] };
 });
@@ -88,5 +89,5 @@ async function writeTags(
   );
   const tags = document.children.find(({ name }) => name === 'TagSet')?.children ?? [];
   const entries = tags.map((tag) => [textOf(tag, 'Key'), textOf(tag, 'Value')] as const);
-  await writeFile(join(cwd, 'tags.json'), JSON.stringify(Object.fromEntries(entries)));
+  await writeOwnFile(cwd, 'tags.json', JSON.stringify(Object.fromEntries(entries)));
 }

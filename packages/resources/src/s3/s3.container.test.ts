@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -133,6 +133,18 @@ describe('s3 (versitygw in PATH or VERSITYGW, else a stand-in)', () => {
     }
     expect((await unpacked('a-3.txt.gz')).file('a-3.txt')).toBe('plain');
     expect(await unpacked('a-4.txt')).toMatchObject({ status: 1, log: expect.stringContaining('not an archive: ') });
+  });
+
+  it('writes through no link that an archive brings', async () => {
+    const [directory, outside] = [temporaryDirectoryForTest(), join(temporaryDirectoryForTest(), 'outside')];
+    for (const name of ['version', 'url', 's3_uri', 'tags.json']) symlinkSync(outside, join(directory, name));
+    const body = execFileSync('tar', ['-C', directory, '-cf', '-', '.']);
+    (await client.send({ method: 'PUT', key: 'h-1.tar', body })).body.resume();
+    const params = { unpack: true, download_tags: true };
+    const { status, log, file } = await fetchInto({ regexp: 'h-(.*).tar' }, { path: 'h-1.tar' }, params);
+    expect(status, log).toBe(0);
+    expect(file('version')).toBe('1');
+    expect(existsSync(outside)).toBe(false);
   });
 
   it('writes the initial content without asking anybody', async () => {
