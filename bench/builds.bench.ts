@@ -1,5 +1,6 @@
 /** A whole Rondo started as a user would, and what people wait for: its start, builds, reactions to what is new, and logs. */
 import { Quickstart } from '../e2e/world/quickstart.ts';
+import { measureFloor } from './builds/measure-floor.ts';
 import { measureLog } from './builds/measure-log.ts';
 import { measureReactions } from './builds/measure-reactions.ts';
 import { pipeline } from './builds/pipeline.ts';
@@ -21,10 +22,15 @@ export const run: Bench = async (progress) => {
   const idle = await measureIdle(rondo);
   await rondo.api.setPipeline('bench', pipeline);
   progress('builds');
+  const floor = measureFloor();
+  const one = { job: 'one', count: 50, budget: '80 ms', floor: { value: floor.one, of: 'crun run of `true`' } };
+  const ten = (value: number, how: string) => ({ count: 10, floor: { value, of: `ten times crun run, ${how}` } });
+  const sequence = { job: 'sequence', budget: '400 ms', ...ten(floor.sequence, 'in turn') };
+  const parallel = { job: 'parallel', budget: '300 ms', ...ten(floor.parallel, 'at once') };
   const builds = [
-    await measureBuild(rondo, { name: 'trigger to finished, one task', job: 'one', count: 50, budget: '80 ms' }),
-    await measureBuild(rondo, { name: 'ten tasks in sequence', job: 'sequence', count: 10, budget: '400 ms' }),
-    await measureBuild(rondo, { name: 'ten tasks in parallel', job: 'parallel', count: 10, budget: '300 ms' }),
+    await measureBuild(rondo, { name: 'trigger to finished, one task', ...one }),
+    await measureBuild(rondo, { name: 'ten tasks in sequence', ...sequence }),
+    await measureBuild(rondo, { name: 'ten tasks in parallel', ...parallel }),
   ];
   progress('reactions');
   const reactions = await measureReactions(rondo, 21);
@@ -35,14 +41,16 @@ export const run: Bench = async (progress) => {
 /** From the request to the end of the event stream, which is what `fly trigger-job -w` waits for. */
 async function measureBuild(
   { api }: Quickstart,
-  { name, job, count, budget }: { name: string; job: string; count: number; budget: string },
+  { name, job, count, ...limits }: { name: string; job: string; count: number } & Limits,
 ): Promise<Measurement> {
   const build = async () => {
     const { id } = await api.trigger('bench', job);
     await api.events(id);
   };
-  return summarize(name, await sample(count, build, { warmUp: 3 }), { budget });
+  return summarize(name, await sample(count, build, { warmUp: 3 }), limits);
 }
+
+type Limits = Required<Pick<Measurement, 'budget' | 'floor'>>;
 
 /** What it costs to have it run without anything to do. */
 async function measureIdle(rondo: Quickstart): Promise<Measurement[]> {
