@@ -1,3 +1,4 @@
+import { type Deep, runDeep } from '@rondo/foundation';
 import type { Plan } from '@rondo/pipeline';
 import type { HookStatus } from './environment/build-environment.ts';
 import type { Step } from './step.ts';
@@ -10,6 +11,7 @@ import { DoStep } from './steps/do-step.ts';
 import { EnsureStep } from './steps/ensure-step.ts';
 import { GetStep } from './steps/get-step.ts';
 import { InParallelStep } from './steps/in-parallel-step.ts';
+import { LaterStep } from './steps/later-step.ts';
 import { LoadVarStep } from './steps/load-var-step.ts';
 import { OnAbortStep } from './steps/on-abort-step.ts';
 import { OnErrorStep } from './steps/on-error-step.ts';
@@ -23,10 +25,30 @@ import { TaskStep } from './steps/task-step.ts';
 import { TimeoutStep } from './steps/timeout-step.ts';
 import { TryStep } from './steps/try-step.ts';
 
-/** The step of a plan, with the steps of all plans inside it. */
+/** So many steps within each other are started by one call: many more would not fit into the call stack. */
+const levelsPerCall = 64;
+
+/** The step of a plan, with the steps of all plans inside it, however deep they nest. */
 export function buildStep(plan: Plan, build: BuildContext, position: StepPosition): Step {
+  return runDeep(building(plan, { build, position, depth: 0 }));
+}
+
+type Building = Deep<Step>;
+
+interface Place {
+  readonly build: BuildContext;
+  readonly position: StepPosition;
+  readonly depth: number;
+}
+
+function* building(plan: Plan, place: Place): Building {
+  const step = yield* stepOf(plan, place);
+  return place.depth % levelsPerCall === levelsPerCall - 1 ? new LaterStep(step) : step;
+}
+
+function* stepOf(plan: Plan, { build, position, depth }: Place): Building {
   const inner = (innerPlan: Plan, changes: Partial<StepPosition> = {}) =>
-    buildStep(innerPlan, build, { ...position, ...changes });
+    building(innerPlan, { build, position: { ...position, ...changes }, depth: depth + 1 });
   const stepFor = (other: Plan, otherPosition: StepPosition) => buildStep(other, build, otherPosition);
   const context: StepContext = { ...build, position, stepFor };
   const hook = (innerPlan: Plan, hookStatus: HookStatus) => inner(innerPlan, { hookStatus });
@@ -52,33 +74,36 @@ export function buildStep(plan: Plan, build: BuildContext, position: StepPositio
     case 'across':
       return new AcrossStep(plan, context);
     case 'do':
-      return new DoStep(plan.steps.map((step) => inner(step)));
+      return new DoStep(yield* all(plan.steps.map((step) => inner(step))));
     case 'in_parallel': {
       const options = { limit: plan.limit ?? 0, failFast: plan.failFast ?? false };
-      return new InParallelStep(
-        plan.steps.map((step) => inner(step)),
-        options,
-      );
+      return new InParallelStep(yield* all(plan.steps.map((step) => inner(step))), options);
     }
-    case 'retry':
-      return new RetryStep(
-        plan.attempts.map((attempt, index) => inner(attempt, { attempts: [...position.attempts, index + 1] })),
-      );
+    case 'retry': {
+      const attempts = (index: number) => [...position.attempts, index + 1];
+      return new RetryStep(yield* all(plan.attempts.map((plan, index) => inner(plan, { attempts: attempts(index) }))));
+    }
     case 'try':
-      return new TryStep(inner(plan.step));
+      return new TryStep(yield inner(plan.step));
     case 'timeout':
-      return new TimeoutStep(inner(plan.step), plan.duration, build.services.clock);
+      return new TimeoutStep(yield inner(plan.step), plan.duration, build.services.clock);
     case 'on_success':
-      return new OnSuccessStep(inner(plan.step), hook(plan.hook, 'succeeded'));
+      return new OnSuccessStep(yield inner(plan.step), yield hook(plan.hook, 'succeeded'));
     case 'on_failure':
-      return new OnFailureStep(inner(plan.step), hook(plan.hook, 'failed'));
+      return new OnFailureStep(yield inner(plan.step), yield hook(plan.hook, 'failed'));
     case 'on_abort':
-      return new OnAbortStep(inner(plan.step), hook(plan.hook, 'aborted'));
+      return new OnAbortStep(yield inner(plan.step), yield hook(plan.hook, 'aborted'));
     case 'on_error':
-      return new OnErrorStep(inner(plan.step), hook(plan.hook, 'errored'));
+      return new OnErrorStep(yield inner(plan.step), yield hook(plan.hook, 'errored'));
     case 'ensure':
-      return new EnsureStep(inner(plan.step), inner(plan.hook));
+      return new EnsureStep(yield inner(plan.step), yield inner(plan.hook));
     case 'nothing':
       return new DoStep([]);
   }
+}
+
+function* all(steps: readonly Building[]): Generator<Building, Step[], Step> {
+  const built: Step[] = [];
+  for (const step of steps) built.push(yield step);
+  return built;
 }

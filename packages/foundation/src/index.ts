@@ -25,6 +25,7 @@ export {
 } from './flags/define-flags.ts';
 export { InvalidFlagError } from './flags/flag-errors.ts';
 export { envNames, type GivenFlags, readFlags } from './flags/read-flags.ts';
+export { foldTree, type TreeFold } from './fold-tree.ts';
 export { Limiter } from './limiter.ts';
 export {
   createLevelControl,
@@ -41,6 +42,8 @@ export { OneAtATime } from './one-at-a-time.ts';
 export { type Random, randomHex, seededRandom, systemRandom } from './random.ts';
 export { type RetryOptions, retry } from './retry.ts';
 export { describeError, RondoError } from './rondo-error.ts';
+export { call, type Deep, runDeep } from './run-deep.ts';
 export { Secret } from './secret.ts';
+export { stringifyJson } from './stringify-json.ts';
 export { unzstd } from './zstd/unzstd.ts';
 export { ZstdError } from './zstd/zstd-error.ts';

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { stringifyJson } from '@rondo/foundation';
 import type { WebSocket } from 'ws';
 
 export type Headers = Readonly<Record<string, string | string[]>>;
@@ -31,7 +32,7 @@ const unsafe = /[<>&\u2028\u2029]/g;
 
 /** JSON that is safe inside HTML, escaped where stock escapes. */
 export function encodeJson(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = stringifyJson(value);
   return unsafe.test(text)
     ? text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
     : text;

@@ -1,3 +1,4 @@
+import { type Deep, runDeep } from '@rondo/foundation';
 import { sortKeys } from './sort-keys.ts';
 
 /** The keys of plans in stock's order, whatever the step (api.md 10.14). */
@@ -33,10 +34,21 @@ const maps = new Set(['version', 'instance_vars']);
 
 /** A public plan with its keys in stock's order: the database keeps them in an order of its own. */
 export function orderPlan(plan: unknown): unknown {
-  if (Array.isArray(plan)) return plan.map(orderPlan);
+  return runDeep(ordered(plan));
+}
+
+function* ordered(plan: unknown): Deep<unknown> {
   if (typeof plan !== 'object' || plan === null) return plan;
-  const entries = Object.entries(plan).sort(([a], [b]) => rank(a) - rank(b));
-  return Object.fromEntries(entries.map(([key, value]) => [key, maps.has(key) ? sortKeys(value) : orderPlan(value)]));
+  if (Array.isArray(plan)) {
+    const items: unknown[] = [];
+    for (const item of plan) items.push(yield ordered(item));
+    return items;
+  }
+  const entries: [string, unknown][] = [];
+  for (const [key, value] of Object.entries(plan).sort(([a], [b]) => rank(a) - rank(b))) {
+    entries.push([key, maps.has(key) ? sortKeys(value) : yield ordered(value)]);
+  }
+  return Object.fromEntries(entries);
 }
 
 function rank(key: string): number {

@@ -1,3 +1,4 @@
+import { stringifyJson } from '@rondo/foundation';
 import { encodePlan, type Plan, publicPlan } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
@@ -42,7 +43,7 @@ export async function createStartedBuild(db: Db, options: CreateStartedBuildOpti
         created_by: createdBy,
         private_plan: sealed.ciphertext,
         private_plan_nonce: sealed.nonce,
-        public_plan: JSON.stringify(publicPlan(plan)),
+        public_plan: stringifyJson(publicPlan(plan)),
       })
       .returning(['id', 'start_time'])
       .executeTakeFirstOrThrow();

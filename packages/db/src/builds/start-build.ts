@@ -1,3 +1,4 @@
+import { stringifyJson } from '@rondo/foundation';
 import { encodePlan, type Plan, publicPlan } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import type { Db } from '../db.ts';
@@ -20,7 +21,7 @@ export async function startBuild(db: Db, { buildId, plan }: StartBuildOptions): 
         start_time: sql<Date>`now()`,
         private_plan: sealed.ciphertext,
         private_plan_nonce: sealed.nonce,
-        public_plan: JSON.stringify(publicPlan(plan)),
+        public_plan: stringifyJson(publicPlan(plan)),
         waiting_for: null,
       })
       .where('id', '=', buildId)

@@ -25,14 +25,17 @@ export function findTraps(text: string | Uint8Array): readonly LanguageProblem[]
   }
 }
 
-function collect(node: YamlNode, traps: LanguageProblem[]): void {
-  if (traps.length >= maxTraps) return;
-  if (node.kind === 'sequence') for (const item of node.items) collect(item, traps);
-  if (node.kind === 'scalar') checkScalar(node, 'value', traps);
-  if (node.kind !== 'mapping') return;
-  for (const { key, value } of node.entries) {
-    if (key.kind === 'scalar') checkScalar(key, 'key', traps);
-    collect(value, traps);
+function collect(root: YamlNode, traps: LanguageProblem[]): void {
+  const ahead: { readonly node: YamlNode; readonly role: 'key' | 'value' }[] = [{ node: root, role: 'value' }];
+  for (let next = ahead.pop(); next !== undefined && traps.length < maxTraps; next = ahead.pop()) {
+    const { node, role } = next;
+    if (node.kind === 'scalar') checkScalar(node, role, traps);
+    if (node.kind === 'sequence') for (const item of node.items.toReversed()) ahead.push({ node: item, role: 'value' });
+    if (node.kind !== 'mapping') continue;
+    for (const { key, value } of node.entries.toReversed()) {
+      ahead.push({ node: value, role: 'value' });
+      if (key.kind === 'scalar') ahead.push({ node: key, role: 'key' });
+    }
   }
 }
 

@@ -1,9 +1,15 @@
+import { stringifyJson } from '@rondo/foundation';
 import { describe, expect, it } from 'vitest';
+import { diffPipelines } from '../diff/diff-pipelines.ts';
+import { renderDiff } from '../diff/render-diff.ts';
+import { encodePipeline, printPipelineJson } from '../format/print-pipeline.ts';
+import { decodeStoredPipeline } from '../parse/decode-stored.ts';
 import { parsePipeline } from '../parse/parse-pipeline.ts';
 import type { BuildPlanContext } from '../plan/build-plan-context.ts';
 import { planBuild } from '../plan/plan-build.ts';
 import { decodePlan, encodePlan } from '../plan/plan-codec.ts';
 import { countPlanIds } from '../plan/plan-ids.ts';
+import { publicPlan } from '../plan/public-plan.ts';
 import { hostileTexts, oneJob } from '../testing/hostile-texts.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { formatPipelineFile } from './format-pipeline-file.ts';
@@ -20,8 +26,13 @@ const planContext: BuildPlanContext = {
   ids: countPlanIds(1),
 };
 
+/** So many steps within each other, the innermost doing nothing. */
+function nested(open: string, close: string, count: number): string {
+  return `${open.repeat(count)}{do: []}${close.repeat(count)}`;
+}
+
 describe('hostile texts are refused with a place', () => {
-  it.each(hostileTexts)('%s', (_, make, message) => {
+  it.each(hostileTexts)('%s', { timeout: 60_000 }, (_, make, message) => {
     const text = make();
     const validated = validatePipelineFile(text);
     expect(validated.stderr).toMatch(message);
@@ -38,31 +49,80 @@ describe('odd texts are only texts', () => {
     expect(parsed.ok && parsed.config.resources[0]?.source?.a).toBe(value);
   });
 
-  it('takes 990 levels, 240 steps within each other, and plans them', () => {
-    const list = `user_data: ${'['.repeat(990)}${']'.repeat(990)}`;
-    const text = `jobs: [{name: j, plan: [${'{do: ['.repeat(240)}{do: []}${']}'.repeat(240)}]}]\n${list}`;
+  it('takes 9,990 levels, and plans what nests almost as deep', () => {
+    const list = `user_data: ${'['.repeat(9_990)}${']'.repeat(9_990)}`;
+    const text = `jobs: [{name: j, plan: [${nested('{do: [', ']}', 4_990)}]}]\n${list}`;
     expect(validatePipelineFile(text).stdout).toBe('looks good\n');
     expect(formatPipelineFile(text).exitCode).toBe(0);
     const { config } = checkPipeline(parsePipeline(text));
     const [job] = config?.jobs ?? [];
-    const planned = job && planBuild(job, planContext);
-    expect(planned?.kind === 'planned' && decodePlan(encodePlan(planned.plan)).kind).toBe('decoded');
+    if (config === undefined || job === undefined) throw new Error('the pipeline has no job');
+    const again = decodeStoredPipeline(JSON.parse(stringifyJson(encodePipeline(config))));
+    expect(printPipelineJson(again)).toBe(printPipelineJson(config));
+    expect(renderDiff(diffPipelines(undefined, config), { colors: false, backspaces: false })).toContain('- - - -');
+    const planned = planBuild(job, planContext);
+    const encoded = planned.kind === 'planned' ? encodePlan(planned.plan) : planned.reason;
+    const decoded = decodePlan(encoded);
+    expect(decoded.kind === 'decoded' && encodePlan(decoded.plan)).toBe(encoded);
+    expect(decoded.kind === 'decoded' && stringifyJson(publicPlan(decoded.plan)).length).toBeGreaterThan(4_990 * 20);
+  });
+
+  it.each([
+    ['a list', '[', ']', "invalid character '[' exceeded max depth"],
+    ['a map in block style', '{a: ', '}', 'yaml: line 10004: exceeded max depth of 10000'],
+  ])('refuses one level more than 10,000 of %s, as fly does', (_, open, close, problem) => {
+    const text = `jobs:\n- name: j\n  plan: []\nuser_data: ${nested(open, close, 10_000).replace('{do: []}', '')}`;
+    expect(validatePipelineFile(text).stderr).toContain(problem);
+    expect(checkPipeline(parsePipeline(text)).unreadable).toMatchObject({
+      text: expect.stringContaining(`invalid character '${open[0]}' exceeded max depth`),
+      line: 4,
+      hint: 'nothing may nest deeper than 10000 levels',
+    });
+  });
+
+  it.each([
+    ['a step that nobody knows', '{try: ', '}', '{foo: 1}', 'no step configured'],
+    [
+      'a name that is none',
+      '{in_parallel: [',
+      ']}',
+      '{get: 1}',
+      'cannot unmarshal number into Go struct field GetStep.get',
+    ],
+    ['an unknown field', '{do: [], ensure: ', '}', '{do: [], foo: 1}', 'unknown fields ["foo"]'],
+    ['an unknown resource', '{across: [{var: v, values: [1]}], do: [', ']}', '{get: r}', "unknown resource 'r'"],
+  ])('finds %s below 2,000 steps', (_, open, close, inside, problem) => {
+    const text = `jobs:\n- name: j\n  plan:\n  - ${nested(open, close, 2_000).replace(/\{do: \[\]\}(?=[\]}]*$)/, inside)}`;
+    const { stderr, problems } = validatePipelineFile(text);
+    expect(stderr).toContain(problem);
+    expect(problems.at(-1)?.line).toBe(4);
+    expect(problems.at(-1)?.column).toBeGreaterThan(1_990 * open.length);
   });
 
   it('plans no more than can be read again', () => {
-    const around = '{attempts: 1, timeout: 1h, ensure: {do: []}, on_failure: {do: []}, try: ';
     const plan = (steps: string) => {
       const job = checkPipeline(parsePipeline(`jobs: [{name: j, plan: [${steps}]}]`)).config?.jobs[0];
       return job && planBuild(job, planContext);
     };
-    expect(plan(`${around.repeat(100)}{do: []}${'}'.repeat(100)}`)).toEqual({
+    expect(plan(nested('{try: ', '}', 5_000))).toEqual({
       kind: 'unplannable',
-      reason: 'steps nest deeper than the 290 levels that can be planned',
+      reason: 'steps nest deeper than the 10000 levels a plan may have',
     });
     expect(plan('{attempts: 1000000000, do: []}')).toEqual({
       kind: 'unplannable',
       reason: '1000000000 attempts of a step, 10000 at most can be planned',
     });
+    expect(plan(nested('{across: [{var: v, values: [1]}], try: ', '}', 30))).toEqual({
+      kind: 'unplannable',
+      reason: 'an across step takes more than 4 MB with all that is in it',
+    });
+  });
+
+  it('tells no more problems than memory holds', () => {
+    const text = `jobs: [{name: j, plan: [${nested('{foo: 1, try: ', '}', 9_000)}]}]`;
+    const { problems } = checkPipeline(parsePipeline(text));
+    expect(problems[0]?.text).toBe('jobs.j.plan.do[0]: unknown fields ["foo"]');
+    expect(problems.at(-1)?.text).toBe('there are more problems than can be shown');
   });
 
   it('takes CRLF', () => {

@@ -1,9 +1,12 @@
 import type { StepConfig } from './step-config.ts';
 
 /** All steps of a step, itself first, depth first: wrapped steps before hooks, lists in order. */
-export function* walkSteps(step: StepConfig): Generator<StepConfig> {
-  yield step;
-  for (const child of childSteps(step)) yield* walkSteps(child);
+export function* walkSteps(root: StepConfig): Generator<StepConfig> {
+  const ahead = [root];
+  for (let step = ahead.pop(); step !== undefined; step = ahead.pop()) {
+    yield step;
+    for (const child of childSteps(step).toReversed()) ahead.push(child);
+  }
 }
 
 /** The steps directly inside a step, in the order in which rules look at them. */
@@ -32,4 +35,10 @@ export function childSteps(step: StepConfig): readonly StepConfig[] {
     case 'load_var':
       return [];
   }
+}
+
+/** The step that a modifier or a hook is around; undefined for a core step. */
+export function wrappedBy(step: StepConfig): StepConfig | undefined {
+  if ('hook' in step) return step.step;
+  return step.kind === 'across' || step.kind === 'attempts' || step.kind === 'timeout' ? step.step : undefined;
 }

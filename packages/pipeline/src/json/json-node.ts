@@ -5,6 +5,12 @@
 export type JsonNode = null | boolean | bigint | number | string | JsonNode[] | JsonNodeMap;
 export type JsonNodeMap = Map<string, JsonNode>;
 
+/** What is directly inside a list or a map; undefined for anything else. */
+export function insideOf(node: JsonNode): readonly JsonNode[] | undefined {
+  if (node === null || typeof node !== 'object') return undefined;
+  return Array.isArray(node) ? node : [...node.values()];
+}
+
 /** What a JSON value is called in the messages of the reference decoder. */
 export function kindOf(node: JsonNode): 'string' | 'number' | 'bool' | 'array' | 'object' | 'null' {
   if (node === null) return 'null';

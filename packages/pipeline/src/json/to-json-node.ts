@@ -1,68 +1,101 @@
+import { foldTree } from '@rondo/foundation';
 import { compareBytes } from '../config/compare-bytes.ts';
 import { DecodeProblem } from '../parse/decode-problem.ts';
 import { formatFloat } from '../yaml/emit/format-float.ts';
 import { describeGoValue } from '../yaml/value/describe-go-value.ts';
-import { BinaryText, type YamlKey, type YamlMap, type YamlValue } from '../yaml/value/yaml-value.ts';
+import { BinaryText, insideOf, someValue, type YamlKey, type YamlValue } from '../yaml/value/yaml-value.ts';
 import type { JsonNode, JsonNodeMap } from './json-node.ts';
-
-/** What JSON can't say, met on the way. */
-interface Finding {
-  firstUnsupported: number | undefined;
-}
 
 const maxInt64 = 2n ** 63n - 1n;
 
 /**
  * Turns a YAML value into JSON: keys become text, floats that JSON can't say are refused (pipeline-language.md 2.1).
- * Parts that need no change are shared. Throws {@link DecodeProblem} with the text `error converting YAML to JSON: ...`.
+ * Most pipelines are JSON already and come back as they are. Throws {@link DecodeProblem}
+ * with the text `error converting YAML to JSON: ...`.
  */
 export function toJsonNode(value: YamlValue): JsonNode {
-  const finding: Finding = { firstUnsupported: undefined };
-  const node = convert(value, finding);
-  if (finding.firstUnsupported !== undefined) {
-    const unsupported = findUnsupported(node) ?? finding.firstUnsupported;
-    throw new DecodeProblem(`error converting YAML to JSON: json: unsupported value: ${formatFloat(unsupported)}`, []);
+  // Nothing in it has to become something else.
+  if (!someValue(value, isNoJson)) return value as JsonNode;
+  let unspeakable: number | undefined;
+  let isTooDeep = false;
+  const node = foldTree<YamlValue, JsonNode>(value, {
+    children: (part, depth) => {
+      isTooDeep ||= isCollectionBelow(part, depth);
+      // A bad key is told before anything below it.
+      if (part instanceof Map) for (const [key, item] of part) keyText(key, item);
+      return insideOf(part);
+    },
+    fold: (part, items, inside) => {
+      if (typeof part === 'number' && !Number.isFinite(part)) unspeakable ??= part;
+      return convert(part, items, inside);
+    },
+  });
+  if (unspeakable !== undefined) {
+    const text = `json: unsupported value: ${formatFloat(findUnspeakable(node) ?? unspeakable)}`;
+    throw new DecodeProblem(`error converting YAML to JSON: ${text}`, []);
   }
+  if (isTooDeep) throw tooDeep(node);
   return node;
 }
 
-function convert(value: YamlValue, finding: Finding): JsonNode {
-  if (typeof value === 'number' && !Number.isFinite(value)) finding.firstUnsupported ??= value;
+function isNoJson(value: YamlValue, depth: number): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  if (value === null || typeof value !== 'object') return false;
+  if (value instanceof BinaryText || isCollectionBelow(value, depth)) return true;
+  if (value instanceof Map) for (const key of value.keys()) if (typeof key !== 'string') return true;
+  return false;
+}
+
+function isCollectionBelow(value: YamlValue, depth: number): boolean {
+  return depth >= maxDepth && (Array.isArray(value) || value instanceof Map);
+}
+
+/** JSON that nests deeper than this is read by no decoder of the reference. */
+const maxDepth = 10_000;
+
+interface Level {
+  readonly node: JsonNode;
+  readonly segment: string | number;
+  readonly outer: Level | undefined;
+  readonly depth: number;
+}
+
+/** The first list or map, in the order in which JSON is written, that nothing may be as deep as. */
+function tooDeep(root: JsonNode): DecodeProblem {
+  const ahead: Level[] = [{ node: root, segment: '', outer: undefined, depth: 0 }];
+  for (let level = ahead.pop(); level !== undefined; level = ahead.pop()) {
+    const { node, depth } = level;
+    if (node === null || typeof node !== 'object') continue;
+    if (depth >= maxDepth) return depthProblem(level);
+    for (const [segment, item] of Array.isArray(node) ? [...node.entries()].reverse() : sortedBackwards(node)) {
+      ahead.push({ node: item, segment, outer: level, depth: depth + 1 });
+    }
+  }
+  return depthProblem({ node: root, segment: '', outer: undefined, depth: 0 });
+}
+
+function depthProblem(level: Level): DecodeProblem {
+  const path: (string | number)[] = [];
+  for (let at = level; at.outer !== undefined; at = at.outer) path.push(at.segment);
+  const text = `invalid character '${Array.isArray(level.node) ? '[' : '{'}' exceeded max depth`;
+  return new DecodeProblem(`error unmarshaling JSON: while decoding JSON: ${text}`, path.reverse(), {
+    hint: `nothing may nest deeper than ${maxDepth} levels`,
+  });
+}
+
+function sortedBackwards(map: JsonNodeMap): [string, JsonNode][] {
+  return [...map].sort(([a], [b]) => compareBytes(b, a));
+}
+
+function convert(value: YamlValue, items: JsonNode[], inside: readonly YamlValue[]): JsonNode {
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof BinaryText) return value.toString();
-  return Array.isArray(value) ? convertList(value, finding) : convertMap(value, finding);
+  if (Array.isArray(value)) return items.every((item, index) => item === inside[index]) ? (value as JsonNode[]) : items;
+  return new Map(Array.from(value, ([key, item], index) => [keyText(key, item), items[index] ?? null] as const));
 }
 
-/** Conversions share what needs none: most lists and maps of a pipeline are JSON already. */
-function convertList(list: YamlValue[], finding: Finding): JsonNode[] {
-  let converted: JsonNode[] | undefined;
-  for (const [index, item] of list.entries()) {
-    const node = convert(item, finding);
-    if (converted === undefined && node !== item) converted = list.slice(0, index) as JsonNode[];
-    converted?.push(node);
-  }
-  return converted ?? (list as JsonNode[]);
-}
-
-function convertMap(map: YamlMap, finding: Finding): JsonNodeMap {
-  let converted: JsonNodeMap | undefined;
-  let count = 0;
-  for (const [key, item] of map) {
-    const text = typeof key === 'string' ? key : keyText(key, item);
-    const node = convert(item, finding);
-    if (converted === undefined && (text !== key || node !== item)) converted = firstEntries(map, count);
-    converted?.set(text, node);
-    count++;
-  }
-  return converted ?? (map as JsonNodeMap);
-}
-
-/** The entries before the first that changes: text keys and JSON values. */
-function firstEntries(map: YamlMap, count: number): JsonNodeMap {
-  return new Map([...map].slice(0, count)) as JsonNodeMap;
-}
-
-function keyText(key: Exclude<YamlKey, string>, value: YamlValue): string {
+function keyText(key: YamlKey, value: YamlValue): string {
+  if (typeof key === 'string') return key;
   if (typeof key === 'boolean') return String(key);
   if (key instanceof BinaryText) return key.toString();
   if (typeof key === 'number') return floatKeyText(key);
@@ -80,14 +113,14 @@ function floatKeyText(key: number): string {
   return text === 'NaN' ? '.nan' : text;
 }
 
-/** The first unsupported number in the order in which JSON would be written. */
-function findUnsupported(node: JsonNode): number | undefined {
-  if (typeof node === 'number') return Number.isFinite(node) ? undefined : node;
-  if (node === null || typeof node !== 'object') return undefined;
-  const items = Array.isArray(node) ? node : [...node].sort(([a], [b]) => compareBytes(a, b)).map(([, item]) => item);
-  for (const item of items) {
-    const found = findUnsupported(item);
-    if (found !== undefined) return found;
+/** The first number that JSON can't say in the order in which it would be written; undefined where a later key hides them. */
+function findUnspeakable(root: JsonNode): number | undefined {
+  const ahead = [root];
+  for (let node = ahead.pop(); node !== undefined; node = ahead.pop()) {
+    if (typeof node === 'number' && !Number.isFinite(node)) return node;
+    if (Array.isArray(node)) for (const item of node.toReversed()) ahead.push(item);
+    if (!(node instanceof Map)) continue;
+    for (const [, item] of sortedBackwards(node)) ahead.push(item);
   }
   return undefined;
 }

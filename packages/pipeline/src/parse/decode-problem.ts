@@ -13,7 +13,6 @@ interface TypeMismatch {
 interface DecodeProblemOptions {
   readonly hint?: string | undefined;
   readonly mismatch?: TypeMismatch;
-  readonly isLimit?: boolean;
 }
 
 /** A document that cannot be decoded (pipeline-language.md 5.1). `message` is the stock text. */
@@ -22,8 +21,6 @@ export class DecodeProblem extends Error {
   /** What to write instead, in our own words. */
   readonly hint: string | undefined;
   readonly mismatch: TypeMismatch | undefined;
-  /** It is not wrong but too much; no decoder around it has anything to add. */
-  readonly isLimit: boolean;
 
   constructor(text: string, path: DocumentPath, options: DecodeProblemOptions = {}) {
     super(text);
@@ -31,7 +28,6 @@ export class DecodeProblem extends Error {
     this.path = path;
     this.hint = options.hint;
     this.mismatch = options.mismatch;
-    this.isLimit = options.isLimit === true;
   }
 
   static typeMismatch(mismatch: TypeMismatch, path: DocumentPath): DecodeProblem {
@@ -42,7 +38,7 @@ export class DecodeProblem extends Error {
 
   /** The same problem, told by an outer decoder. */
   wrap(text: string): DecodeProblem {
-    return this.isLimit ? this : new DecodeProblem(text, this.path, { hint: this.hint });
+    return new DecodeProblem(text, this.path, { hint: this.hint });
   }
 
   /** A type mismatch is told with the field path of the outermost decoder that knows fields. */

@@ -1,10 +1,8 @@
+import { call, type Deep } from '@rondo/foundation';
 import { type JsonNode, kindOf } from '../json/json-node.ts';
 import { quoteGoString } from '../yaml/value/quote-go-string.ts';
 import { DecodeProblem, type DocumentPath } from './decode-problem.ts';
 import { nearestName } from './nearest-name.ts';
-
-/** Runs within runs, of which a step takes two to four: many more would not fit into the call stack of a process. */
-const mostNested = 500;
 
 /**
  * One run of the reference decoder over a value. Type mismatches and unknown fields are remembered and decoding goes on;
@@ -17,13 +15,11 @@ export class DecodeSession {
   readonly #path: (string | number)[];
   readonly #fields: string[] = [];
   #struct = '';
-  readonly #depth: number;
   #saved: DecodeProblem | undefined;
 
-  constructor(strict: boolean, path: (string | number)[] = [], depth = 0) {
+  constructor(strict: boolean, path: (string | number)[] = []) {
     this.strict = strict;
     this.#path = path;
-    this.#depth = depth;
   }
 
   get path(): DocumentPath {
@@ -32,21 +28,34 @@ export class DecodeSession {
 
   /** Decodes what stands under a key or at a list position. */
   at<T>(segment: string | number, decode: () => T): T {
-    this.#path.push(segment);
+    this.enter(segment);
     const value = decode();
-    this.#path.pop();
+    this.leave();
     return value;
   }
 
-  /** Decodes the field of a struct, so that mismatches below can name it. */
-  inField<T>(struct: string, field: string, decode: () => T): T {
+  /** What is decoded from here on stands under a key or at a list position. */
+  enter(segment: string | number): void {
+    this.#path.push(segment);
+  }
+
+  leave(): void {
+    this.#path.pop();
+  }
+
+  /** As {@link enter}, for the field of a struct, so that mismatches below can name it. Returns what {@link leaveField} wants. */
+  enterField(key: string, struct: string, field: string): string {
     const outer = this.#struct;
     this.#struct = struct;
     this.#fields.push(field);
-    const value = decode();
+    this.enter(key);
+    return outer;
+  }
+
+  leaveField(outer: string): void {
+    this.leave();
     this.#fields.pop();
     this.#struct = outer;
-    return value;
   }
 
   /** Remembers that a value has the wrong type. */
@@ -74,19 +83,31 @@ export class DecodeSession {
 
   /** Runs a decoder with rules of its own: its first problem stops this run too. */
   nested<T>(decode: (session: DecodeSession) => T, strict = false): T {
-    if (this.#depth >= mostNested) {
-      const hint = 'no pipeline needs steps within so many steps: is this the right file?';
-      throw new DecodeProblem('exceeded max depth of steps', this.path, { hint, isLimit: true });
-    }
-    const session = new DecodeSession(strict, this.#path, this.#depth + 1);
+    const session = new DecodeSession(strict, this.#path);
     try {
       const value = decode(session);
       session.finish();
       return value;
     } catch (error) {
-      if (error instanceof DecodeProblem) throw error.within(this.#struct, this.#fields);
-      throw error;
+      throw this.#told(error);
     }
+  }
+
+  /** As {@link nested}, for what may stand within itself. */
+  *nestedDeep<T>(decode: (session: DecodeSession) => Deep<T, unknown>): Deep<T, unknown> {
+    const session = new DecodeSession(false, this.#path);
+    try {
+      const value = yield* call(decode(session));
+      session.finish();
+      return value;
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
+
+  /** The problem of a run inside, as this one tells it. */
+  #told(error: unknown): unknown {
+    return error instanceof DecodeProblem ? error.within(this.#struct, this.#fields) : error;
   }
 
   /** Throws the remembered problem, if any. */

@@ -8,6 +8,7 @@ import { rereadJson } from '../text/reread-json.ts';
 import { rereadValue } from '../text/reread-value.ts';
 import type { ComposedDocument } from '../yaml/compose/compose-document.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
+import { YamlError } from '../yaml/yaml-error.ts';
 import { decodePipeline } from './decode-pipeline.ts';
 import type { DocumentPath } from './decode-problem.ts';
 import { DecodeProblem } from './decode-problem.ts';
@@ -59,8 +60,6 @@ function asUploaded<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof Error && error.name === 'YamlError'
-      ? new DecodeProblem(`yaml: ${error.message}`, [])
-      : error;
+    throw error instanceof YamlError ? new DecodeProblem(error.textFor('v2'), []) : error;
   }
 }

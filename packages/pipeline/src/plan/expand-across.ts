@@ -1,3 +1,4 @@
+import { type Deep, runDeep, stringifyJson } from '@rondo/foundation';
 import { isJsonObject, type JsonObject, type JsonValue, jsonObject } from '../config/json-value.ts';
 import { fromPlainJson } from '../json/from-plain-json.ts';
 import { interpolate } from '../vars/interpolate.ts';
@@ -80,21 +81,31 @@ function localVars(entries: readonly (readonly [string, JsonValue])[]): StaticVa
 
 /** Fills vars in; the templates of nested `across` nodes are plans too, not texts. Throws {@link VarProblem}. */
 function fillIn(node: JsonValue, vars: StaticVarSource): JsonValue {
-  if (Array.isArray(node)) return node.map((item) => fillIn(item, vars));
-  if (!isJsonObject(node)) return fillInPlain(node, vars);
-  return jsonObject(
-    Object.entries(node).map(([key, value]) => {
-      const isAcross = key === 'across' && isJsonObject(value) && typeof value.substep_template === 'string';
-      return [plainKey(key, vars), isAcross ? fillInAcross(value, vars) : fillIn(value, vars)] as const;
-    }),
-  );
+  return runDeep(filling(node, vars));
 }
 
-function fillInAcross(across: JsonObject, vars: StaticVarSource): JsonObject {
+type Filling = Deep<JsonValue>;
+
+function* filling(node: JsonValue, vars: StaticVarSource): Filling {
+  if (Array.isArray(node)) {
+    const items: JsonValue[] = [];
+    for (const item of node) items.push(yield filling(item, vars));
+    return items;
+  }
+  if (!isJsonObject(node)) return fillInPlain(node, vars);
+  const entries: [string, JsonValue][] = [];
+  for (const [key, value] of Object.entries(node)) {
+    const isAcross = key === 'across' && isJsonObject(value) && typeof value.substep_template === 'string';
+    entries.push([plainKey(key, vars), yield isAcross ? fillingAcross(value, vars) : filling(value, vars)]);
+  }
+  return jsonObject(entries);
+}
+
+function* fillingAcross(across: JsonObject, vars: StaticVarSource): Filling {
   const { substep_template: template, ...rest } = across;
-  const filled = fillIn(rest, vars);
-  const inner = fillIn(readTemplate(String(template)), vars);
-  return { ...(isJsonObject(filled) ? filled : {}), substep_template: JSON.stringify(inner) };
+  const filled = yield filling(rest, vars);
+  const inner = yield filling(readTemplate(String(template)), vars);
+  return { ...(isJsonObject(filled) ? filled : {}), substep_template: stringifyJson(inner) };
 }
 
 function fillInPlain(value: JsonValue, vars: StaticVarSource): JsonValue {

@@ -1,6 +1,7 @@
+import type { Deep } from '@rondo/foundation';
 import type { HookKind, PutInputs } from '../config/step-config.ts';
 import type { JsonNode, JsonNodeMap } from '../json/json-node.ts';
-import type { Codec } from '../parse/codec.ts';
+import { type Codec, decodeDeep, deepCodec, encodeDeep } from '../parse/codec.ts';
 import { checkIntervalCodec } from '../parse/codecs/check-interval-codec.ts';
 import { flagCodec } from '../parse/codecs/flag-codec.ts';
 import { freeFormCodec, freeFormMapCodec } from '../parse/codecs/free-form-codec.ts';
@@ -10,6 +11,7 @@ import { tagsCodec } from '../parse/codecs/tags-codec.ts';
 import { coercedTextCodec } from '../parse/codecs/text-codec.ts';
 import { textMapCodec } from '../parse/codecs/text-map-codec.ts';
 import { wholeNumberCodec } from '../parse/codecs/whole-number-codec.ts';
+import type { DecodeSession } from '../parse/decode-session.ts';
 import { resourceTypeCodec } from '../parse/resource-codec.ts';
 import { containerLimitsCodec } from '../parse/task/container-limits-codec.ts';
 import { taskConfigStruct } from '../parse/task/task-config-codec.ts';
@@ -22,11 +24,9 @@ type FieldsOf<Kind extends PlanKind> = Kind extends HookKind
   : Omit<Extract<Plan, { kind: Kind }>, 'id' | 'kind'>;
 
 /** One node of a plan and all below it, `{"id": ..., KIND: {...}}` (pipeline-language.md 11.4). Field order is the stock server's. */
-export const planNodeCodec: Codec<Plan> = {
-  decode: decodeNode,
-  encode: encodeNode,
-  schema: () => ({ type: 'object' }),
-};
+export const planNodeCodec: Codec<Plan> = deepCodec<Plan>({ decode: decodeNode, encode: encodeNode }, () => ({
+  type: 'object',
+}));
 
 const nothing: NothingPlan = { kind: 'nothing', id: '' as PlanId };
 const nodesCodec = listCodec(planNodeCodec, { goType: '[]atc.Plan', zero: nothing, keepEmpty: true });
@@ -38,20 +38,24 @@ const text = coercedTextCodec;
 
 /** Ids are texts that only plans are made of. */
 const planIdCodec: Codec<PlanId> = {
-  ...coercedTextCodec,
-  decode: (node, session) => coercedTextCodec.decode(node, session) as PlanId | undefined,
+  decode: (node, session) => text.decode(node, session) as PlanId | undefined,
+  encode: (id) => id,
+  schema: text.schema,
 };
 
 /** A node where only one of the given kind makes sense. */
 function nodeOf<Kind extends 'get' | 'check'>(kind: Kind): Codec<Extract<Plan, { kind: Kind }>> {
-  return {
-    ...planNodeCodec,
-    decode(node, session) {
-      const plan = planNodeCodec.decode(node, session);
-      if (plan === undefined || isKind(plan, kind)) return plan;
-      return session.fail(`a ${kind} node is needed here, not ${plan.kind}`);
+  return deepCodec<Extract<Plan, { kind: Kind }>>(
+    {
+      *decode(node, session) {
+        const plan = yield* decodeNode(node, session);
+        if (plan === undefined || isKind(plan, kind)) return plan;
+        return session.fail(`a ${kind} node is needed here, not ${plan.kind}`);
+      },
+      encode: encodeNode,
     },
-  };
+    () => ({ type: 'object' }),
+  );
 }
 
 function isKind<Kind extends PlanKind>(plan: Plan, kind: Kind): plan is Extract<Plan, { kind: Kind }> {
@@ -83,7 +87,8 @@ const putInputsCodec: Codec<PutInputs> = {
 };
 
 const countCodec: Codec<number> = {
-  ...wholeNumberCodec,
+  encode: wholeNumberCodec.encode,
+  schema: wholeNumberCodec.schema,
   decode(node, session) {
     const count = wholeNumberCodec.decode(node, session);
     return count === undefined ? undefined : Number(count);
@@ -244,15 +249,19 @@ function hookFields(kind: HookKind, name: string): Codec<{ step: Plan; hook: Pla
 /** Kinds whose wire form is the bare list of their nodes. */
 function listed<Property extends string>(property: Property): Codec<{ readonly [Name in Property]: readonly Plan[] }> {
   type Listed = { readonly [Name in Property]: readonly Plan[] };
-  return {
-    // A computed key widens to string; it is the one property of the type.
-    decode: (node, session) => ({ [property]: nodesCodec.decode(node, session) ?? [] }) as unknown as Listed,
-    encode: (listed) => nodesCodec.encode(listed[property]),
-    schema: () => nodesCodec.schema(),
-  };
+  return deepCodec<Listed>(
+    {
+      *decode(node, session) {
+        // A computed key widens to string; it is the one property of the type.
+        return { [property]: (yield* decodeDeep(nodesCodec, node, session)) ?? [] } as unknown as Listed;
+      },
+      encode: (listed) => encodeDeep(nodesCodec, listed[property]),
+    },
+    () => nodesCodec.schema(),
+  );
 }
 
-function decodeNode(node: JsonNode, session: Parameters<Codec<Plan>['decode']>[1]): Plan | undefined {
+function* decodeNode(node: JsonNode, session: DecodeSession): Deep<Plan | undefined, unknown> {
   if (node === null) return undefined;
   if (!(node instanceof Map)) {
     session.mismatch(node, 'atc.Plan');
@@ -261,17 +270,20 @@ function decodeNode(node: JsonNode, session: Parameters<Codec<Plan>['decode']>[1
   const id = session.at('id', () => planIdCodec.decode(node.get('id') ?? null, session)) ?? nothing.id;
   for (const [kind, codec] of Object.entries<Codec<object>>(kinds)) {
     const own = node.get(kind) ?? null;
-    const decoded = own === null ? undefined : session.at(kind, () => codec.decode(own, session));
+    if (own === null) continue;
+    session.enter(kind);
+    const decoded = yield* decodeDeep(codec, own, session);
+    session.leave();
     // The table pairs each kind with the codec of its own fields.
     if (decoded !== undefined) return { id, kind, ...decoded } as Plan;
   }
   return { ...nothing, id };
 }
 
-function encodeNode(plan: Plan): JsonNodeMap {
+function* encodeNode(plan: Plan): Deep<JsonNodeMap, unknown> {
   const node: JsonNodeMap = new Map([['id', plan.id]]);
   if (plan.kind === 'nothing') return node;
   // The table pairs each kind with the codec of its own fields.
   const codec = kinds[plan.kind] as Codec<unknown>;
-  return node.set(plan.kind, codec.encode(plan));
+  return node.set(plan.kind, yield* encodeDeep(codec, plan));
 }

@@ -1,4 +1,4 @@
-import { RondoError } from '@rondo/foundation';
+import { type Deep, RondoError, runDeep } from '@rondo/foundation';
 import type {
   AcrossStepConfig,
   AttemptsStepConfig,
@@ -21,14 +21,12 @@ export interface StepPlanContext extends BuildPlanContext {
   tags: readonly string[];
   /** How often what is planned now stands in the plan: each attempt is a copy. */
   copies: number;
-  /** How many nodes are around what is planned now. */
-  depth: number;
 }
 
 /** More would only fill memory: nobody tries so often. */
 const mostCopies = 10_000;
-/** Deeper plans could not be read again: see `readPlanJson`. */
-const mostDepth = 290;
+/** A template inside another doubles its backslashes: they outgrow everything else after a dozen. */
+const longestTemplate = 4 * 1024 * 1024;
 
 /** The job names something that isn't there. `message` is the stock text (11.1). */
 export class Unplannable extends RondoError {
@@ -39,11 +37,14 @@ export class Unplannable extends RondoError {
  * The plan of one step and all in it. Nodes get their ids after what is inside them; a put before its get, a step before its hook
  * (11.2). Throws {@link Unplannable}.
  */
-export function planStep(config: StepConfig, outer: StepPlanContext): Plan {
-  const { ids, depth } = outer;
-  if (depth > mostDepth) throw new Unplannable(`steps nest deeper than the ${mostDepth} levels that can be planned`);
-  const context = { ...outer, depth: depth + 1 };
-  const inner = (step: StepConfig) => planStep(step, context);
+export function planStep(config: StepConfig, context: StepPlanContext): Plan {
+  return runDeep(plan(config, context));
+}
+
+type Planning = Deep<Plan>;
+
+function* plan(config: StepConfig, context: StepPlanContext): Planning {
+  const { ids } = context;
   switch (config.kind) {
     case 'get':
       return planGet(config, context);
@@ -58,47 +59,51 @@ export function planStep(config: StepConfig, outer: StepPlanContext): Plan {
     case 'load_var':
       return planLoadVar(config, ids.next());
     case 'do': {
-      const steps = planSteps(config, context);
+      const steps = yield* planSteps(config, context);
       return { id: ids.next(), kind: 'do', steps };
     }
     case 'in_parallel': {
-      const steps = planSteps(config, context);
+      const steps = yield* planSteps(config, context);
       const { failFast } = config;
       const limit = config.limit === undefined ? undefined : Number(config.limit);
       return { id: ids.next(), kind: 'in_parallel', steps, ...given({ limit, failFast }) };
     }
     case 'attempts':
-      return planAttempts(config, context);
+      return yield* planAttempts(config, context);
     case 'across':
-      return planAcross(config, context);
+      return yield* planAcross(config, context);
     case 'try': {
-      const step = inner(config.step.config);
+      const step = yield plan(config.step.config, context);
       return { id: ids.next(), kind: 'try', step };
     }
     case 'timeout': {
-      const step = inner(config.step);
+      const step = yield plan(config.step, context);
       return { id: ids.next(), kind: 'timeout', step, duration: config.duration };
     }
     default: {
-      const [step, hook] = [inner(config.step), inner(config.hook.config)];
+      const step = yield plan(config.step, context);
+      const hook = yield plan(config.hook.config, context);
       return { id: ids.next(), kind: config.kind, step, hook };
     }
   }
 }
 
-function planSteps(
+function* planSteps(
   { steps, tags }: { steps: readonly { config: StepConfig }[] | null; tags?: readonly string[] },
   context: StepPlanContext,
-): Plan[] {
+): Generator<Planning, Plan[], Plan> {
   const inherited = { ...context, tags: effectiveTags(tags, context) };
-  return (steps ?? []).map((step) => planStep(step.config, inherited));
+  const planned: Plan[] = [];
+  for (const step of steps ?? []) planned.push(yield plan(step.config, inherited));
+  return planned;
 }
 
-function planAttempts(config: AttemptsStepConfig, context: StepPlanContext): Plan {
+function* planAttempts(config: AttemptsStepConfig, context: StepPlanContext): Planning {
   const count = Math.max(0, Number(config.attempts));
   const copies = context.copies * count;
   if (copies > mostCopies) throw new Unplannable(`${copies} attempts of a step, ${mostCopies} at most can be planned`);
-  const attempts = Array.from({ length: count }, () => planStep(config.step, { ...context, copies }));
+  const attempts: Plan[] = [];
+  while (attempts.length < count) attempts.push(yield plan(config.step, { ...context, copies }));
   return { id: context.ids.next(), kind: 'retry', attempts };
 }
 
@@ -187,8 +192,11 @@ function planLoadVar({ name, file, format, reveal }: LoadVarStepConfig, id: Plan
 }
 
 /** The step is planned once, with its vars in place; the ids inside are replaced when it is expanded. */
-function planAcross({ vars, failFast, step }: AcrossStepConfig, context: StepPlanContext): Plan {
-  const substepTemplate = encodePlan(planStep(step, context));
+function* planAcross({ vars, failFast, step }: AcrossStepConfig, context: StepPlanContext): Planning {
+  const substepTemplate = encodePlan(yield plan(step, context));
+  if (substepTemplate.length > longestTemplate) {
+    throw new Unplannable(`an across step takes more than ${longestTemplate / 1024 / 1024} MB with all that is in it`);
+  }
   return { id: context.ids.next(), kind: 'across', vars: vars ?? [], substepTemplate, ...given({ failFast }) };
 }
 

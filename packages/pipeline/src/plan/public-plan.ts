@@ -1,3 +1,4 @@
+import { type Deep, runDeep } from '@rondo/foundation';
 import type { JsonObject, JsonValue } from '../config/json-value.ts';
 import type { Plan, TypeImage } from './plan.ts';
 
@@ -6,26 +7,29 @@ import type { Plan, TypeImage } from './plan.ts';
  * order of the stock server. No sources, params, vars, configs or tags.
  */
 export function publicPlan(plan: Plan): JsonObject {
-  if (plan.kind === 'nothing') return withId(plan, {});
-  return withId(plan, { [plan.kind]: publicFields(plan) });
+  return runDeep(present(plan));
 }
 
-function withId({ id }: Plan, node: JsonObject): JsonObject {
-  return id === '' ? node : { id, ...node };
+type Presenting = Deep<JsonObject>;
+
+function* present(plan: Plan): Presenting {
+  const node = plan.kind === 'nothing' ? {} : { [plan.kind]: yield* publicFields(plan) };
+  return plan.id === '' ? node : { id: plan.id, ...node };
 }
 
-function publicFields(plan: Exclude<Plan, { kind: 'nothing' }>): JsonValue {
+function* publicFields(plan: Exclude<Plan, { kind: 'nothing' }>): Generator<Presenting, JsonValue, JsonObject> {
   switch (plan.kind) {
     case 'get': {
       const { name, type, resource, version, image } = plan;
-      return { name, type, ...(resource && { resource }), ...(version && { version }), ...publicImage(image) };
+      const own = { name, type, ...(resource && { resource }), ...(version && { version }) };
+      return { ...own, ...(yield* publicImage(image)) };
     }
     case 'put': {
       const { name, type, resource, image } = plan;
-      return { name, type, ...(resource && { resource }), ...publicImage(image) };
+      return { name, type, ...(resource && { resource }), ...(yield* publicImage(image)) };
     }
     case 'check':
-      return { name: plan.name, type: plan.type, ...publicImage(plan.image) };
+      return { name: plan.name, type: plan.type, ...(yield* publicImage(plan.image)) };
     case 'task':
       return { name: plan.name, privileged: plan.privileged, hermetic: plan.hermetic };
     case 'run':
@@ -38,27 +42,34 @@ function publicFields(plan: Exclude<Plan, { kind: 'nothing' }>): JsonValue {
     case 'artifact_input':
       return { artifact_id: plan.artifactId, name: plan.name };
     case 'do':
-      return plan.steps.map(publicPlan);
+      return yield* presentAll(plan.steps);
     case 'retry':
-      return plan.attempts.map(publicPlan);
+      return yield* presentAll(plan.attempts);
     case 'in_parallel': {
       const { limit, failFast } = plan;
-      return { steps: plan.steps.map(publicPlan), ...(limit && { limit }), ...(failFast && { fail_fast: true }) };
+      const steps = yield* presentAll(plan.steps);
+      return { steps, ...(limit && { limit }), ...(failFast && { fail_fast: true }) };
     }
     case 'across':
       return { vars: plan.vars.map(({ name }) => ({ name })), ...(plan.failFast && { fail_fast: true }) };
     case 'try':
-      return { step: publicPlan(plan.step) };
+      return { step: yield present(plan.step) };
     case 'timeout':
-      return { step: publicPlan(plan.step), duration: plan.duration };
+      return { step: yield present(plan.step), duration: plan.duration };
     default:
-      return { step: publicPlan(plan.step), [plan.kind]: publicPlan(plan.hook) };
+      return { step: yield present(plan.step), [plan.kind]: yield present(plan.hook) };
   }
 }
 
-function publicImage({ getPlan, checkPlan }: TypeImage): JsonObject {
+function* presentAll(plans: readonly Plan[]): Generator<Presenting, JsonObject[], JsonObject> {
+  const presented: JsonObject[] = [];
+  for (const plan of plans) presented.push(yield present(plan));
+  return presented;
+}
+
+function* publicImage({ getPlan, checkPlan }: TypeImage): Presenting {
   return {
-    ...(getPlan && { image_get_plan: publicPlan(getPlan) }),
-    ...(checkPlan && { image_check_plan: publicPlan(checkPlan) }),
+    ...(getPlan && { image_get_plan: yield present(getPlan) }),
+    ...(checkPlan && { image_check_plan: yield present(checkPlan) }),
   };
 }

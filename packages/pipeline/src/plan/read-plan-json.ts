@@ -1,13 +1,13 @@
 import type { JsonValue } from '../config/json-value.ts';
 
-/** Plans nest a few levels per step; deeper than this nothing real does, and walking it could overflow the stack. */
-const deepest = 600;
+/** As deep as the reference reads JSON. Plans nest two or three levels per step. */
+export const deepestPlan = 10_000;
 
 export type ReadJson = { ok: true; value: JsonValue } | { ok: false; reason: string };
 
 /** Reads the JSON of a plan from wherever it comes: what is no JSON, or nests beyond measure, is told and not thrown. */
 export function readPlanJson(text: string): ReadJson {
-  if (depthOf(text) > deepest) return { ok: false, reason: `a plan may nest ${deepest} levels deep at most` };
+  if (depthOf(text) > deepestPlan) return { ok: false, reason: `a plan may nest ${deepestPlan} levels deep at most` };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {

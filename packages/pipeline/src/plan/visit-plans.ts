@@ -1,17 +1,25 @@
+import { foldTree } from '@rondo/foundation';
 import type { Plan, TypeImage } from './plan.ts';
 
 /** A plan and all plans in it, parents first, images last (pipeline-language.md 11.6, step 3). Templates of `across` are no plans yet. */
-export function* visitPlans(plan: Plan): Generator<Plan> {
-  yield plan;
-  for (const child of childrenOf(plan)) yield* visitPlans(child);
+export function* visitPlans(root: Plan): Generator<Plan> {
+  const ahead = [root];
+  for (let plan = ahead.pop(); plan !== undefined; plan = ahead.pop()) {
+    yield plan;
+    for (const child of childrenOf(plan).toReversed()) ahead.push(child);
+  }
 }
 
 /** The same plan with `change` made of every plan in it, this one included: children first. */
-export function mapPlans(plan: Plan, change: (plan: Plan) => Plan): Plan {
-  return change(mapChildren(plan, (child) => mapPlans(child, change)));
+export function mapPlans(root: Plan, change: (plan: Plan) => Plan): Plan {
+  return foldTree<Plan, Plan>(root, {
+    children: childrenOf,
+    fold: (plan, children) => change(withChildren(plan, children)),
+  });
 }
 
-function childrenOf(plan: Plan): readonly Plan[] {
+/** The plans directly inside a plan: of an image its check first. */
+export function childrenOf(plan: Plan): readonly Plan[] {
   switch (plan.kind) {
     case 'do':
     case 'in_parallel':
@@ -30,31 +38,28 @@ function childrenOf(plan: Plan): readonly Plan[] {
   }
 }
 
-function mapChildren(plan: Plan, map: (plan: Plan) => Plan): Plan {
+/** `children` are in the order of {@link childrenOf}. */
+function withChildren(plan: Plan, children: readonly Plan[]): Plan {
   switch (plan.kind) {
     case 'do':
     case 'in_parallel':
-      return { ...plan, steps: plan.steps.map(map) };
+      return { ...plan, steps: children };
     case 'retry':
-      return { ...plan, attempts: plan.attempts.map(map) };
+      return { ...plan, attempts: children };
     case 'try':
     case 'timeout':
-      return { ...plan, step: map(plan.step) };
+      return { ...plan, step: children[0] ?? plan.step };
     case 'get':
     case 'put':
     case 'check':
-      return { ...plan, image: mapImage(plan.image, map) };
+      return children.length === 0 ? plan : { ...plan, image: imageWith(plan.image, children) };
     default:
-      return 'hook' in plan ? { ...plan, step: map(plan.step), hook: map(plan.hook) } : plan;
+      return 'hook' in plan ? { ...plan, step: children[0] ?? plan.step, hook: children[1] ?? plan.hook } : plan;
   }
 }
 
-function mapImage(image: TypeImage, map: (plan: Plan) => Plan): TypeImage {
-  const checkPlan = image.checkPlan === undefined ? undefined : map(image.checkPlan);
-  const getPlan = image.getPlan === undefined ? undefined : map(image.getPlan);
-  return {
-    ...image,
-    ...(checkPlan?.kind === 'check' && { checkPlan }),
-    ...(getPlan?.kind === 'get' && { getPlan }),
-  };
+function imageWith(image: TypeImage, children: readonly Plan[]): TypeImage {
+  const checkPlan = children.find((child) => child.kind === 'check');
+  const getPlan = children.find((child) => child.kind === 'get');
+  return { ...image, ...(checkPlan !== undefined && { checkPlan }), ...(getPlan !== undefined && { getPlan }) };
 }

@@ -11,11 +11,14 @@ export type IdentifierVerdict =
   | { readonly kind: 'warning'; readonly text: string };
 
 /**
- * Checks a name by the identifier rule (pipeline-language.md 9.1). `context` is where it stands, in segments: a task or
- * set_pipeline directly under `across` may have any name.
+ * Checks a name by the identifier rule (pipeline-language.md 9.1). `context` is where it stands, in segments, and
+ * `place` the same as a text: a task or set_pipeline directly under `across` may have any name.
  */
-export function checkIdentifier(name: string, context: readonly string[]): IdentifierVerdict {
-  const place = context.join('');
+export function checkIdentifier(
+  name: string,
+  context: readonly string[],
+  place: string = context.join(''),
+): IdentifierVerdict {
   if (name === '') return { kind: 'error', text: `${place}: identifier cannot be an empty string` };
   if (isDirectlyAcross(context)) return { kind: 'fine' };
   const reason = findReason(name);

@@ -35,18 +35,35 @@ export type Hint = string | undefined | (() => string | undefined);
 
 const maxHints = 20;
 
+/** Of a text that nests deep, each line tells the whole way down: more than this is no help, and fills memory. */
+const mostCharacters = 64 * 1024 * 1024;
+/** What a segment of a path takes, in characters. */
+const segmentCost = 8;
+
 /** Collects what the rules of one section find, in the order in which they find it. */
 export class Findings {
   readonly warnings: LocatedWarning[] = [];
   readonly problems: ValidationProblem[] = [];
+  #left = mostCharacters;
 
   error(text: string, path: DocumentPath, hint?: Hint): void {
+    if (!this.#hasRoom(text, path)) return;
     const advice = this.problems.length >= maxHints ? undefined : typeof hint === 'function' ? hint() : hint;
     this.problems.push(advice === undefined ? { text, path } : { text, path, hint: advice });
   }
 
   warn(type: ConfigWarning['type'], message: string, path: DocumentPath): void {
-    this.warnings.push({ type, message, path });
+    if (this.#hasRoom(message, path)) this.warnings.push({ type, message, path });
+  }
+
+  /** The first finding for which there is no room is replaced by an error that says so. */
+  #hasRoom(text: string, path: DocumentPath): boolean {
+    const wasLeft = this.#left;
+    this.#left -= text.length + segmentCost * path.length;
+    if (wasLeft > 0 && this.#left <= 0) {
+      this.problems.push({ text: 'there are more problems than can be shown', path: [], hint: 'mend these first' });
+    }
+    return this.#left > 0;
   }
 }
 

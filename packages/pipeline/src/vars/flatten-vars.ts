@@ -8,15 +8,26 @@ export interface VarPair {
 
 /** A nested map as one pair for each leaf; lists are leaves, empty maps vanish (pipeline-language.md 8). */
 export function flattenVars(values: VarMap): VarPair[] {
-  return Object.entries(values).flatMap(([path, value]) => flatten(path, [], value));
+  const pairs: VarPair[] = [];
+  const ahead = pairsIn(values).map(
+    ([path, value]): VarPair => ({ reference: { source: '', path, fields: [] }, value }),
+  );
+  ahead.reverse();
+  for (let pair = ahead.pop(); pair !== undefined; pair = ahead.pop()) {
+    const { reference, value } = pair;
+    if (!(value instanceof Map) && !isVarMap(value)) pairs.push(pair);
+    else
+      for (const [key, item] of pairsIn(value).reverse()) {
+        ahead.push({ reference: { ...reference, fields: [...reference.fields, key] }, value: item });
+      }
+  }
+  return pairs;
 }
 
-function flatten(path: string, fields: readonly string[], value: VarValue): VarPair[] {
-  if (value instanceof Map) {
-    return [...value].flatMap(([key, item]) => (typeof key === 'string' ? flatten(path, [...fields, key], item) : []));
-  }
-  if (isVarMap(value)) return Object.entries(value).flatMap(([key, item]) => flatten(path, [...fields, key], item));
-  return [{ reference: { source: '', path, fields }, value }];
+/** What stands under the text keys of a map. */
+function pairsIn(map: VarMap | ReadonlyMap<unknown, VarValue>): [string, VarValue][] {
+  if (!(map instanceof Map)) return Object.entries(map as VarMap);
+  return [...map].flatMap(([key, value]): [string, VarValue][] => (typeof key === 'string' ? [[key, value]] : []));
 }
 
 /** Pairs as a nested map; later ones overwrite or merge into earlier ones (7.4). */
@@ -26,15 +37,14 @@ export function expandVars(pairs: readonly VarPair[]): VarMap {
   return values;
 }
 
-function upsert(map: Record<string, VarValue>, [key, ...rest]: readonly string[], value: VarValue): void {
-  if (key === undefined) return;
-  const existing = Object.hasOwn(map, key) ? map[key] : undefined;
-  if (rest.length === 0) {
-    map[key] = value;
-    return;
+function upsert(root: Record<string, VarValue>, path: readonly string[], value: VarValue): void {
+  let map = root;
+  for (const key of path.slice(0, -1)) {
+    const inner: Record<string, VarValue> = Object.create(null);
+    const existing = Object.hasOwn(map, key) ? map[key] : undefined;
+    if (existing !== undefined && isVarMap(existing)) Object.assign(inner, existing);
+    map[key] = inner;
+    map = inner;
   }
-  const inner: Record<string, VarValue> = Object.create(null);
-  if (existing !== undefined && isVarMap(existing)) Object.assign(inner, existing);
-  upsert(inner, rest, value);
-  map[key] = inner;
+  map[path.at(-1) ?? ''] = value;
 }

@@ -1,3 +1,4 @@
+import { foldTree } from '@rondo/foundation';
 import { isJsonObject, type JsonObject, type JsonValue, jsonObject } from '../config/json-value.ts';
 import { BinaryText } from '../yaml/value/yaml-value.ts';
 import { interpolateText } from './interpolate-text.ts';
@@ -6,7 +7,7 @@ import { VarProblem } from './var-problem.ts';
 import { findVarNames, formatVarReference, type VarReference } from './var-reference.ts';
 import type { StaticVarSource, VarLookup, VarSource } from './var-source.ts';
 import { VarTracker } from './var-tracker.ts';
-import { isVarMap, NumberText, type VarValue } from './var-value.ts';
+import { insideOfVar, isVarMap, NumberText, type VarValue } from './var-value.ts';
 
 export type Interpolated =
   | { readonly ok: true; readonly value: JsonValue }
@@ -49,15 +50,18 @@ export async function interpolateWith(
 }
 
 /** What stands between double parentheses anywhere in a value, keys included. */
-export function* varNamesIn(value: JsonValue): Generator<string> {
-  if (typeof value === 'string') yield* findVarNames(value);
-  else if (isList(value)) for (const item of value) yield* varNamesIn(item);
-  else if (isJsonObject(value)) {
-    for (const [key, item] of Object.entries(value)) {
-      yield* findVarNames(key);
-      yield* varNamesIn(item);
-    }
+export function* varNamesIn(root: JsonValue): Generator<string> {
+  const ahead = [root];
+  for (let value = ahead.pop(); value !== undefined; value = ahead.pop()) {
+    if (typeof value === 'string') yield* findVarNames(value);
+    for (const part of partsOf(value)?.toReversed() ?? []) ahead.push(part);
   }
+}
+
+/** Where vars may be: the items of a list; of an object each value, then its key. */
+function partsOf(value: JsonValue): readonly JsonValue[] | undefined {
+  if (isList(value)) return value;
+  return isJsonObject(value) ? Object.entries(value).flatMap(([key, item]) => [item, key]) : undefined;
 }
 
 function fillIn(
@@ -76,18 +80,21 @@ function fillIn(
   }
 }
 
-function walk(value: JsonValue, tracker: VarTracker): JsonValue {
-  if (typeof value === 'string') return toJson(interpolateText(value, tracker, { floats: true }));
-  if (isList(value)) return value.map((item) => walk(item, tracker));
-  return isJsonObject(value) ? walkObject(value, tracker) : value;
+function walk(root: JsonValue, tracker: VarTracker): JsonValue {
+  return foldTree<JsonValue, JsonValue>(root, {
+    children: partsOf,
+    fold: (value, parts) => {
+      if (typeof value === 'string') return toJson(interpolateText(value, tracker, { floats: true }));
+      if (isList(value)) return parts;
+      return isJsonObject(value) ? objectOf(Object.keys(value), parts) : value;
+    },
+  });
 }
 
-function walkObject(object: JsonObject, tracker: VarTracker): JsonObject {
+/** `parts` are each value and its key, filled in. */
+function objectOf(keys: readonly string[], parts: readonly JsonValue[]): JsonObject {
   return jsonObject(
-    Object.entries(object).map(([key, item]) => {
-      const value = walk(item, tracker);
-      return [keyText(key, walk(key, tracker)), value] as const;
-    }),
+    keys.map((key, index) => [keyText(key, parts[2 * index + 1] ?? null), parts[2 * index] ?? null] as const),
   );
 }
 
@@ -98,14 +105,19 @@ function keyText(key: string, value: JsonValue): string {
   return String(value);
 }
 
-function toJson(value: VarValue): JsonValue {
+function toJson(root: VarValue): JsonValue {
+  return foldTree<VarValue, JsonValue>(root, { children: insideOfVar, fold: jsonOf });
+}
+
+function jsonOf(value: VarValue, items: JsonValue[]): JsonValue {
   if (value instanceof NumberText) return Number(value.text);
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof BinaryText) return value.toString();
   if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) return value.map(toJson);
-  if (value instanceof Map) return jsonObject([...value].map(([key, item]) => [String(key), toJson(item)] as const));
-  return isVarMap(value) ? jsonObject(Object.entries(value).map(([key, item]) => [key, toJson(item)] as const)) : null;
+  if (Array.isArray(value)) return items;
+  if (!(value instanceof Map || isVarMap(value))) return null;
+  const keys: Iterable<unknown> = value instanceof Map ? value.keys() : Object.keys(value);
+  return jsonObject(Array.from(keys, (key, index) => [String(key), items[index] ?? null] as const));
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

@@ -1,4 +1,5 @@
-import { type JsonNode, numberText } from '../json/json-node.ts';
+import { foldTree } from '@rondo/foundation';
+import { insideOf, type JsonNode, numberText } from '../json/json-node.ts';
 import { toJsonNode } from '../json/to-json-node.ts';
 import { DecodeProblem } from '../parse/decode-problem.ts';
 import { readText } from '../text/read-text.ts';
@@ -38,9 +39,14 @@ function parsePair(text: string, read: (value: string) => VarValue): ParsedVarFl
   }
 }
 
-function withNumberTexts(node: JsonNode): VarValue {
-  if (typeof node === 'bigint' || typeof node === 'number') return new NumberText(numberText(node));
-  if (node === null || typeof node !== 'object') return node;
-  if (Array.isArray(node)) return node.map(withNumberTexts);
-  return Object.fromEntries([...node].map(([key, item]) => [key, withNumberTexts(item)]));
+function withNumberTexts(root: JsonNode): VarValue {
+  return foldTree<JsonNode, VarValue>(root, {
+    children: insideOf,
+    fold: (node, items) => {
+      if (typeof node === 'bigint' || typeof node === 'number') return new NumberText(numberText(node));
+      if (node === null || typeof node !== 'object') return node;
+      if (Array.isArray(node)) return items;
+      return Object.fromEntries(Array.from(node.keys(), (key, index) => [key, items[index] ?? null] as const));
+    },
+  });
 }

@@ -44,6 +44,13 @@ export function memberOf(value: VarValue, key: string): { readonly value: VarVal
   return member === undefined ? 'missing' : { value: member };
 }
 
+/** The values directly inside a list or a map; undefined for anything else. */
+export function insideOfVar(value: VarValue): readonly VarValue[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (value instanceof Map) return [...value.values()];
+  return isVarMap(value) ? Object.values(value) : undefined;
+}
+
 export function isVarMap(value: VarValue): value is VarMap {
   return (
     typeof value === 'object' &&

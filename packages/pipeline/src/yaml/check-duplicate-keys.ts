@@ -1,5 +1,14 @@
+import { type Deep, foldTree, runDeep } from '@rondo/foundation';
 import type { ComposedDocument } from './compose/compose-document.ts';
-import { type AliasNode, isMergeKey, type MappingNode, type YamlNode } from './compose/node.ts';
+import {
+  type AliasNode,
+  isMergeKey,
+  isNested,
+  type MappingNode,
+  type ScalarNode,
+  type SequenceNode,
+  type YamlNode,
+} from './compose/node.ts';
 import { AliasBudget, type NodeCost } from './value/alias-budget.ts';
 import { decodeBinary } from './value/decode-binary.ts';
 import { describeGoValue } from './value/describe-go-value.ts';
@@ -33,6 +42,12 @@ export function checkDuplicateKeys(document: ComposedDocument, options: { anyKey
   throw new YamlError(`unmarshal errors:\n${lines.join('\n')}`, first.mark);
 }
 
+/** What was counted and reported before a collection. */
+interface Before {
+  readonly cost: NodeCost;
+  readonly reported: number;
+}
+
 interface Checked {
   readonly cost: NodeCost;
   readonly problems: readonly Problem[];
@@ -59,7 +74,7 @@ class DuplicateKeyChecker {
   /** Where the root becomes a map with text keys, any scalar may be a key there, but nothing else. */
   checkRoot(node: YamlNode, textKeys: boolean): void {
     if (node.kind === 'scalar') readValue(node);
-    if (node.kind === 'mapping') this.#checkMapping(node, { textKeys });
+    if (node.kind === 'mapping') runDeep(this.#checkMapping(node, { textKeys }));
     else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
       this.#report(
         node,
@@ -76,32 +91,54 @@ class DuplicateKeyChecker {
     });
   }
 
-  #check(node: YamlNode): void {
-    if (node.kind === 'alias') this.#checkAlias(node);
-    else this.#checkFresh(node);
+  /** A node without collections inside, or with none. */
+  #checkShallow(node: YamlNode): void {
+    if (node.kind === 'scalar') this.#checkScalar(node);
+    else if (node.kind === 'alias') this.#checkAlias(node);
+    else {
+      const before = this.#begin(node);
+      if (node.kind === 'sequence') for (const item of node.items) this.#checkShallow(item);
+      else this.#checkShallowMapping(node, { textKeys: hasTextKeys(node) });
+      this.#remember(node, before);
+    }
   }
 
-  #checkFresh(node: Exclude<YamlNode, AliasNode>): void {
-    this.#remember(node, () => {
-      this.#budget.add(node.kind === 'scalar' ? node.value.length : 0);
-      if (node.kind === 'scalar') readValue(node);
-      else if (node.kind === 'sequence') for (const item of node.items) this.#check(item);
-      else this.#checkMapping(node, { textKeys: hasTextKeys(node) });
-    });
+  #checkShallowMapping(node: MappingNode, into: TargetMap): void {
+    if (this.#reportRepeated(node)) return;
+    for (const { key, value } of node.entries) {
+      if (!into.textKeys) this.#checkShallow(key);
+      if (this.#takeKey(key, into)) this.#checkShallow(value);
+    }
+  }
+
+  #checkScalar(node: ScalarNode): void {
+    const { length } = node.value;
+    this.#budget.add(length);
+    readScalar(node);
+    if (this.#aliased.has(node)) this.#checked.set(node, { cost: { nodes: 1, length }, problems: [] });
+  }
+
+  *#checkNested(node: SequenceNode | MappingNode): Checking {
+    const before = this.#begin(node);
+    if (node.kind === 'mapping') yield* this.#checkMapping(node, { textKeys: hasTextKeys(node) });
+    else for (const item of node.items) isNested(item) ? yield this.#checkNested(item) : this.#checkShallow(item);
+    this.#remember(node, before);
+  }
+
+  /** Counts a collection. Where aliases will refer to it: what was counted and reported before. */
+  #begin(node: YamlNode): Before | undefined {
+    const isKept = this.#aliased.has(node) && !this.#checked.has(node);
+    const before = isKept ? { cost: this.#budget.cost, reported: this.problems.length } : undefined;
+    this.#budget.add(0);
+    return before;
   }
 
   /** What aliases will refer to: its cost and its problems count again for each. */
-  #remember(node: YamlNode, check: () => void): void {
-    if (!this.#aliased.has(node) || this.#checked.has(node)) {
-      check();
-      return;
-    }
-    const before = this.#budget.cost;
-    const reported = this.problems.length;
-    check();
-    const after = this.#budget.cost;
-    const cost = { nodes: after.nodes - before.nodes, length: after.length - before.length };
-    this.#checked.set(node, { cost, problems: this.problems.slice(reported) });
+  #remember(node: YamlNode, before: Before | undefined): void {
+    if (before === undefined) return;
+    const { nodes, length } = this.#budget.cost;
+    const cost = { nodes: nodes - before.cost.nodes, length: length - before.cost.length };
+    this.#checked.set(node, { cost, problems: this.problems.slice(before.reported) });
   }
 
   #checkAlias(node: AliasNode): void {
@@ -117,19 +154,26 @@ class DuplicateKeyChecker {
     throw new YamlError(`anchor '${node.name}' value contains itself`, markOf(node));
   }
 
-  #checkMapping(node: MappingNode, into: TargetMap): void {
+  *#checkMapping(node: MappingNode, into: TargetMap): Checking {
     if (this.#reportRepeated(node)) return;
     let merged: YamlNode | undefined;
     for (const { key, value } of node.entries) {
-      if (isMergeKey(key)) merged = value;
-      else if (into.textKeys ? this.#checkTextKey(key, into) : this.#checkKey(key, into)) this.#check(value);
+      if (isMergeKey(key)) {
+        merged = value;
+        continue;
+      }
+      if (!into.textKeys) isNested(key) ? yield this.#checkNested(key) : this.#checkShallow(key);
+      if (this.#takeKey(key, into)) isNested(value) ? yield this.#checkNested(value) : this.#checkShallow(value);
     }
-    if (merged !== undefined) this.#checkMerge(merged, { ...into, taken: into.taken ?? keysOf(node) });
+    if (merged !== undefined) yield* this.#checkMerge(merged, { ...into, taken: into.taken ?? keysOf(node) });
   }
 
   /** Says whether the value under the key is looked at. */
-  #checkKey(key: YamlNode, { taken }: TargetMap): boolean {
-    this.#check(key);
+  #takeKey(key: YamlNode, into: TargetMap): boolean {
+    return into.textKeys ? this.#takeTextKey(key, into) : this.#takeAnyKey(key, into);
+  }
+
+  #takeAnyKey(key: YamlNode, { taken }: TargetMap): boolean {
     const target = targetOf(key);
     const value = readValue(target);
     if (target.kind !== 'scalar') {
@@ -143,7 +187,7 @@ class DuplicateKeyChecker {
     return take(taken, identityOf(value));
   }
 
-  #checkTextKey(key: YamlNode, { taken }: TargetMap): boolean {
+  #takeTextKey(key: YamlNode, { taken }: TargetMap): boolean {
     const target = targetOf(key);
     if (target.kind === 'scalar') {
       const value = readValue(target);
@@ -175,26 +219,32 @@ class DuplicateKeyChecker {
   }
 
   /** Merged maps are read into the map that merges them: keys that it has already hide theirs. */
-  #checkMerge(node: YamlNode, into: TargetMap): void {
+  *#checkMerge(node: YamlNode, into: TargetMap): Checking {
     for (const map of node.kind === 'sequence' ? node.items : [node]) {
       const target = targetOf(map);
       if (target.kind !== 'mapping') {
         throw new YamlError('map merge requires map or sequence of maps as the value', markOf(node));
       }
-      const check = () => {
-        this.#budget.add(0);
-        this.#checkMapping(target, into);
-      };
-      if (map.kind === 'alias') {
-        this.#resolve(map);
-        this.#budget.add(0);
-        this.#budget.within(check);
-      } else {
-        this.#remember(target, check);
+      if (map.kind !== 'alias') {
+        yield this.#checkMergedMap(target, into);
+        continue;
       }
+      this.#resolve(map);
+      this.#budget.add(0);
+      this.#budget.enterAlias();
+      yield this.#checkMergedMap(target, into);
+      this.#budget.leaveAlias();
     }
   }
+
+  *#checkMergedMap(map: MappingNode, into: TargetMap): Checking {
+    const before = this.#begin(map);
+    yield* this.#checkMapping(map, into);
+    this.#remember(map, before);
+  }
 }
+
+type Checking = Deep<void>;
 
 function hasTextKeys(node: MappingNode): boolean {
   return node.entries.every(({ key }) => {
@@ -234,12 +284,26 @@ function spellingOf(key: YamlNode): string {
 }
 
 /** The value as the duplicate-key reader sees it; only its errors and the texts about keys matter. */
-function readValue(node: YamlNode): YamlValue {
-  if (node.kind === 'alias') return readValue(node.target);
-  if (node.kind === 'sequence') return node.items.map(readValue);
-  if (node.kind === 'mapping') {
-    return new Map(node.entries.map(({ key, value }) => [readValue(key) as YamlKey, readValue(value)]));
-  }
+function readValue(root: YamlNode): YamlValue {
+  if (root.kind === 'scalar') return readScalar(root);
+  return foldTree<YamlNode, YamlValue>(root, {
+    children: partsOf,
+    fold: (node, parts) => {
+      if (node.kind === 'scalar') return readScalar(node);
+      if (node.kind !== 'mapping') return node.kind === 'sequence' ? parts : (parts[0] ?? null);
+      // Keys that are none were refused before.
+      return new Map(node.entries.map((_, index) => [parts[2 * index] as YamlKey, parts[2 * index + 1] ?? null]));
+    },
+  });
+}
+
+function partsOf(node: YamlNode): readonly YamlNode[] | undefined {
+  if (node.kind === 'alias') return [node.target];
+  if (node.kind === 'sequence') return node.items;
+  return node.kind === 'mapping' ? node.entries.flatMap(({ key, value }) => [key, value]) : undefined;
+}
+
+function readScalar(node: ScalarNode): YamlValue {
   if (node.tag === '' || node.tag === '!') return node.style === 'plain' ? plainValue(node.value) : node.value;
   if (node.tag === binaryTag) return decodeBinary(node.value);
   return resolveTagged(node.tag, node.value, 'v3').value;

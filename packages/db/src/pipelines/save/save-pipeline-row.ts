@@ -1,3 +1,4 @@
+import { stringifyJson } from '@rondo/foundation';
 import { storedVarSource } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import type { Db } from '../../db.ts';
@@ -86,11 +87,11 @@ async function placeLast(db: Db, pipelineId: PipelineId): Promise<void> {
 }
 
 function contents(db: Db, { config, by }: SavePipelineOptions) {
-  const varSources = sealSecret(db, JSON.stringify(config.varSources.map((source) => storedVarSource.encode(source))));
+  const varSources = sealSecret(db, stringifyJson(config.varSources.map((source) => storedVarSource.encode(source))));
   return {
     groups: JSON.stringify(config.groups),
     display: config.display === undefined ? null : JSON.stringify(config.display),
-    user_data: config.userData === undefined ? null : JSON.stringify(config.userData),
+    user_data: config.userData === undefined ? null : stringifyJson(config.userData),
     var_sources: varSources.ciphertext,
     var_sources_nonce: varSources.nonce,
     parent_job_id: by.kind === 'build' ? (by.jobId ?? null) : null,

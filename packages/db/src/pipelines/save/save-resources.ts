@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { stringifyJson } from '@rondo/foundation';
 import { type ResourceConfig, storedResource } from '@rondo/pipeline';
 import { sql } from 'kysely';
 import { openConfig, sealConfig } from '../../configs/stored-config.ts';
@@ -65,9 +65,14 @@ async function findUnchanged(db: Db, pipelineId: PipelineId, configs: readonly R
   const unchanged = known.filter((row) => {
     const before = openConfig(db, storedResource, row);
     const after = wanted.get(row.name);
-    return before.type === after?.type && isDeepStrictEqual(before.source, after.source);
+    return after !== undefined && before.type === after.type && hasSameSource(before, after);
   });
   return new Set(unchanged.map(({ name }) => name));
+}
+
+/** Keys are in one order wherever a source comes from, so that equal ones are printed alike. */
+function hasSameSource(before: ResourceConfig, after: ResourceConfig): boolean {
+  return stringifyJson(before.source) === stringifyJson(after.source);
 }
 
 async function savePins(db: Db, { pipelineId, isNew }: SavePlace, configs: readonly ResourceConfig[]): Promise<void> {

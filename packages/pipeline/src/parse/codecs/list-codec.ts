@@ -1,5 +1,7 @@
+import { call } from '@rondo/foundation';
 import type { JsonNode } from '../../json/json-node.ts';
-import type { Codec } from '../codec.ts';
+import type { SchemaNode } from '../../schema/schema-node.ts';
+import { type Codec, type DeepCodec, deepCodec } from '../codec.ts';
 import type { DecodeSession } from '../decode-session.ts';
 
 /** How an empty list is read: as absence, or as itself, because the normal form tells it from null. */
@@ -12,26 +14,46 @@ interface ListOptions<T> {
 
 /** A list of items of one type. */
 export function listCodec<T>(item: Codec<T>, options: ListOptions<T>): Codec<readonly T[]> {
+  const schema = (): SchemaNode => ({ type: ['array', 'null'], items: item.schema() });
+  if (item.deep !== undefined) return deepCodec(deepListCodec(item.deep, options), schema);
   return {
     decode(node, session) {
-      const items = decodeItems(node, session, item, options);
-      return items === undefined || (items.length === 0 && options.keepEmpty !== true) ? undefined : items;
+      const nodes = itemsIn(node, session, options);
+      return nodes?.map((value, index) => session.at(index, () => item.decode(value, session)) ?? options.zero);
     },
     encode: (items) => items.map((value) => item.encode(value)),
-    schema: () => ({ type: ['array', 'null'], items: item.schema() }),
+    schema,
   };
 }
 
-function decodeItems<T>(
+function deepListCodec<T>(item: DeepCodec<T>, options: ListOptions<T>): DeepCodec<readonly T[]> {
+  return {
+    *decode(node, session) {
+      const nodes = itemsIn(node, session, options);
+      if (nodes === undefined) return undefined;
+      const items: T[] = [];
+      for (const [index, value] of nodes.entries()) {
+        session.enter(index);
+        items.push((yield* call(item.decode(value, session))) ?? options.zero);
+        session.leave();
+      }
+      return items;
+    },
+    *encode(items) {
+      const nodes: JsonNode[] = [];
+      for (const value of items) nodes.push(yield* call(item.encode(value)));
+      return nodes;
+    },
+  };
+}
+
+function itemsIn<T>(
   node: JsonNode,
   session: DecodeSession,
-  item: Codec<T>,
-  { goType, zero }: ListOptions<T>,
-): T[] | undefined {
+  { goType, keepEmpty }: ListOptions<T>,
+): readonly JsonNode[] | undefined {
   if (node === null) return undefined;
-  if (!Array.isArray(node)) {
-    session.mismatch(node, goType);
-    return undefined;
-  }
-  return node.map((value, index) => session.at(index, () => item.decode(value, session)) ?? zero);
+  if (Array.isArray(node)) return node.length === 0 && keepEmpty !== true ? undefined : node;
+  session.mismatch(node, goType);
+  return undefined;
 }

@@ -1,7 +1,8 @@
+import { type Deep, runDeep } from '@rondo/foundation';
 import { compareBytes } from '../../config/compare-bytes.ts';
 import { type JsonNode, type JsonNodeMap, kindOf } from '../../json/json-node.ts';
 import type { SchemaNode } from '../../schema/schema-node.ts';
-import type { Codec } from '../codec.ts';
+import { type Codec, type DeepCodec, decodeDeep, deepCodec, encodeDeep } from '../codec.ts';
 import type { DecodeSession } from '../decode-session.ts';
 
 /** One field of a struct: its key in the text, its type, and what it means to an author. */
@@ -24,6 +25,9 @@ export interface StructCodec<T> extends Codec<T> {
   readonly keys: readonly string[];
   decodeMap(map: JsonNodeMap, session: DecodeSession): T;
   encodeMap(value: T): JsonNodeMap;
+  /** The same for a struct that may stand within itself. */
+  decodeMapDeep(map: JsonNodeMap, session: DecodeSession): Deep<T, unknown>;
+  encodeMapDeep(value: T): Deep<JsonNodeMap, unknown>;
 }
 
 interface StructNames {
@@ -62,53 +66,104 @@ export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCod
   const byFoldedKey = new Map(list.map((field) => [field.key.toLowerCase(), field]));
   const keys = [...byKey.keys()];
 
-  const decodeMap = (map: JsonNodeMap, session: DecodeSession): T => {
+  const begin = () => {
     const config: Record<string, unknown> = {};
     for (const field of list) if (field.zero !== undefined) config[field.property] = field.zero;
+    return config;
+  };
+
+  const fieldFor = (key: string, session: DecodeSession): AnyField | undefined => {
+    const field = byKey.get(key) ?? byFoldedKey.get(foldKey(key));
+    if (field === undefined && session.strict) session.unknownField(key, keys);
+    return field;
+  };
+
+  const decodeMap = (map: JsonNodeMap, session: DecodeSession): T => {
+    const config = begin();
     for (const key of sortedKeys(map)) {
-      const field = byKey.get(key) ?? byFoldedKey.get(foldKey(key));
-      if (field === undefined) {
-        if (session.strict) session.unknownField(key, keys);
-        continue;
-      }
+      const field = fieldFor(key, session);
+      if (field === undefined) continue;
       const node = map.get(key) ?? null;
-      const value = decodeField(field, { key, node, struct: names.struct, session });
-      if (value !== undefined) config[field.property] = value;
-      else if (field.zero === undefined) delete config[field.property];
-      else if (node !== null) config[field.property] = field.zero;
+      const outer = session.enterField(key, names.struct, field.key);
+      const value = field.codec.decode(node, session);
+      session.leaveField(outer);
+      setField(config, field, { value, node });
     }
     // The fields are exactly the properties of T: Fields<T> sees to it.
     return config as T;
   };
 
+  function* decodeMapDeep(map: JsonNodeMap, session: DecodeSession): Deep<T, unknown> {
+    const config = begin();
+    for (const key of sortedKeys(map)) {
+      const field = fieldFor(key, session);
+      if (field === undefined) continue;
+      const node = map.get(key) ?? null;
+      const outer = session.enterField(key, names.struct, field.key);
+      const value = yield* decodeDeep(field.codec, node, session);
+      session.leaveField(outer);
+      setField(config, field, { value, node });
+    }
+    return config as T;
+  }
+
   const encodeMap = (value: T): JsonNodeMap => {
     const map: JsonNodeMap = new Map();
     for (const field of list) {
-      const part = (value as Record<string, unknown>)[field.property];
-      if (part === undefined || (field.leaveOutEmpty === true && Array.isArray(part) && part.length === 0)) continue;
-      map.set(field.key, part === null ? null : field.codec.encode(part));
+      const part = partOf(value, field);
+      if (part !== undefined) map.set(field.key, part === null ? null : field.codec.encode(part));
     }
     return map;
   };
 
+  function* encodeMapDeep(value: T): Deep<JsonNodeMap, unknown> {
+    const map: JsonNodeMap = new Map();
+    for (const field of list) {
+      const part = partOf(value, field);
+      if (part !== undefined) map.set(field.key, part === null ? null : yield* encodeDeep(field.codec, part));
+    }
+    return map;
+  }
+
+  const mapIn = (node: JsonNode, session: DecodeSession): JsonNodeMap | undefined => {
+    if (node instanceof Map) return node;
+    if (node !== null) session.mismatch(node, names.goType, kindOf(node));
+    return undefined;
+  };
+
+  const maps = { keys, decodeMap, encodeMap, decodeMapDeep, encodeMapDeep };
+  const schema = () => structSchema(list);
+  if (list.some((field) => field.codec.deep !== undefined)) {
+    const deep: DeepCodec<T> = {
+      *decode(node, session) {
+        const map = mapIn(node, session);
+        return map === undefined ? undefined : yield* decodeMapDeep(map, session);
+      },
+      encode: encodeMapDeep,
+    };
+    return { ...maps, ...deepCodec(deep, schema), encode: (value) => runDeep(encodeMapDeep(value)) };
+  }
   return {
-    keys,
-    decodeMap,
-    encodeMap,
+    ...maps,
     decode(node, session) {
-      if (node === null) return undefined;
-      if (node instanceof Map) return decodeMap(node, session);
-      session.mismatch(node, names.goType, kindOf(node));
-      return undefined;
+      const map = mapIn(node, session);
+      return map === undefined ? undefined : decodeMap(map, session);
     },
     encode: encodeMap,
-    schema: () => structSchema(list),
+    schema,
   };
 }
 
-function decodeField(field: AnyField, at: { key: string; node: JsonNode; struct: string; session: DecodeSession }) {
-  const { key, node, struct, session } = at;
-  return session.at(key, () => session.inField(struct, field.key, () => field.codec.decode(node, session)));
+function setField(config: Record<string, unknown>, field: AnyField, at: { value: unknown; node: JsonNode }): void {
+  if (at.value !== undefined) config[field.property] = at.value;
+  else if (field.zero === undefined) delete config[field.property];
+  else if (at.node !== null) config[field.property] = field.zero;
+}
+
+/** What is written of a field: undefined where it is left out. */
+function partOf(value: unknown, { property, leaveOutEmpty }: AnyField): unknown {
+  const part = (value as Record<string, unknown>)[property];
+  return leaveOutEmpty === true && Array.isArray(part) && part.length === 0 ? undefined : part;
 }
 
 function sortedKeys(map: JsonNodeMap): string[] {

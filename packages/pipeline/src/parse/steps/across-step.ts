@@ -8,7 +8,7 @@ import { listCodec } from '../codecs/list-codec.ts';
 import { optional, required, structCodec } from '../codecs/struct-codec.ts';
 import { textCodec } from '../codecs/text-codec.ts';
 import { wholeNumberCodec } from '../codecs/whole-number-codec.ts';
-import type { OwnFields, WrapperKind } from './step-kind.ts';
+import { type OwnFields, wrapperKind } from './step-kind.ts';
 
 /** `all`, or an integer (pipeline-language.md 5.6). */
 const maxInFlightCodec: Codec<WholeNumber | 'all'> = {
@@ -48,23 +48,14 @@ const varsCodec = listCodec<AcrossVarConfig>(varCodec, {
   keepEmpty: true,
 });
 
-const struct = structCodec<OwnFields<AcrossStepConfig, 'step'>>(
-  { struct: 'AcrossStep', goType: 'atc.AcrossStep' },
-  {
-    vars: required('across', varsCodec, null, 'Run the step once for each combination of these values.'),
-    failFast: optional('fail_fast', flagCodec, 'Stop the others when one fails.'),
-  },
-);
-
 /** `across` (5.6). */
-export const acrossKind: WrapperKind = {
-  role: 'wrapper',
-  key: 'across',
-  keys: struct.keys,
-  decode(map, session) {
-    const own = struct.decodeMap(map, session);
-    return (step) => ({ kind: 'across', ...own, step });
-  },
-  encode: (config) => (config.kind === 'across' ? struct.encodeMap(config) : new Map()),
-  schema: () => struct.schema(),
-};
+export const acrossKind = wrapperKind<AcrossStepConfig>(
+  'across',
+  structCodec<OwnFields<AcrossStepConfig, 'step'>>(
+    { struct: 'AcrossStep', goType: 'atc.AcrossStep' },
+    {
+      vars: required('across', varsCodec, null, 'Run the step once for each combination of these values.'),
+      failFast: optional('fail_fast', flagCodec, 'Stop the others when one fails.'),
+    },
+  ),
+);

@@ -1,7 +1,8 @@
+import { call, type Deep } from '@rondo/foundation';
 import type { InParallelStepConfig, Step, StepConfig } from '../../config/step-config.ts';
 import type { JsonNode } from '../../json/json-node.ts';
 import type { SchemaNode } from '../../schema/schema-node.ts';
-import type { Codec } from '../codec.ts';
+import { type Codec, decodeDeep, deepCodec } from '../codec.ts';
 import { flagCodec } from '../codecs/flag-codec.ts';
 import { always, optional, required, type StructCodec, structCodec } from '../codecs/struct-codec.ts';
 import { tagsCodec } from '../codecs/tags-codec.ts';
@@ -9,7 +10,7 @@ import { wholeNumberCodec } from '../codecs/whole-number-codec.ts';
 import { DecodeProblem } from '../decode-problem.ts';
 import type { DecodeSession } from '../decode-session.ts';
 import { formatGoPlain } from '../format-go-plain.ts';
-import type { CoreKind } from './step-kind.ts';
+import { type CoreKind, kindOf } from './step-kind.ts';
 
 type Body = Pick<InParallelStepConfig, 'steps' | 'limit' | 'failFast'>;
 
@@ -35,16 +36,14 @@ export function inParallelKind(steps: Codec<readonly Step[]>): CoreKind {
       tags: optional('tags', tagsCodec, 'Worker tags of steps in it without tags of their own.'),
     },
   );
+  const made = ({ body, tags }: Fields): InParallelStepConfig => {
+    return { kind: 'in_parallel', ...body, ...(tags !== undefined && { tags }) };
+  };
   return {
     role: 'core',
-    key: 'in_parallel',
-    keys: struct.keys,
-    decode(node, session) {
-      const { body, tags } = struct.decodeMap(node, session);
-      return { kind: 'in_parallel', ...body, ...(tags !== undefined && { tags }) };
-    },
+    ...kindOf('in_parallel', struct, made),
     encode: (config: StepConfig) => struct.encodeMap(fieldsOf(config)),
-    schema: () => struct.schema(),
+    encodeDeep: (config: StepConfig) => struct.encodeMapDeep(fieldsOf(config)),
   };
 }
 
@@ -55,34 +54,40 @@ function fieldsOf(config: StepConfig): Fields {
 }
 
 function bodyCodec(steps: Codec<readonly Step[]>, map: StructCodec<Body>): Codec<Body> {
-  return {
-    decode: (node, session) => session.nested((inner) => decodeBody(node, inner, steps, map)),
-    encode: (body) => map.encode(body),
-    schema: (): SchemaNode => ({ anyOf: [steps.schema(), map.schema()] }),
-  };
+  return deepCodec<Body>(
+    {
+      decode: (node, session) => session.nestedDeep((inner) => decodeBody(node, inner, { steps, map })),
+      encode: (body) => map.encodeMapDeep(body),
+    },
+    (): SchemaNode => ({ anyOf: [steps.schema(), map.schema()] }),
+  );
 }
 
-function decodeBody(
-  node: JsonNode,
-  session: DecodeSession,
-  steps: Codec<readonly Step[]>,
-  map: StructCodec<Body>,
-): Body {
+interface BodyCodecs {
+  readonly steps: Codec<readonly Step[]>;
+  readonly map: StructCodec<Body>;
+}
+
+function* decodeBody(node: JsonNode, session: DecodeSession, { steps, map }: BodyCodecs): Deep<Body, unknown> {
   if (Array.isArray(node)) {
-    return wrapping('failed to unmarshal parallel steps', session, (inner) => ({
-      steps: steps.decode(node, inner) ?? [],
-    }));
+    return yield* wrapping('failed to unmarshal parallel steps', session, function* (inner) {
+      return { steps: (yield* decodeDeep(steps, node, inner)) ?? [] };
+    });
   }
   if (node instanceof Map) {
-    return wrapping('failed to unmarshal parallel config', session, (inner) => map.decodeMap(node, inner));
+    return yield* wrapping('failed to unmarshal parallel config', session, (inner) => map.decodeMapDeep(node, inner));
   }
   return session.fail(`wrong type for parallel config: ${formatGoPlain(node)}`, 'write a list of steps');
 }
 
 /** The reference tells problems inside as text, so that no outer decoder renames their fields. */
-function wrapping(prefix: string, session: DecodeSession, decode: (inner: DecodeSession) => Body): Body {
+function* wrapping(
+  prefix: string,
+  session: DecodeSession,
+  decode: (inner: DecodeSession) => Deep<Body, unknown>,
+): Deep<Body, unknown> {
   try {
-    return session.nested(decode);
+    return yield* call(session.nestedDeep(decode));
   } catch (error) {
     if (error instanceof DecodeProblem) throw error.wrap(`${prefix}: ${error.message}`);
     throw error;

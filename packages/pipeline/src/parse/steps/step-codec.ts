@@ -1,9 +1,11 @@
+import { call, type Deep } from '@rondo/foundation';
 import { compareBytes } from '../../config/compare-bytes.ts';
-import type { Step, StepConfig } from '../../config/step-config.ts';
+import type { CoreStepConfig, Step, StepConfig } from '../../config/step-config.ts';
+import { wrappedBy } from '../../config/walk-steps.ts';
 import type { JsonNode, JsonNodeMap } from '../../json/json-node.ts';
 import { sortKeys } from '../../json/sort-keys.ts';
 import { schemaReference } from '../../schema/schema-node.ts';
-import type { Codec } from '../codec.ts';
+import { type Codec, deepCodec } from '../codec.ts';
 import { listCodec } from '../codecs/list-codec.ts';
 import { DecodeProblem } from '../decode-problem.ts';
 import type { DecodeSession } from '../decode-session.ts';
@@ -19,7 +21,7 @@ import { noStep } from './no-step.ts';
 import { putKind } from './put-step.ts';
 import { runKind } from './run-step.ts';
 import { setPipelineKind } from './set-pipeline-step.ts';
-import type { StepKind } from './step-kind.ts';
+import type { StepKind, WrapStep } from './step-kind.ts';
 import { taskKind } from './task-step.ts';
 import { timeoutKind } from './timeout-step.ts';
 import { tryKind } from './try-step.ts';
@@ -28,16 +30,16 @@ import { tryKind } from './try-step.ts';
 const droppedKinds: Readonly<Record<string, string>> = { aggregate: 'in_parallel' };
 
 /** A step at a position of a plan: modifiers and hooks around one core step (pipeline-language.md 5.1). */
-export const stepCodec: Codec<Step> = {
-  decode: (node, session) => session.nested((inner) => decodeStep(node, inner)),
-  encode: encodeStep,
-  schema: () => schemaReference('step'),
-};
+export const stepCodec: Codec<Step> = deepCodec<Step>(
+  { decode: (node, session) => session.nestedDeep((inner) => decodeStep(node, inner)), encode: encodeStep },
+  () => schemaReference('step'),
+);
 
 /** A hook of a job: null counts as absent there. */
 export const jobHookCodec: Codec<Step> = {
-  ...stepCodec,
   decode: (node, session) => (node === null ? undefined : stepCodec.decode(node, session)),
+  encode: stepCodec.encode,
+  schema: stepCodec.schema,
 };
 
 /** Steps one after the other; empty and null are not the same in the normal form. */
@@ -78,32 +80,47 @@ export function knownStepKeys(keys: Iterable<string>): readonly string[] {
   return known;
 }
 
-function decodeStep(node: JsonNode, session: DecodeSession): Step {
+function* decodeStep(node: JsonNode, session: DecodeSession): Deep<Step, unknown> {
   if (node !== null && !(node instanceof Map)) return session.failMismatch(node, 'map[string]*json.RawMessage');
   const remaining: JsonNodeMap = new Map(node ?? []);
-  const wrappers: ((inner: StepConfig) => StepConfig)[] = [];
+  const wrappers: WrapStep[] = [];
   for (const kind of stepKinds) {
     if (!remaining.has(kind.key)) continue;
-    const decoded = decodeKind(kind, remaining, session);
+    const decoded = kind.hasSteps
+      ? yield* decodeDeepKind(kind, remaining, session)
+      : decodeFlatKind(kind, remaining, session);
     for (const key of kind.keys) remaining.delete(key);
     if (typeof decoded === 'function') {
       wrappers.push(decoded);
       continue;
     }
-    const config = wrappers.reduceRight((inner, wrap) => wrap(inner), decoded);
+    const config = wrappers.reduceRight<StepConfig>((inner, wrap) => wrap(inner), decoded);
     return remaining.size === 0 ? { config } : { config, unknownFields: sortKeys(remaining) };
   }
   if (wrappers.length > 0) return session.fail('no core step type declared (e.g. get, put, task, etc.)');
   return session.fail('no step configured', hintForMissingKind(remaining));
 }
 
-function decodeKind(kind: StepKind, map: JsonNodeMap, session: DecodeSession) {
+type Decoded = CoreStepConfig | WrapStep;
+
+function decodeFlatKind(kind: StepKind, map: JsonNodeMap, session: DecodeSession): Decoded {
   try {
-    return session.nested<StepConfig | ((inner: StepConfig) => StepConfig)>((inner) => kind.decode(map, inner));
+    return session.nested<Decoded>((inner) => kind.decode(map, inner));
   } catch (error) {
-    if (error instanceof DecodeProblem) throw error.wrap(`malformed ${kind.key} step: ${error.message}`);
-    throw error;
+    throw malformed(kind, error);
   }
+}
+
+function* decodeDeepKind(kind: StepKind, map: JsonNodeMap, session: DecodeSession): Deep<Decoded, unknown> {
+  try {
+    return yield* call(session.nestedDeep<Decoded>((inner) => kind.decodeDeep(map, inner)));
+  } catch (error) {
+    throw malformed(kind, error);
+  }
+}
+
+function malformed({ key }: StepKind, error: unknown): unknown {
+  return error instanceof DecodeProblem ? error.wrap(`malformed ${key} step: ${error.message}`) : error;
 }
 
 function hintForMissingKind(map: JsonNodeMap): string | undefined {
@@ -120,15 +137,14 @@ function hintForMissingKind(map: JsonNodeMap): string | undefined {
 }
 
 /** One flat map with the fields of all wrappers and the core, in byte order of its keys (10.2). */
-function encodeStep(step: Step): JsonNodeMap {
-  const fields: [string, JsonNode][] = [...(step.unknownFields ?? [])];
+function* encodeStep(step: Step): Deep<JsonNodeMap, unknown> {
+  const fields: JsonNodeMap = new Map(step.unknownFields ?? []);
   let config: StepConfig | undefined = step.config;
   while (config !== undefined) {
-    fields.push(...(kindByKey.get(config.kind)?.encode(config) ?? []));
-    config =
-      'hook' in config || config.kind === 'across' || config.kind === 'attempts' || config.kind === 'timeout'
-        ? config.step
-        : undefined;
+    const kind = kindByKey.get(config.kind);
+    const own = kind?.hasSteps === true ? yield* call(kind.encodeDeep(config)) : kind?.encode(config);
+    for (const [key, value] of own ?? []) fields.set(key, value);
+    config = wrappedBy(config);
   }
-  return new Map([...new Map(fields)].sort(([a], [b]) => compareBytes(a, b)));
+  return new Map([...fields].sort(([a], [b]) => compareBytes(a, b)));
 }

@@ -1,12 +1,15 @@
+import { type Deep, runDeep } from '@rondo/foundation';
 import type { JobConfig } from '../../config/job-config.ts';
 import { jobStep } from '../../config/job-step.ts';
-import type { Step, StepConfig } from '../../config/step-config.ts';
+import type { AcrossStepConfig, Step, StepConfig } from '../../config/step-config.ts';
+import { wrappedBy } from '../../config/walk-steps.ts';
+import type { DocumentPath } from '../../parse/decode-problem.ts';
 import { knownStepKeys } from '../../parse/steps/step-codec.ts';
 import type { Findings } from '../findings.ts';
 import type { PipelineIndex } from '../pipeline-index.ts';
 import { reportUnknownFields } from './report-unknown-fields.ts';
 import { StepScope } from './step-scope.ts';
-import { validateAcross } from './validate-across.ts';
+import { validateAcrossVars } from './validate-across.ts';
 import { validateLoadVar, validateSetPipeline } from './validate-file-steps.ts';
 import { validateGet } from './validate-get.ts';
 import { validateAttempts, validateTimeout } from './validate-modifiers.ts';
@@ -25,17 +28,19 @@ export function validateJobSteps(
   },
 ): void {
   const scope = new StepScope(at.index, at.findings, { context: [at.context, '.plan'], path: ['jobs', at.position] });
-  validateConfig(jobStep(job), scope, 'plan');
+  runDeep(validateConfig(jobStep(job), scope, 'plan'));
 }
 
-function validateStep(step: Step, scope: StepScope): void {
+type Validating = Deep<void>;
+
+function* validateStep(step: Step, scope: StepScope): Validating {
   const unknown = [...(step.unknownFields?.keys() ?? [])];
   if (unknown.length > 0) reportUnknownFields(unknown, knownKeysOf(step), scope);
-  validateConfig(step.config, scope, 'do');
+  yield* validateConfig(step.config, scope, 'do');
 }
 
 /** `listKey` is the key under which a `do` has its steps: the plan of a job is one too. */
-function validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | 'plan'): void {
+function* validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | 'plan'): Validating {
   switch (config.kind) {
     case 'get':
       validateGet(config, scope);
@@ -56,23 +61,25 @@ function validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | 'p
       validateLoadVar(config, scope);
       break;
     case 'try':
-      scope.within('.try', ['try'], () => validateStep(config.step, scope));
+      yield within(scope, { segment: '.try', keys: ['try'] }, validateStep(config.step, scope));
       break;
     case 'do':
-      scope.within('.do', [listKey], () => validateList(config.steps ?? [], '', scope));
+      yield within(scope, { segment: '.do', keys: [listKey] }, validateList(config.steps ?? [], '', scope));
       break;
-    case 'in_parallel':
-      scope.within('.in_parallel', ['in_parallel', 'steps'], () => validateList(config.steps, '.steps', scope));
+    case 'in_parallel': {
+      const place = { segment: '.in_parallel', keys: ['in_parallel', 'steps'] };
+      yield within(scope, place, validateList(config.steps, '.steps', scope));
       break;
+    }
     case 'across':
-      validateAcross(config, scope, () => validateConfig(config.step, scope, listKey));
+      yield within(scope, { segment: '.across', keys: [] }, validateAcross(config, scope, listKey));
       break;
     case 'attempts':
-      validateConfig(config.step, scope, listKey);
+      yield validateConfig(config.step, scope, listKey);
       validateAttempts(config, scope);
       break;
     case 'timeout':
-      validateConfig(config.step, scope, listKey);
+      yield validateConfig(config.step, scope, listKey);
       validateTimeout(config, scope);
       break;
     case 'on_success':
@@ -80,16 +87,37 @@ function validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | 'p
     case 'on_abort':
     case 'on_error':
     case 'ensure':
-      validateConfig(config.step, scope, listKey);
-      scope.within(`.${config.kind}`, [config.kind], () => validateStep(config.hook, scope));
+      yield validateConfig(config.step, scope, listKey);
+      yield within(scope, { segment: `.${config.kind}`, keys: [config.kind] }, validateStep(config.hook, scope));
       break;
   }
 }
 
-function validateList(steps: readonly Step[], prefix: string, scope: StepScope): void {
-  steps.forEach((step, index) => {
-    scope.within(`${prefix}[${index}]`, [index], () => validateStep(step, scope));
-  });
+interface Place {
+  /** How messages call it. */
+  readonly segment: string;
+  /** How the config calls it. */
+  readonly keys: DocumentPath;
+}
+
+/** Looks at what stands one segment deeper. */
+function* within(scope: StepScope, { segment, keys }: Place, look: Validating): Validating {
+  scope.enter(segment, keys);
+  yield look;
+  scope.leave(keys);
+}
+
+function* validateList(steps: readonly Step[], prefix: string, scope: StepScope): Validating {
+  for (const [index, step] of steps.entries()) {
+    yield within(scope, { segment: `${prefix}[${index}]`, keys: [index] }, validateStep(step, scope));
+  }
+}
+
+function* validateAcross(config: AcrossStepConfig, scope: StepScope, listKey: 'do' | 'plan'): Validating {
+  scope.enterLocalVars();
+  validateAcrossVars(config, scope);
+  yield validateConfig(config.step, scope, listKey);
+  scope.leaveLocalVars();
 }
 
 function knownKeysOf(step: Step): readonly string[] {
@@ -98,9 +126,4 @@ function knownKeysOf(step: Step): readonly string[] {
     kinds.push(config.kind);
   }
   return knownStepKeys(kinds);
-}
-
-function wrappedBy(config: StepConfig): StepConfig | undefined {
-  if ('hook' in config) return config.step;
-  return config.kind === 'across' || config.kind === 'attempts' || config.kind === 'timeout' ? config.step : undefined;
 }

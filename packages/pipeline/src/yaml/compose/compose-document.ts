@@ -1,16 +1,15 @@
+import { type Deep, runDeep } from '@rondo/foundation';
 import { Scanner } from '../scan/scanner.ts';
 import { SourceCursor } from '../scan/source-cursor.ts';
 import type { Token, TokenKind } from '../scan/token.ts';
 import { type ReadableText, readableText } from '../source/readable-text.ts';
 import { type Mark, type ReaderVersion, YamlError } from '../yaml-error.ts';
-import type { MappingEntry, YamlNode } from './node.ts';
+import type { MappingNode, SequenceNode, YamlNode } from './node.ts';
 
 const byteOrderMark = '\ufeff';
 
-/** Deeper documents are refused: every later pass may then recurse safely. */
-const maxDepth = 1_000;
 /** More nodes than any pipeline needs; bounds time and memory. */
-const maxNodes = 540_000;
+const maxNodes = 520_000;
 
 const defaultTagPrefixes: readonly (readonly [string, string])[] = [
   ['!', '!'],
@@ -51,13 +50,15 @@ const endsMapPart: readonly TokenKind[] = ['key', 'value', 'block-end'];
 const endsPairKey: readonly TokenKind[] = ['value', 'flow-entry', 'flow-sequence-end'];
 const endsFlowKey: readonly TokenKind[] = ['value', 'flow-entry', 'flow-mapping-end'];
 
+/** A collection that is read while its parts are asked for. */
+type OpenNode = Deep<YamlNode>;
+
 /** Reads tokens by the grammar of YAML; one method for each production. */
 class Composer {
   readonly #tokens: Scanner;
   readonly #anchors = new Map<string, YamlNode>();
   readonly #aliased = new Set<YamlNode>();
   readonly #tagPrefixes = new Map<string, string>();
-  #depth = 0;
   #nodeCount = 0;
 
   constructor(tokens: Scanner) {
@@ -108,11 +109,13 @@ class Composer {
 
   #rootNode(explicit: boolean): YamlNode {
     const empty = explicit && this.#atAny(endsEmptyDocument);
-    return empty ? emptyScalar(this.#tokens.peek()) : this.#node(inBlock);
+    if (empty) return emptyScalar(this.#tokens.peek());
+    const begun = this.#node(inBlock);
+    return isNode(begun) ? begun : runDeep(begun);
   }
 
-  /** A node with its anchor and tag. */
-  #node(context: NodeContext): YamlNode {
+  /** A node with its anchor and tag; a collection is only begun. */
+  #node(context: NodeContext): YamlNode | OpenNode {
     const first = this.#tokens.peek();
     if (++this.#nodeCount > maxNodes) throw limitError(`exceeded max size of ${maxNodes} nodes`, first);
     if (first.kind === 'alias') return this.#alias(this.#tokens.next());
@@ -150,22 +153,22 @@ class Composer {
     return tag;
   }
 
-  #content(token: Token, node: NodeStart): YamlNode {
+  #content(token: Token, node: NodeStart): YamlNode | OpenNode {
     switch (token.kind) {
       case 'scalar':
         return this.#scalar(this.#tokens.next(), node);
       case 'flow-sequence-start':
-        return this.#sequence(node, token, (items) => this.#flowSequence(token, items));
+        return this.#flowSequence(token, this.#sequence(node));
       case 'flow-mapping-start':
-        return this.#mapping(node, token, (entries) => this.#flowMapping(token, entries));
+        return this.#flowMapping(token, this.#mapping(node));
       case 'block-sequence-start':
-        if (node.block) return this.#sequence(node, token, (items) => this.#blockSequence(token, items));
+        if (node.block) return this.#blockSequence(token, this.#sequence(node));
         break;
       case 'block-mapping-start':
-        if (node.block) return this.#mapping(node, token, (entries) => this.#blockMapping(token, entries));
+        if (node.block) return this.#blockMapping(token, this.#mapping(node));
         break;
       case 'block-entry':
-        if (node.indentless) return this.#sequence(node, token, (items) => this.#indentlessSequence(items));
+        if (node.indentless) return this.#indentlessSequence(this.#sequence(node));
         break;
     }
     if (node.anchor !== undefined || node.hasTag)
@@ -192,106 +195,94 @@ class Composer {
     return value;
   }
 
-  #sequence(node: NodeStart, token: Token, read: (items: YamlNode[]) => void): YamlNode {
-    const { line, column } = node.start;
-    const items: YamlNode[] = [];
-    const sequence: YamlNode = { kind: 'sequence', tag: node.tag, items, line, column };
-    this.#anchored(node, sequence);
-    this.#enter(token);
-    read(items);
-    this.#depth--;
+  /** A sequence without items yet: what is inside may refer to it. */
+  #sequence({ start, tag, anchor }: NodeStart): SequenceNode {
+    const sequence: SequenceNode = { kind: 'sequence', tag, items: [], line: start.line, column: start.column };
+    if (anchor !== undefined) this.#anchors.set(anchor, sequence);
     return sequence;
   }
 
-  #mapping(node: NodeStart, token: Token, read: (entries: MappingEntry[]) => void): YamlNode {
-    const { line, column } = node.start;
-    const entries: MappingEntry[] = [];
-    const mapping: YamlNode = { kind: 'mapping', tag: node.tag, entries, line, column };
-    this.#anchored(node, mapping);
-    this.#enter(token);
-    read(entries);
-    this.#depth--;
+  #mapping({ start, tag, anchor }: NodeStart): MappingNode {
+    const mapping: MappingNode = { kind: 'mapping', tag, entries: [], line: start.line, column: start.column };
+    if (anchor !== undefined) this.#anchors.set(anchor, mapping);
     return mapping;
   }
 
-  #enter(token: Token): void {
-    this.#depth++;
-    if (this.#depth > maxDepth) throw limitError(`exceeded max depth of ${maxDepth}`, token);
-  }
-
-  #blockSequence(start: Token, items: YamlNode[]): void {
+  *#blockSequence(start: Token, sequence: SequenceNode): OpenNode {
     this.#tokens.next();
     for (;;) {
       const token = this.#tokens.next();
-      if (token.kind === 'block-end') return;
+      if (token.kind === 'block-end') return sequence;
       if (token.kind !== 'block-entry') throw parserError("did not find expected '-' indicator", token, start);
-      items.push(this.#atAny(endsListItem) ? emptyScalar(after(token)) : this.#node(inBlock));
+      const item = this.#atAny(endsListItem) ? emptyScalar(after(token)) : this.#node(inBlock);
+      sequence.items.push(isNode(item) ? item : yield item);
     }
   }
 
   /** A list under a key that is not indented. */
-  #indentlessSequence(items: YamlNode[]): void {
+  *#indentlessSequence(sequence: SequenceNode): OpenNode {
     while (this.#at('block-entry')) {
       const token = this.#tokens.next();
-      const empty = this.#atAny(endsFlushListItem);
-      items.push(empty ? emptyScalar(after(token)) : this.#node(inBlock));
+      const item = this.#atAny(endsFlushListItem) ? emptyScalar(after(token)) : this.#node(inBlock);
+      sequence.items.push(isNode(item) ? item : yield item);
     }
+    return sequence;
   }
 
-  #blockMapping(start: Token, entries: MappingEntry[]): void {
+  *#blockMapping(start: Token, mapping: MappingNode): OpenNode {
     this.#tokens.next();
     for (;;) {
       const token = this.#tokens.peek();
       if (token.kind === 'block-end') {
         this.#tokens.next();
-        return;
+        return mapping;
       }
       if (token.kind !== 'key') throw parserError('did not find expected key', token, start);
       const key = this.#blockMappingPart('key');
-      entries.push({ key, value: this.#blockMappingPart('value') });
+      const readKey = isNode(key) ? key : yield key;
+      const value = this.#blockMappingPart('value');
+      mapping.entries.push({ key: readKey, value: isNode(value) ? value : yield value });
     }
   }
 
   /** `? key` or `: value`; either may be missing. */
-  #blockMappingPart(kind: 'key' | 'value'): YamlNode {
+  #blockMappingPart(kind: 'key' | 'value'): YamlNode | OpenNode {
     const token = this.#tokens.peek();
     if (token.kind !== kind) return emptyScalar(token);
     this.#tokens.next();
     return this.#atAny(endsMapPart) ? emptyScalar(after(token)) : this.#node(underKey);
   }
 
-  #flowSequence(start: Token, items: YamlNode[]): void {
+  *#flowSequence(start: Token, sequence: SequenceNode): OpenNode {
     this.#tokens.next();
     for (let first = true; !this.#at('flow-sequence-end'); first = false) {
-      if (!first) {
-        const comma = this.#tokens.peek();
-        if (comma.kind !== 'flow-entry') throw parserError("did not find expected ',' or ']'", comma, start);
-        this.#tokens.next();
-      }
-      if (this.#at('key')) items.push(this.#singlePairMapping());
-      else if (!this.#at('flow-sequence-end')) items.push(this.#node(inFlow));
-      else break;
+      if (!first) this.#takeComma(start, "did not find expected ',' or ']'");
+      if (!first && this.#at('flow-sequence-end')) break;
+      const item = this.#at('key') ? this.#singlePairMapping() : this.#node(inFlow);
+      sequence.items.push(isNode(item) ? item : yield item);
     }
+    this.#tokens.next();
+    return sequence;
+  }
+
+  #takeComma(start: Token, problem: string): void {
+    const comma = this.#tokens.peek();
+    if (comma.kind !== 'flow-entry') throw parserError(problem, comma, start);
     this.#tokens.next();
   }
 
   /** `[a: b]` is a list of a map. */
-  #singlePairMapping(): YamlNode {
-    const start = this.#tokens.next();
-    this.#enter(start);
-    let key: YamlNode;
-    if (this.#atAny(endsPairKey)) {
-      // The reference reader drops the token it finds here.
-      key = emptyScalar(after(this.#tokens.next()));
-    } else {
-      key = this.#node(inFlow);
-    }
+  *#singlePairMapping(): OpenNode {
+    const { line, column } = this.#tokens.next();
+    // Where the key is missing, the reference reader drops the token it finds instead of it.
+    const key = this.#atAny(endsPairKey) ? emptyScalar(after(this.#tokens.next())) : this.#node(inFlow);
+    const readKey = isNode(key) ? key : yield key;
     const value = this.#flowValue('flow-sequence-end');
-    this.#depth--;
-    return { kind: 'mapping', tag: '', entries: [{ key, value }], line: start.line, column: start.column };
+    const entries = [{ key: readKey, value: isNode(value) ? value : yield value }];
+    return { kind: 'mapping', tag: '', entries, line, column };
   }
 
-  #flowValue(end: TokenKind): YamlNode {
+  #flowValue(end: TokenKind): YamlNode | OpenNode {
     if (this.#at('value')) {
       this.#tokens.next();
       if (!this.#at('flow-entry') && !this.#at(end)) return this.#node(inFlow);
@@ -299,29 +290,25 @@ class Composer {
     return emptyScalar(this.#tokens.peek());
   }
 
-  #flowMapping(start: Token, entries: MappingEntry[]): void {
+  *#flowMapping(start: Token, mapping: MappingNode): OpenNode {
     this.#tokens.next();
     for (let first = true; !this.#at('flow-mapping-end'); first = false) {
-      if (!first) {
-        const comma = this.#tokens.peek();
-        if (comma.kind !== 'flow-entry') throw parserError("did not find expected ',' or '}'", comma, start);
-        this.#tokens.next();
-      }
-      if (this.#at('flow-mapping-end')) break;
-      entries.push(this.#flowMappingEntry());
+      if (!first) this.#takeComma(start, "did not find expected ',' or '}'");
+      if (!first && this.#at('flow-mapping-end')) break;
+      const isPair = this.#at('key');
+      if (isPair) this.#tokens.next();
+      const key = isPair && this.#atAny(endsFlowKey) ? emptyScalar(this.#tokens.peek()) : this.#node(inFlow);
+      const readKey = isNode(key) ? key : yield key;
+      const value = isPair ? this.#flowValue('flow-mapping-end') : emptyScalar(this.#tokens.peek());
+      mapping.entries.push({ key: readKey, value: isNode(value) ? value : yield value });
     }
     this.#tokens.next();
+    return mapping;
   }
+}
 
-  #flowMappingEntry(): MappingEntry {
-    if (!this.#at('key')) {
-      const key = this.#node(inFlow);
-      return { key, value: emptyScalar(this.#tokens.peek()) };
-    }
-    this.#tokens.next();
-    const key = this.#atAny(endsFlowKey) ? emptyScalar(this.#tokens.peek()) : this.#node(inFlow);
-    return { key, value: this.#flowValue('flow-mapping-end') };
-  }
+function isNode(node: YamlNode | OpenNode): node is YamlNode {
+  return 'kind' in node;
 }
 
 interface NodeContext {

@@ -1,4 +1,10 @@
+import { YamlError } from '../yaml-error.ts';
 import { chooseStyle } from './choose-style.ts';
+
+/** Every line is indented by the levels around it, so that a text of many deep lines grows by its square. */
+const maxLength = 128 * 1024 * 1024;
+/** Indentation is cut from these: no copies, however deep a text nests. */
+const manyBlanks = ' '.repeat(20_100);
 
 const byteOrderMark = '\ufeff';
 const foldColumn = 80;
@@ -27,18 +33,41 @@ const mustEscape = /[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufff
 /** Writes scalars and keeps count of the column, which decides where long lines fold (pipeline-language.md 2.6). */
 export class YamlWriter {
   readonly #parts: string[] = [];
+  readonly #keepsText: boolean;
+  #length = 0;
+  #line = 0;
   #column = 0;
   /** Nothing but indentation was written on this line yet. */
   #fresh = true;
+
+  /** `keepsText` is false where only lines and columns matter. */
+  constructor(options: { readonly keepsText?: boolean } = {}) {
+    this.#keepsText = options.keepsText !== false;
+  }
 
   toString(): string {
     return this.#parts.join('');
   }
 
+  /** The line that is written, counted from 0. */
+  get line(): number {
+    return this.#line;
+  }
+
+  #add(part: string): void {
+    this.#length += part.length;
+    if (this.#length > maxLength && this.#keepsText) {
+      throw new YamlError(
+        `printed as YAML, this takes more than ${maxLength / 1024 / 1024} MB: it nests too deep for its size`,
+      );
+    }
+    if (this.#keepsText) this.#parts.push(part);
+  }
+
   /** Writes characters of one line. */
   write(text: string): void {
     if (text === '') return;
-    this.#parts.push(text);
+    this.#add(text);
     this.#column += characterCount(text);
     this.#fresh = false;
   }
@@ -94,14 +123,15 @@ export class YamlWriter {
   }
 
   #break(lineBreak: string): void {
-    this.#parts.push(lineBreak);
+    this.#add(lineBreak);
+    this.#line += lineBreak.length;
     this.#column = 0;
     this.#fresh = true;
   }
 
   #pad(indent: number): void {
     if (this.#column >= indent) return;
-    this.#parts.push(' '.repeat(indent - this.#column));
+    this.#add(blanks(indent - this.#column));
     this.#column = indent;
   }
 
@@ -234,4 +264,8 @@ function characterCount(text: string): number {
     if (unit >= 0xd800 && unit <= 0xdbff) count--;
   }
   return count;
+}
+
+function blanks(count: number): string {
+  return count <= manyBlanks.length ? manyBlanks.slice(0, count) : ' '.repeat(count);
 }

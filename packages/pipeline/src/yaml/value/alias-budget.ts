@@ -18,7 +18,7 @@ export class AliasBudget {
   #length = 0;
   #aliasDepth = 0;
 
-  /** Counts one node: of the text itself, or met {@link within} an alias. */
+  /** Counts one node: of the text itself, or met within an alias. */
   add(length: number): void {
     if (this.#aliasDepth > 0) {
       this.addAlias({ nodes: 1, length });
@@ -28,10 +28,12 @@ export class AliasBudget {
     this.#length += length;
   }
 
-  /** Runs what follows an alias node by node. */
-  within(follow: () => void): void {
+  /** What is counted from here on follows an alias, node by node. */
+  enterAlias(): void {
     this.#aliasDepth++;
-    follow();
+  }
+
+  leaveAlias(): void {
     this.#aliasDepth--;
   }
 

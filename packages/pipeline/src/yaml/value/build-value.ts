@@ -1,5 +1,14 @@
+import { type Deep, runDeep } from '@rondo/foundation';
 import type { ComposedDocument } from '../compose/compose-document.ts';
-import { type AliasNode, isMergeKey, type MappingNode, type ScalarNode, type YamlNode } from '../compose/node.ts';
+import {
+  type AliasNode,
+  isMergeKey,
+  isNested,
+  type MappingNode,
+  type ScalarNode,
+  type SequenceNode,
+  type YamlNode,
+} from '../compose/node.ts';
 import { YamlError } from '../yaml-error.ts';
 import { AliasBudget, type NodeCost } from './alias-budget.ts';
 import { decodeBinary } from './decode-binary.ts';
@@ -21,7 +30,7 @@ export interface BuildOptions {
 export function buildValue(document: ComposedDocument, options: BuildOptions = {}): YamlValue {
   if (document.root === undefined) return null;
   const builder = new ValueBuilder(document.aliased, options.refuseRepeatedKeys === true);
-  const value = builder.value(document.root);
+  const value = builder.build(document.root);
   if (builder.problems.length > 0) throw new YamlError(`unmarshal errors:\n${builder.problems.join('\n')}`);
   return value;
 }
@@ -38,26 +47,61 @@ class ValueBuilder {
     this.#refuseRepeatedKeys = refuseRepeatedKeys;
   }
 
-  value(node: YamlNode): YamlValue {
+  build(root: YamlNode): YamlValue {
+    return isNested(root) ? runDeep(this.#nested(root)) : this.#shallow(root);
+  }
+
+  /** A value without collections inside, or with none. */
+  #shallow(node: YamlNode): YamlValue {
+    if (node.kind === 'scalar') return this.#scalar(node);
     if (node.kind === 'alias') return this.#alias(node);
-    if (!this.#aliased.has(node)) return this.#fresh(node);
-    const before = this.#budget.cost;
-    const value = this.#fresh(node);
-    const after = this.#budget.cost;
-    this.#built.set(node, { value, cost: { nodes: after.nodes - before.nodes, length: after.length - before.length } });
+    const before = this.#begin(node);
+    let value: YamlValue;
+    if (node.kind === 'sequence') value = node.items.map((item) => this.#shallow(item));
+    else {
+      value = new Map();
+      for (const { key, value: item } of node.entries) {
+        this.#set(value, keyOf(this.#shallow(key), key), this.#shallow(item), item.line);
+      }
+    }
+    this.#remember(node, value, before);
     return value;
   }
 
-  #fresh(node: Exclude<YamlNode, AliasNode>): YamlValue {
-    if (node.kind === 'scalar') {
-      this.#budget.add(node.value.length);
-      return scalarValue(node);
+  #scalar(node: ScalarNode): YamlValue {
+    const { length } = node.value;
+    this.#budget.add(length);
+    const value = scalarValue(node);
+    if (this.#aliased.has(node)) this.#built.set(node, { value, cost: { nodes: 1, length } });
+    return value;
+  }
+
+  *#nested(node: SequenceNode | MappingNode): Building {
+    const before = this.#begin(node);
+    let value: YamlValue;
+    if (node.kind === 'sequence') {
+      value = [];
+      for (const item of node.items) value.push(isNested(item) ? yield this.#nested(item) : this.#shallow(item));
+    } else {
+      value = new Map();
+      yield* this.#fill(value, node);
     }
+    this.#remember(node, value, before);
+    return value;
+  }
+
+  /** Counts a collection. Where aliases refer to it: what was counted before. */
+  #begin(node: YamlNode): NodeCost | undefined {
+    const before = this.#aliased.has(node) ? this.#budget.cost : undefined;
     this.#budget.add(0);
-    if (node.kind === 'sequence') return node.items.map((item) => this.value(item));
-    const map: YamlMap = new Map();
-    this.#fill(map, node);
-    return map;
+    return before;
+  }
+
+  /** What aliases refer to is kept for them, with what it cost. */
+  #remember(node: YamlNode, value: YamlValue, before: NodeCost | undefined): void {
+    if (before === undefined) return;
+    const { nodes, length } = this.#budget.cost;
+    this.#built.set(node, { value, cost: { nodes: nodes - before.nodes, length: length - before.length } });
   }
 
   #alias(node: AliasNode): YamlValue {
@@ -68,19 +112,14 @@ class ValueBuilder {
     return built.value;
   }
 
-  #fill(map: YamlMap, node: MappingNode): void {
+  *#fill(map: YamlMap, node: MappingNode): Filling {
     for (const { key, value } of node.entries) {
-      if (isMergeKey(key)) this.#merge(map, value);
-      else this.#set(map, this.#key(key), this.value(value), value.line);
+      if (isMergeKey(key)) yield* this.#merge(map, value);
+      else {
+        const name = keyOf(isNested(key) ? yield this.#nested(key) : this.#shallow(key), key);
+        this.#set(map, name, isNested(value) ? yield this.#nested(value) : this.#shallow(value), value.line);
+      }
     }
-  }
-
-  #key(node: YamlNode): YamlKey {
-    const key = this.value(node);
-    if (Array.isArray(key) || key instanceof Map) {
-      throw new YamlError(`invalid map key: ${describeGoValue(key)}`, markOf(node));
-    }
-    return key;
   }
 
   #set(map: YamlMap, key: YamlKey, value: YamlValue, line: number): void {
@@ -91,15 +130,13 @@ class ValueBuilder {
     }
   }
 
-  #merge(map: YamlMap, node: YamlNode): void {
-    if (node.kind === 'sequence') {
-      for (const item of [...node.items].reverse()) this.#mergeMap(map, item);
-    } else {
-      this.#mergeMap(map, node);
-    }
+  *#merge(map: YamlMap, node: YamlNode): Filling {
+    const merged = node.kind === 'sequence' ? node.items.toReversed() : [node];
+    for (const item of merged) yield this.#mergeMap(map, item);
   }
 
-  #mergeMap(map: YamlMap, node: YamlNode): void {
+  /** Its result is of no use: what counts is what `map` has then. */
+  *#mergeMap(map: YamlMap, node: YamlNode): Building {
     const target = node.kind === 'alias' ? node.target : node;
     if (target.kind !== 'mapping') {
       throw new YamlError('map merge requires map or sequence of maps as the value', markOf(node));
@@ -107,13 +144,21 @@ class ValueBuilder {
     // One that aliases refer to later is kept for them, like any other.
     if (node.kind === 'mapping' && !this.#aliased.has(node)) {
       this.#budget.add(0);
-      this.#fill(map, node);
-      return;
+      yield* this.#fill(map, node);
+      return map;
     }
-    const merged = this.value(node);
-    if (!(merged instanceof Map)) return;
-    for (const [key, value] of merged) this.#set(map, key, value, target.line);
+    const merged = isNested(node) ? yield this.#nested(node) : this.#shallow(node);
+    if (merged instanceof Map) for (const [key, value] of merged) this.#set(map, key, value, target.line);
+    return map;
   }
+}
+
+type Building = Deep<YamlValue>;
+type Filling = Generator<Building, void, YamlValue>;
+
+function keyOf(value: YamlValue, node: YamlNode): YamlKey {
+  if (!Array.isArray(value) && !(value instanceof Map)) return value;
+  throw new YamlError(`invalid map key: ${describeGoValue(value)}`, markOf(node));
 }
 
 function scalarValue(node: ScalarNode): YamlValue {

@@ -1,7 +1,9 @@
+import { foldTree } from '@rondo/foundation';
 import { compareBytes } from '../../config/compare-bytes.ts';
+import { joinParts } from '../../json/join-parts.ts';
 import { formatFloat } from '../emit/format-float.ts';
 import { quoteGoString } from './quote-go-string.ts';
-import { BinaryText, type YamlKey, type YamlValue } from './yaml-value.ts';
+import { BinaryText, insideOf, type YamlKey, type YamlMap, type YamlValue } from './yaml-value.ts';
 
 const maxInt64 = 2n ** 63n - 1n;
 
@@ -9,20 +11,30 @@ const maxInt64 = 2n ** 63n - 1n;
  * A value as Go's `%#v` prints it, for the messages about map keys (pipeline-language.md 2.1). `stringMaps` is the
  * habit of the duplicate-key reader: maps with only text keys have a type of their own.
  */
-export function describeGoValue(value: YamlValue, options: { stringMaps?: boolean } = {}): string {
+export function describeGoValue(root: YamlValue, options: { stringMaps?: boolean } = {}): string {
+  return foldTree<YamlValue, string>(root, {
+    children: insideOf,
+    fold: (value, items) => {
+      if (Array.isArray(value)) return `[]interface {}{${joinParts(items, ', ')}}`;
+      return value instanceof Map ? describeMap(value, items, options.stringMaps === true) : describeScalar(value);
+    },
+  });
+}
+
+function describeScalar(value: YamlKey): string {
   if (value === null) return 'interface {}(nil)';
   if (typeof value === 'string') return quoteGoString(value);
   if (value instanceof BinaryText) return quoteGoString(value.toString());
   if (typeof value === 'bigint') return value > maxInt64 ? `0x${value.toString(16)}` : value.toString();
-  if (typeof value === 'number') return formatFloat(value);
-  if (typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return `[]interface {}{${value.map((item) => describeGoValue(item, options)).join(', ')}}`;
-  const textKeys = [...value.keys()].every((key) => typeof key === 'string');
-  const type = options.stringMaps === true && textKeys ? 'map[string]interface {}' : 'map[interface {}]interface {}';
-  const entries = [...value]
-    .sort(([a], [b]) => compareKeys(a, b))
-    .map(([key, item]) => `${describeGoValue(key)}:${describeGoValue(item, options)}`);
-  return `${type}{${entries.join(', ')}}`;
+  return typeof value === 'number' ? formatFloat(value) : String(value);
+}
+
+function describeMap(map: YamlMap, items: readonly string[], stringMaps: boolean): string {
+  const keys = [...map.keys()];
+  const textKeys = stringMaps && keys.every((key) => typeof key === 'string');
+  const entries = keys.map((key, index) => [key, `${describeScalar(key)}:${items[index]}`] as const);
+  const parts = entries.sort(([a], [b]) => compareKeys(a, b)).map(([, part]) => part);
+  return `${textKeys ? 'map[string]interface {}' : 'map[interface {}]interface {}'}{${joinParts(parts, ', ')}}`;
 }
 
 /** Go prints the keys of one type together, in their order; the order of the types is as observed. */

@@ -22,3 +22,25 @@ export class BinaryText {
     return new TextDecoder().decode(this.bytes);
   }
 }
+
+/** The values directly inside a list or a map; undefined for anything else. */
+export function insideOf(value: YamlValue): readonly YamlValue[] | undefined {
+  if (Array.isArray(value)) return value;
+  return value instanceof Map ? [...value.values()] : undefined;
+}
+
+/** Whether a value or anything within it passes; `depth` is how many lists and maps are around it. */
+export function someValue(root: YamlValue, passes: (value: YamlValue, depth: number) => boolean): boolean {
+  const ahead: YamlValue[] = [root];
+  const depths = [0];
+  for (let value = ahead.pop(); value !== undefined; value = ahead.pop()) {
+    const depth = depths.pop() ?? 0;
+    if (passes(value, depth)) return true;
+    if (!Array.isArray(value) && !(value instanceof Map)) continue;
+    for (const item of value.values()) {
+      ahead.push(item);
+      depths.push(depth + 1);
+    }
+  }
+  return false;
+}
