@@ -70,6 +70,17 @@ describe('asking the API', () => {
     if (!answer.ok && status === 500) expect(describeFailure(answer.failure)).toBe('The server said: it is full');
   });
 
+  it('asks for what it has only once more, and tells that it is the same', async () => {
+    const { client, sent } = clientOf(
+      new Response('[1]', { headers: { 'Content-Type': 'application/json', ETag: '"a"' } }),
+      new Response(null, { status: 304 }),
+    );
+    const first = await client.renew('/x', (body) => body, undefined);
+    expect(first).toMatchObject({ ok: true, value: [1], etag: '"a"' });
+    expect(await client.renew('/x', (body) => body, '"a"')).toBe('unchanged');
+    expect(sent[1]?.init).toMatchObject({ headers: { 'If-None-Match': '"a"' } });
+  });
+
   it('takes a page of HTML in the place of an answer for nothing', async () => {
     const { client } = clientOf(new Response('<html>', { headers: { 'Content-Type': 'text/html' } }));
     expect(await client.get('/x', (body) => body)).toMatchObject({ ok: true, value: undefined });

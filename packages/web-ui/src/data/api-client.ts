@@ -27,6 +27,7 @@ export interface ApiClientOptions {
 
 /** A machine that wakes up or changes its network loses the requests that were on their way; reading is tried once more. */
 const retryMs = 400;
+const notModified = 304;
 
 /** Speaks to the API with the session's cookie. Never throws: what went wrong is in the answer. */
 export class ApiClient {
@@ -37,11 +38,19 @@ export class ApiClient {
   }
 
   async get<Value>(path: string, read: (body: unknown) => Value, signal?: AbortSignal): Promise<ApiAnswer<Value>> {
-    const init = { method: 'GET', ...(signal === undefined ? {} : { signal }) };
-    const answer = await this.#send(path, init, read);
-    if (answer.ok || answer.failure.kind !== 'offline' || signal?.aborted === true) return answer;
-    await this.#options.wait(retryMs);
-    return this.#send(path, init, read);
+    return this.#read(path, { method: 'GET', ...(signal === undefined ? {} : { signal }) }, read);
+  }
+
+  /** As `get`, for what is asked for again and again: `unchanged` where it still is what the ETag of an earlier answer stands for. */
+  async renew<Value>(
+    path: string,
+    read: (body: unknown) => Value,
+    etag: string | undefined,
+  ): Promise<ApiAnswer<Value> | 'unchanged'> {
+    const headers: Record<string, string> = etag === undefined ? {} : { 'If-None-Match': etag };
+    const answer = await this.#read(path, { method: 'GET', headers }, read);
+    const unchanged = !answer.ok && answer.failure.kind === 'server' && answer.failure.status === notModified;
+    return unchanged ? 'unchanged' : answer;
   }
 
   /** POST, PUT or DELETE with an optional JSON body. */
@@ -55,6 +64,13 @@ export class ApiClient {
       { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
       (value) => value,
     );
+  }
+
+  async #read<Value>(path: string, init: RequestInit, read: (body: unknown) => Value): Promise<ApiAnswer<Value>> {
+    const answer = await this.#send(path, init, read);
+    if (answer.ok || answer.failure.kind !== 'offline' || init.signal?.aborted === true) return answer;
+    await this.#options.wait(retryMs);
+    return this.#send(path, init, read);
   }
 
   async #send<Value>(path: string, init: RequestInit, read: (body: unknown) => Value): Promise<ApiAnswer<Value>> {

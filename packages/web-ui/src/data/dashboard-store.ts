@@ -6,6 +6,24 @@ export interface DashboardState {
   readonly pipelines: readonly UiDashboardPipeline[];
 }
 
+/**
+ * A dashboard asked for anew, sharing every entity that did not change with the one before, so that nothing is drawn
+ * again for it. Entities of a stock server have no version (0) and are never taken for the same.
+ */
+export function renewDashboard(before: DashboardState | undefined, next: DashboardState): DashboardState {
+  if (before === undefined) return next;
+  const known = new Map(before.pipelines.map((pipeline) => [pipeline.id, pipeline]));
+  const pipelines = next.pipelines.map((pipeline) => {
+    const same = known.get(pipeline.id);
+    return same !== undefined && same.v === pipeline.v && pipeline.v > 0 ? same : pipeline;
+  });
+  const unmoved =
+    pipelines.length === before.pipelines.length && pipelines.every((one, at) => one === before.pipelines[at]);
+  const teams = JSON.stringify(before.teams) === JSON.stringify(next.teams) ? before.teams : next.teams;
+  if (unmoved && teams === before.teams) return before;
+  return { teams, pipelines: unmoved ? before.pipelines : pipelines };
+}
+
 /** The dashboard's entities, kept up to date by patches. A patched state shares every entity that did not change. */
 export function applyDashboardPatch(state: DashboardState, patch: UiDashboardPatch): DashboardState {
   const removed = new Set(patch.removed ?? []);

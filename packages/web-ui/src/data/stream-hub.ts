@@ -13,7 +13,8 @@ export interface StreamMessage {
 /** One page of one tab: what it listens to. */
 export interface StreamListener {
   readonly onMessage: (message: StreamMessage) => void;
-  readonly onState: (state: LiveState) => void;
+  /** `retryInMs`: when a lost connection is tried again. */
+  readonly onState: (state: LiveState, retryInMs?: number) => void;
 }
 
 export interface StreamHubOptions {
@@ -137,10 +138,11 @@ export class StreamHub {
   }
 
   #retry(state: 'lost' | 'unsupported'): void {
-    this.#say(state);
     const grown = Math.min(longestRetryMs, shortestRetryMs * 2 ** this.#failures);
     this.#failures += 1;
     const delayMs = state === 'unsupported' ? unsupportedRetryMs : grown * (0.5 + this.#options.random() / 2);
+    this.#state = state;
+    for (const listener of this.#listeners.keys()) listener.onState(state, delayMs);
     const topics = this.#topics;
     this.#cancelTimer = this.#options.setTimer(() => {
       if (topics === this.#topics && topics !== '') void this.#connect(topics);

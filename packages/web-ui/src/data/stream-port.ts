@@ -8,5 +8,5 @@ export type HubRequest =
 
 /** What the shared stream tells a tab. */
 export type HubAnswer =
-  | { readonly kind: 'state'; readonly state: LiveState }
+  | { readonly kind: 'state'; readonly state: LiveState; readonly retryInMs?: number | undefined }
   | { readonly kind: 'message'; readonly message: StreamMessage };

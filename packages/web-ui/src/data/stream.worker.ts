@@ -16,7 +16,7 @@ self.addEventListener('connect', (event) => {
   if (port === undefined) return;
   const listener: StreamListener = {
     onMessage: (message) => port.postMessage({ kind: 'message', message } satisfies HubAnswer),
-    onState: (state) => port.postMessage({ kind: 'state', state } satisfies HubAnswer),
+    onState: (state, retryInMs) => port.postMessage({ kind: 'state', state, retryInMs } satisfies HubAnswer),
   };
   port.onmessage = (message: MessageEvent<HubRequest>) => {
     if (message.data.kind === 'listen') hub.listen(listener, message.data.topics);

@@ -48,6 +48,7 @@ export class App {
       url.searchParams.delete('csrf_token');
       history.replaceState(undefined, '', url);
     }
+    if (this.router.route.page !== 'login') this.pipelines.askEarly();
     await Promise.all([this.refreshUser(), this.refreshInfo()]);
   }
 

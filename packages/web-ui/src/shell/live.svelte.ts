@@ -10,6 +10,8 @@ export class Live {
   state: LiveState = $state('connecting');
   /** When the server was last heard of, in ms; what the page shows is not older than this while `state` is `live`. */
   heardAtMs = $state(Date.now());
+  /** When a lost connection is tried again, in ms; nothing while that is being done. */
+  retryAtMs: number | undefined = $state();
   readonly #topics = new Map<(message: StreamMessage) => void, readonly string[]>();
   /** Who has not been told yet that the stream covers its topics. */
   readonly #fresh = new Set<(message: StreamMessage) => void>();
@@ -32,6 +34,7 @@ export class Live {
   }
 
   retryNow(): void {
+    this.retryAtMs = undefined;
     this.#send({ kind: 'retry' });
   }
 
@@ -40,14 +43,21 @@ export class Live {
   }
 
   #take(answer: HubAnswer): void {
-    this.heardAtMs = Date.now();
-    if (answer.kind === 'state') this.state = answer.state;
+    if (answer.kind === 'state') this.#takeState(answer.state, answer.retryInMs);
     else if (answer.message.op === 'hello') this.#greet(answer.message);
     else {
+      this.heardAtMs = Date.now();
       for (const [onMessage, topics] of this.#topics) {
         if (answer.message.topic === '*' || topics.includes(answer.message.topic)) onMessage(answer.message);
       }
     }
+  }
+
+  #takeState(state: LiveState, retryInMs: number | undefined): void {
+    // What is shown was true until the connection was lost; failing to get it back does not make it any newer.
+    if (state !== 'lost' || this.state !== 'lost') this.heardAtMs = Date.now();
+    this.state = state;
+    this.retryAtMs = state === 'lost' && retryInMs !== undefined ? Date.now() + retryInMs : undefined;
   }
 
   /** Pages that were covered before go on from where they were; only new ones have to ask for everything. */
@@ -74,7 +84,7 @@ export class Live {
   #ownHub(): (request: HubRequest) => void {
     const listener: StreamListener = {
       onMessage: (message) => this.#take({ kind: 'message', message }),
-      onState: (state) => this.#take({ kind: 'state', state }),
+      onState: (state, retryInMs) => this.#take({ kind: 'state', state, retryInMs }),
     };
     const hub = new StreamHub({
       fetch: (path, init) => fetch(path, { ...init, credentials: 'same-origin' }),

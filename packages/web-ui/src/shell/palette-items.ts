@@ -13,6 +13,8 @@ export interface PaletteItem {
   /** Where it lies: team, pipeline. */
   readonly within: string;
   readonly href: string;
+  /** The newest build of a job, by name. */
+  readonly build?: string;
 }
 
 const mostPerKind = 6;
@@ -58,7 +60,7 @@ function itemsOf(pipeline: UiDashboardPipeline): PaletteItem[] {
       };
       if (build === '') return [own];
       return [
-        own,
+        { ...own, build },
         { ...own, key: `b${own.key}`, kind: 'build', name: `${job} #${build}`, href: buildHref(ref, job, build) },
       ];
     }),

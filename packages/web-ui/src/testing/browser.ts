@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { buildUi } from '../build/build-ui.ts';
+import { inject } from 'vitest';
 import type { FakeServer } from './fake-server.ts';
 
 export interface Viewer {
@@ -7,29 +7,13 @@ export interface Viewer {
   readonly width?: 1440 | 390;
 }
 
-const executablePath = process.env.RONDO_CHROMIUM ?? '/usr/bin/chromium';
 const heights = { 1440: 900, 390: 844 } as const;
 let browser: Promise<Browser> | undefined;
 
-/** The pages as they are now, and a Chromium to look at them; made once per test file. */
-export async function openBrowser(): Promise<Browser> {
-  await buildUi({ onlyIfStale: true });
-  browser ??= chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-dev-shm-usage',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-    ],
-  });
+/** The Chromium of the run (shared-browser.ts). Everything of a test happens in a context of its own. */
+export function openBrowser(): Promise<Browser> {
+  browser ??= chromium.connect(inject('chromium'));
   return browser;
-}
-
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
-  browser = undefined;
 }
 
 /** Somebody in front of the pages of a fake server. `complaints` are errors of scripts, and everything the security policy refused. */

@@ -1,19 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { list, parseJson } from '../data/json.ts';
 import { readBuild, readJob, readPipeline, readResource, readTeam, readUser } from '../data/read-stock.ts';
 import { composeDashboard } from '../data/stock-dashboard.ts';
 import { composeGraph } from '../data/stock-graph.ts';
 import { compareBuildNames } from '../domain/build/merge-builds.ts';
 import { parseInstanceVars, sameVars } from '../routes/instance-vars.ts';
-import type { FakeServer } from './fake-server.ts';
-
-/** One request on its way through the fake server. */
-export interface FakeRequest {
-  readonly method: string;
-  readonly url: URL;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
+import type { FakeRequest } from './fake-request.ts';
+import type { FakeState } from './fake-state.ts';
 
 type Item = Record<string, unknown>;
 
@@ -26,7 +19,7 @@ const userInfo = (name: string): Item => ({
 });
 
 /** Answers from the world's data: stock routes, and the additive ones where the server has them. */
-export async function answerApi(server: FakeServer, { method, url, request, response }: FakeRequest): Promise<void> {
+export async function answerApi(server: FakeState, { method, url, request, response }: FakeRequest): Promise<void> {
   const send = (body: unknown, status = 200) =>
     void response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   const path = decodeURIComponent(url.pathname);
@@ -54,7 +47,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   return parseJson(text);
 }
 
-function visible(server: FakeServer, items: readonly Item[]): Item[] {
+function visible(server: FakeState, items: readonly Item[]): Item[] {
   if (server.user !== undefined) return [...items];
   const open = new Set(
     server.world.pipelines.filter((pipeline) => pipeline.public === true).map((pipeline) => pipeline.id),
@@ -62,7 +55,7 @@ function visible(server: FakeServer, items: readonly Item[]): Item[] {
   return items.filter((item) => open.has(item.pipeline_id ?? item.id));
 }
 
-function additive(server: FakeServer, path: string): unknown {
+function additive(server: FakeState, path: string): unknown {
   const { world } = server;
   if (path === '/api/rondo/v1/dashboard') return { cursor: 'c1', ...dashboardOf(server) };
   const graph = /^\/api\/rondo\/v1\/pipelines\/(\d+)\/graph$/.exec(path);
@@ -90,7 +83,7 @@ function additive(server: FakeServer, path: string): unknown {
 }
 
 /** What the additive dashboard says, with the reasons that only a server knows. */
-export function dashboardOf(server: FakeServer) {
+export function dashboardOf(server: FakeState) {
   const { world } = server;
   const lists = {
     teams: list(server.user === undefined ? [] : world.teams, readTeam),
@@ -106,14 +99,28 @@ export function dashboardOf(server: FakeServer) {
     'rotate-keys': 'vault: permission denied at secret/notify/staging/jwt',
   };
   const pipelines = body.pipelines.map((pipeline) => {
+    const v = versionOf(server, pipeline);
     if (pipeline.trouble === undefined || (pipeline.status !== 'failed' && pipeline.status !== 'errored'))
-      return { ...pipeline, v: 1 };
-    return { ...pipeline, v: 1, trouble: { ...pipeline.trouble, why: whys[pipeline.name] ?? '' } };
+      return { ...pipeline, v };
+    return { ...pipeline, v, trouble: { ...pipeline.trouble, why: whys[pipeline.name] ?? '' } };
   });
   return { teams: body.teams, pipelines };
 }
 
-function stock(server: FakeServer, path: string, url: URL): unknown {
+const told = new WeakMap<FakeState, Map<number, { text: string; v: number }>>();
+
+/** Versions begin with 1 and grow with every change of what is told, as the real ones do. */
+function versionOf(server: FakeState, pipeline: { readonly id: number }): number {
+  const known = told.get(server) ?? new Map<number, { text: string; v: number }>();
+  told.set(server, known);
+  const text = JSON.stringify(pipeline);
+  const before = known.get(pipeline.id);
+  const v = before?.text === text ? before.v : (before?.v ?? 0) + 1;
+  known.set(pipeline.id, { text, v });
+  return v;
+}
+
+function stock(server: FakeState, path: string, url: URL): unknown {
   const { world } = server;
   if (path === '/api/v1/user') return server.user === undefined ? 'unauthorized' : userInfo(server.user);
   if (path === '/api/v1/info')
@@ -132,7 +139,7 @@ function stock(server: FakeServer, path: string, url: URL): unknown {
   return pipelineAnswer(server, path, url);
 }
 
-function buildAnswer(server: FakeServer, id: number, part: string): unknown {
+function buildAnswer(server: FakeState, id: number, part: string): unknown {
   const build = server.world.builds.find((one) => one.id === id);
   if (build === undefined) return undefined;
   if (part === '/plan') return server.plans.has(id) ? { schema: 'exec.v2', plan: server.plans.get(id) } : undefined;
@@ -141,7 +148,7 @@ function buildAnswer(server: FakeServer, id: number, part: string): unknown {
   return build;
 }
 
-function pipelineAnswer(server: FakeServer, path: string, url: URL): unknown {
+function pipelineAnswer(server: FakeState, path: string, url: URL): unknown {
   const { world } = server;
   const [, team, name, rest = ''] = /^\/api\/v1\/teams\/([^/]+)\/pipelines\/([^/]+)(\/.*)?$/.exec(path) ?? [];
   const vars = parseInstanceVars(url.searchParams);
@@ -235,7 +242,7 @@ function jobAnswer(
 }
 
 /** The changes that pages must see the effect of. */
-function change(server: FakeServer, method: string, path: string): unknown {
+function change(server: FakeState, method: string, path: string): unknown {
   const { world } = server;
   const [, pipelineName, paused] = /\/pipelines\/([^/]+)\/(pause|unpause)$/.exec(path) ?? [];
   const order = /\/teams\/([^/]+)\/pipelines\/ordering$/.exec(path);
@@ -262,7 +269,7 @@ function change(server: FakeServer, method: string, path: string): unknown {
   return {};
 }
 
-function reorder(server: FakeServer, team: string, names: unknown): void {
+function reorder(server: FakeState, team: string, names: unknown): void {
   if (!Array.isArray(names)) return;
   const { pipelines } = server.world;
   const own = pipelines.filter((one) => one.team_name === team);

@@ -1,5 +1,5 @@
-import type { FakeRequest } from './fake-api.ts';
-import type { FakeServer } from './fake-server.ts';
+import type { FakeRequest } from './fake-request.ts';
+import type { FakeState } from './fake-state.ts';
 
 /** The password that lets anybody in. */
 export const fakePassword = 'correct horse';
@@ -7,7 +7,7 @@ export const fakePassword = 'correct horse';
 const form = '/sky/issuer/auth/local/login';
 
 /** The login's redirects and its form, as the stock flow has them (spec/api.md 17): cookies, 401 for a wrong password. */
-export async function answerLogin(server: FakeServer, { method, url, request, response }: FakeRequest): Promise<void> {
+export async function answerLogin(server: FakeState, { method, url, request, response }: FakeRequest): Promise<void> {
   const redirect = (status: number, to: string) => void response.writeHead(status, { Location: to }).end();
   if (url.pathname === '/sky/logout') {
     server.user = undefined;

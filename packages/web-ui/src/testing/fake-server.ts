@@ -6,6 +6,7 @@ import { uiDirectory, uiSecurityPolicy } from '../ui-files.ts';
 import type { FakeEvent } from './build-events.ts';
 import { answerApi } from './fake-api.ts';
 import { answerLogin } from './fake-login.ts';
+import type { FakeState } from './fake-state.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 export interface FakeServerOptions {
@@ -28,14 +29,11 @@ const types: Readonly<Record<string, string>> = {
  * A server for the pages without a server behind them: the built files under the real security policy, an API that answers
  * from plain data, the login's redirects, and streams that a test writes to.
  */
-export class FakeServer implements AsyncDisposable {
+export class FakeServer implements FakeState, AsyncDisposable {
   readonly world: FakeWorld;
   readonly additive: boolean;
-  /** Whom the session cookie stands for; `undefined` = nobody. */
   user: string | undefined;
-  /** Every change that was asked for: `PUT /api/v1/…/pause`. */
   readonly changes: string[] = [];
-  /** What those requests carried. */
   readonly bodies: unknown[] = [];
   /** Every reading request, by path. */
   readonly reads: string[] = [];
@@ -142,7 +140,6 @@ export class FakeServer implements AsyncDisposable {
     response.on('close', () => followers.delete(response));
   }
 
-  /** The page itself, as every address of the UI gets it. */
   sendPage(response: ServerResponse): Promise<void> {
     return this.#file('/', response);
   }

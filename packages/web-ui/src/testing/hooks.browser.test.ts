@@ -1,8 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from './browser.ts';
+import { describe, expect, it } from 'vitest';
 import { openPage } from './open-page.ts';
-
-afterAll(closeBrowser);
 
 const pipeline = '/teams/notify/pipelines/deploy-notify';
 

@@ -1,9 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { openPage } from '../../testing/open-page.ts';
 import { BuildObject } from '../../testing/page-objects/build.ts';
-
-afterAll(closeBrowser);
 
 const path = '/teams/notify/pipelines/deploy-notify/jobs/e2e-preview/builds/118';
 

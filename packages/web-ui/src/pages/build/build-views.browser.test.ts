@@ -1,8 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { openPage } from '../../testing/open-page.ts';
-
-afterAll(closeBrowser);
 
 const path = '/teams/notify/pipelines/deploy-notify/jobs/deploy-staging/builds/237';
 

@@ -1,9 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { type OpenOptions, openPage } from '../../testing/open-page.ts';
 import { BuildObject } from '../../testing/page-objects/build.ts';
-
-afterAll(closeBrowser);
 
 const job = '/teams/notify/pipelines/deploy-notify/jobs';
 const failedPath = `${job}/e2e-preview/builds/118`;

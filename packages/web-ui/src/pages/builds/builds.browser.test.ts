@@ -1,8 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { openPage } from '../../testing/open-page.ts';
-
-afterAll(closeBrowser);
 
 describe('builds and configuration', () => {
   it('lists what runs and ran everywhere, by status, and leads to each build', async () => {

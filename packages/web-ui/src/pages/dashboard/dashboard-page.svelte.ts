@@ -47,8 +47,9 @@ export class DashboardPage {
   );
   readonly sentence = $derived.by(() => {
     if (this.#app.pipelines.state === undefined) return undefined;
-    const stale = this.#app.live.state === 'lost';
-    return dashboardSentence(this.visible, this.troubles, { nowMs: this.#app.clock.ms, stale });
+    const { clock, live } = this.#app;
+    const staleMs = live.state === 'lost' ? clock.ms - live.heardAtMs : undefined;
+    return dashboardSentence(this.visible, this.troubles, { nowMs: clock.ms, staleMs });
   });
 
   /** `anonymous`: nobody is logged in and nothing is public, so the login is all there is to show. */

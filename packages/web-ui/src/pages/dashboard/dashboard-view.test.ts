@@ -64,7 +64,7 @@ describe('the sections of the dashboard', () => {
 });
 
 describe('the sentence of the dashboard', () => {
-  const now = { nowMs: 10_000_000, stale: false };
+  const now = { nowMs: 10_000_000, staleMs: undefined as number | undefined };
   const say = (list: UiDashboardPipeline[], options = now) => dashboardSentence(list, troubles(list), options);
 
   it('says what needs attention, and since when', () => {
@@ -75,7 +75,9 @@ describe('the sentence of the dashboard', () => {
       detail: 'One failed. It has been broken for 11m.',
     });
     expect(say([failed, errored]).detail).toBe('One failed, one errored. The oldest has been broken for 2h.');
-    expect(say([failed, errored], { ...now, stale: true }).headline).toBe('Two pipelines needed attention');
+    const stale = say([failed, errored], { ...now, staleMs: 48_300 });
+    expect(stale.headline).toBe('Two pipelines needed attention');
+    expect(stale.detail).toMatch(/Last known state, 48 seconds old\.$/);
   });
 
   it('says that all is green, or what is not', () => {

@@ -1,10 +1,7 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { dashboardOf } from '../../testing/fake-api.ts';
 import { type OpenOptions, openPage } from '../../testing/open-page.ts';
 import { DashboardObject } from '../../testing/page-objects/dashboard.ts';
-
-afterAll(closeBrowser);
 
 async function open(options: OpenOptions = {}) {
   const opened = await openPage('/', options);

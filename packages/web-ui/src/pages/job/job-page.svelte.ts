@@ -9,6 +9,10 @@ import type { Paging, PipelineRef } from '../../routes/route.ts';
 import type { App } from '../../shell/app.svelte.ts';
 import { buildHref } from '../../shell/crumbs.ts';
 import { isMoving } from '../../status/status.ts';
+import { type Word, waitingHeadline, waitingReasons } from '../build/waiting-reasons.ts';
+
+/** Of a long queue the first few say it for all. */
+const mostWaits = 5;
 
 export type BuildFilter = 'all' | 'failed' | 'by-person';
 
@@ -23,6 +27,8 @@ export class JobPage {
   busy: 'pause' | 'trigger' | undefined = $state();
   /** Inputs and outputs of builds, asked for when their rows come on screen. */
   readonly resources = new SvelteMap<number, StockBuildResources>();
+  /** Why pending builds wait, by id. */
+  readonly waits = new SvelteMap<number, readonly Word[]>();
   readonly #asked = new Set<number>();
   readonly app: App;
   readonly ref: PipelineRef;
@@ -74,7 +80,8 @@ export class JobPage {
 
   /** Asks once for what a finished or running build took and made. */
   async need(build: StockBuild): Promise<void> {
-    if (this.#asked.has(build.id) || build.status === 'pending') return;
+    if (build.status === 'pending') return this.waits.size < mostWaits ? this.#loadWait(build) : undefined;
+    if (this.#asked.has(build.id)) return;
     this.#asked.add(build.id);
     const answer = await this.app.api.buildResources(build.id);
     if (answer.ok) this.resources.set(build.id, answer.value);
@@ -99,9 +106,22 @@ export class JobPage {
     else if (answer.value !== undefined) this.app.router.goTo(buildHref(this.ref, this.name, answer.value.name));
   }
 
+  async #loadWait(build: StockBuild): Promise<void> {
+    const answer = await this.app.api.preparation(build.id);
+    if (!answer.ok) return;
+    const reasons = waitingReasons(answer.value, { job: this.job, history: this.builds, build });
+    this.waits.set(build.id, waitingHeadline(reasons));
+  }
+
   #setBuilds(builds: readonly StockBuild[]): void {
     const before = new Map(this.builds.map((build) => [build.id, build.status]));
     for (const build of builds) if (before.get(build.id) !== build.status) this.#asked.delete(build.id);
     this.builds = builds;
+    // What a build waits for changes with the builds beside it.
+    for (const id of this.waits.keys()) {
+      const waiting = builds.find((build) => build.id === id && build.status === 'pending');
+      if (waiting === undefined) this.waits.delete(id);
+      else void this.#loadWait(waiting);
+    }
   }
 }

@@ -1,9 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { fakePassword } from '../../testing/fake-login.ts';
 import { openPage } from '../../testing/open-page.ts';
-
-afterAll(closeBrowser);
 
 const job = '/teams/notify/pipelines/deploy-notify/jobs/deploy-staging';
 

@@ -1,4 +1,5 @@
 import type { UiGraphJob, UiPipelineGraph, UiPipelinePatch } from '@rondo/protocol';
+import { innerWidth } from 'svelte/reactivity/window';
 import type { ApiFailure } from '../../data/api-client.ts';
 import { readGraph, readPipelinePatch } from '../../data/read-ui.ts';
 import { composeGraph } from '../../data/stock-graph.ts';
@@ -32,9 +33,11 @@ export class PipelinePage {
     const { route } = this.app.router;
     return route.page === 'pipeline' ? route : undefined;
   });
-  readonly view: PipelineView = $derived(this.route?.view ?? (innerWidth < smallScreenPx ? 'list' : 'graph'));
+  /** As the screen is now: it may be turned. */
+  readonly #small = $derived((innerWidth.current ?? 0) < smallScreenPx);
+  readonly view: PipelineView = $derived(this.route?.view ?? (this.#small ? 'list' : 'graph'));
   /** The graph runs down: asked for, or the screen is narrow. */
-  readonly down = $derived(this.route?.down ?? innerWidth < smallScreenPx);
+  readonly down = $derived(this.route?.down ?? this.#small);
   /** Groups that are shown; empty = all jobs. The first group is shown when there are groups and none is named (ui.md A7.2). */
   readonly groups: readonly string[] = $derived.by(() => {
     const named = this.route?.groups ?? [];

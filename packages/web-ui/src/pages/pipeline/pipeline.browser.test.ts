@@ -1,9 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { type OpenOptions, openPage } from '../../testing/open-page.ts';
 import { PipelineObject } from '../../testing/page-objects/pipeline.ts';
-
-afterAll(closeBrowser);
 
 const path = '/teams/notify/pipelines/deploy-notify';
 
@@ -55,10 +52,16 @@ describe('a pipeline', () => {
     await using it = await open();
     await it.pipeline.node('e2e-preview').waitFor();
     await it.page.getByText('live', { exact: true }).waitFor();
-    await it.page.waitForTimeout(1500);
-    const asked = it.server.reads.filter((path) => path.startsWith('/api/')).length;
-    await it.page.waitForTimeout(1500);
-    expect(it.server.reads.filter((path) => path.startsWith('/api/')).length).toBe(asked);
+    const count = () => it.server.reads.filter((path) => path.startsWith('/api/')).length;
+    let asked = -1;
+    const settled = () => {
+      const before = asked;
+      asked = count();
+      return asked === before;
+    };
+    await expect.poll(settled, { interval: 300, timeout: 20_000 }).toBe(true);
+    await it.page.waitForTimeout(600);
+    expect(count()).toBe(asked);
     expect(asked).toBeLessThan(16);
   });
 

@@ -1,8 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { openPage } from '../../testing/open-page.ts';
-
-afterAll(closeBrowser);
 
 const path = '/teams/notify/pipelines/deploy-notify/resources/api-src';
 const api = '/api/v1/teams/notify/pipelines/deploy-notify/resources/api-src';

@@ -1,8 +1,5 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { describe, expect, it } from 'vitest';
 import { openPage } from '../../testing/open-page.ts';
-
-afterAll(closeBrowser);
 
 describe('the settings', () => {
   it('are found in the account menu, and act and are kept at once', async () => {

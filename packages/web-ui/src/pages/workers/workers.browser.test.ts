@@ -1,8 +1,5 @@
-import { afterAll, expect, it } from 'vitest';
-import { closeBrowser } from '../../testing/browser.ts';
+import { expect, it } from 'vitest';
 import { openPage } from '../../testing/open-page.ts';
-
-afterAll(closeBrowser);
 
 it('says how many workers take work, and what is the matter with the others', async () => {
   await using it = await openPage('/workers');
