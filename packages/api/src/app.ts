@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { explainUnavailable } from '@rondo/db';
 import { type Route, type RouteName, routes } from '@rondo/protocol';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RequestPayload } from 'fastify';
 import type { Context, Handler } from './context.ts';
@@ -244,7 +245,10 @@ async function answerUnrouted(exchange: Exchange, services: Services): Promise<v
   await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false });
 }
 
-/** What nobody expected: said in the log, not to the client. A request that the parser refused is the client's affair. */
+/**
+ * What nobody expected: said in the log, not to the client, unless the database is what fails: that they must know. A request
+ * that the parser refused is the client's affair.
+ */
 function answerUnexpected(
   { error, request, reply }: Exchange & { error: unknown },
   { config, logger }: Services,
@@ -256,7 +260,13 @@ function answerUnexpected(
     reply.raw.destroy();
     return;
   }
+  const reason = status === 500 ? explainUnavailable(error) : undefined;
+  const body = reason === undefined ? '' : `${reason}\n`;
   reply.hijack();
-  reply.raw.writeHead(status, { ...config.securityHeaders, 'content-length': '0' });
-  reply.raw.end();
+  reply.raw.writeHead(reason === undefined ? status : 503, {
+    ...config.securityHeaders,
+    ...(reason === undefined ? {} : { 'content-type': 'text/plain; charset=utf-8' }),
+    'content-length': String(Buffer.byteLength(body)),
+  });
+  reply.raw.end(body);
 }

@@ -102,6 +102,7 @@ export { type RowIndexRow, replaceBatchesBySegments, type SealedEvents } from '.
 export { type EventBatch, type SaveEventBatchOutcome, saveEventBatch } from './events/save-event-batch.ts';
 export { deleteSegmentBytes, findSegmentBytes, type SegmentKey, saveSegmentBytes } from './events/segment-bytes.ts';
 export { withUnsealedBuild } from './events/with-unsealed-build.ts';
+export { explainUnavailable } from './explain-unavailable.ts';
 export type { Schema } from './generated/schema.ts';
 export type {
   BaseResourceTypeId,
