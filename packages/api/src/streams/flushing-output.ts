@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { abortable } from '@rondo/foundation';
+import { giveBack } from './give-back.ts';
 import { GzipBlocks } from './gzip-blocks.ts';
 import type { Breathing } from './open-streams.ts';
 
@@ -21,7 +22,7 @@ export class FlushingOutput implements Breathing {
     this.#signal = signal;
   }
 
-  /** Resolves when the bytes have been taken off our hands, or are no longer wanted. One write at a time. */
+  /** Resolves when the bytes are sent, or no longer wanted. One write at a time; the bytes are this output's from now on. */
   async write(bytes: Buffer): Promise<void> {
     this.#hasWritten = true;
     this.#isWriting = true;
@@ -43,8 +44,21 @@ export class FlushingOutput implements Breathing {
   }
 
   async #push(bytes: Buffer): Promise<void> {
-    const sent = this.#gzip === undefined ? bytes : await this.#gzip.encode(bytes);
-    // Waited for by the callback of the write, since `drain` comes only where a buffer was full.
-    if (!this.#response.destroyed) await new Promise<void>((resolve) => this.#response.write(sent, () => resolve()));
+    if (this.#gzip === undefined) return this.#send(bytes);
+    const compressed = await this.#gzip.encode(bytes);
+    giveBack(bytes);
+    return this.#send(compressed);
+  }
+
+  #send(bytes: Buffer): Promise<void> {
+    if (this.#response.destroyed) return Promise.resolve();
+    return new Promise((resolve) => {
+      // By the callback, since `drain` comes only where a buffer was full.
+      this.#response.write(bytes, (error) => {
+        // What failed may still be on its way; what was sent is nobody's any more.
+        if (!error) giveBack(bytes);
+        resolve();
+      });
+    });
   }
 }
