@@ -21,8 +21,8 @@ describe('a bundle', () => {
   const bundleAt = (moment: string) => {
     const directory = join(places.bundles, moment);
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, 'web.mjs.sources'), JSON.stringify([stampSource(places.checkout, source)]));
-    return join(directory, 'web.mjs');
+    writeFileSync(join(directory, 'web.cjs.sources'), JSON.stringify([stampSource(places.checkout, source)]));
+    return join(directory, 'web.cjs');
   };
 
   it('is none where none was made, or of a command that there is not', () => {

@@ -11,7 +11,7 @@ export function findBundle(command: string, { checkout, bundles }: BundlePlaces 
   try {
     const newest = readdirSync(bundles).filter(isMoment).sort().at(-1);
     if (newest === undefined) return undefined;
-    const bundle = join(bundles, newest, `${command}.mjs`);
+    const bundle = join(bundles, newest, `${command}.cjs`);
     const sources: SourceStamp[] = JSON.parse(readFileSync(`${bundle}.sources`, 'utf8'));
     return sources.every((source) => isUnchanged(checkout, source)) ? bundle : undefined;
   } catch {

@@ -17,8 +17,8 @@ describe('bundles of the commands', () => {
   afterAll(() => rmSync(places.bundles, { recursive: true }));
 
   const run = (command: string, argv: readonly string[]) => {
-    const main = `const { main } = await import('${findBundle(command, places)}'); await main(${JSON.stringify(argv)});`;
-    return execFileSync(process.execPath, ['--input-type=module', '-e', main], { encoding: 'utf8' });
+    const main = `void require('${findBundle(command, places)}').main(${JSON.stringify(argv)});`;
+    return execFileSync(process.execPath, ['--input-type=commonjs', '-e', main], { encoding: 'utf8' });
   };
 
   it('say what the sources say', async () => {

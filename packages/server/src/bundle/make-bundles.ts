@@ -14,12 +14,11 @@ const settings = {
   metafile: true,
   platform: 'node',
   target: 'node24',
-  format: 'esm',
-  outExtension: { '.js': '.mjs' },
+  // Node starts it sooner than a module, which would be given all of Node's modules whole.
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
   sourcemap: true,
   sourcesContent: false,
-  // Libraries of the older kind ask for Node's modules by this.
-  banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);` },
   // The bundler itself needs its binary beside it; the others would only be used where someone had installed them.
   external: ['esbuild', 'pg-native', 'bufferutil', 'utf-8-validate'],
   logLevel: 'warning',
@@ -52,7 +51,7 @@ export async function makeBundles({ checkout, bundles }: BundlePlaces = ownPlace
   });
   for (const command of commandNames) {
     const sources = stampsBehind(command, metafile, { checkout, stamps });
-    writeFileSync(join(draft, `${command}.mjs.sources`), JSON.stringify(sources));
+    writeFileSync(join(draft, `${command}.cjs.sources`), JSON.stringify(sources));
   }
   renameSync(draft, made);
   noteMaking(bundles, startedMs);

@@ -1,27 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, resolve } from 'node:path';
 
 /**
  * Has the stacks of errors name lines of the sources instead of the bundle's. Unlike Node's own way, the map is read when it is first
  * needed: that keeps start-up short and twenty megabytes free.
  */
 export function mapStacks(bundle: string): void {
-  const { href } = pathToFileURL(bundle);
   let map: SourceMap | undefined;
-  const findSource = (place: string, file: string, line: string, column: string): string => {
-    if (file !== href) return place;
+  const inSource = (frame: NodeJS.CallSite): string => {
+    const text = String(frame);
+    const [line, column] = [frame.getLineNumber(), frame.getColumnNumber()];
+    if (frame.getFileName() !== bundle || line === null || column === null) return text;
     map ??= readMap(bundle);
-    const origin = map.findOrigin(Number(line), Number(column));
-    if (!('fileName' in origin)) return place;
-    return `${fileURLToPath(new URL(origin.fileName, href))}:${origin.lineNumber}:${origin.columnNumber}`;
+    const origin = map.findOrigin(line, column);
+    if (!('fileName' in origin)) return text;
+    const source = resolve(dirname(bundle), origin.fileName);
+    return text.replace(`${bundle}:${line}:${column}`, () => `${source}:${origin.lineNumber}:${origin.columnNumber}`);
   };
   Error.prepareStackTrace = (error, frames) => {
     const head = Error.prototype.toString.call(error);
-    return [
-      head,
-      ...frames.map((frame) => `    at ${String(frame).replace(/(file:[^\s()]+):(\d+):(\d+)/, findSource)}`),
-    ].join('\n');
+    return [head, ...frames.map((frame) => `    at ${inSource(frame)}`)].join('\n');
   };
 }
 

@@ -112,9 +112,11 @@ class QuickstartRun {
     // All at once: web reads its sources while PostgreSQL starts, and waits for it.
     const parts = [this.#startWorker(owners), this.#startPostgres(owners), this.#startWeb(owners)];
     await Promise.race([Promise.all(parts), rejectedBy(signal)]);
-    await this.#example?.set();
+    if (isNew) await this.#example?.set();
     this.#state = 'ready';
     await this.#hooks.onReady({ layout: this.#layout, isFirstStart: isNew, url: this.#plan.externalUrl });
+    // From the second start on it is nearly always there, and nobody waits for it.
+    if (!isNew) await this.#example?.set().catch((error) => this.#logger.error('example not set', { error }));
   }
 
   async stop(): Promise<void> {

@@ -5,8 +5,8 @@ import type { BundlePlaces } from '../bundle-places.ts';
 import { type SourceStamp, stampSource } from '../source-stamp.ts';
 
 /**
- * Reads the rooms' sources. Each keeps its place: `import.meta.dirname` and `import.meta.url` are in the bundle what they were outside, wherever
- * the checkout lies. How each was is noted in `stamps` before it is read, so that a change meanwhile shows later.
+ * Reads the rooms' sources. Each keeps its place: what `import.meta` says is in the bundle what it was outside, wherever the checkout lies. How
+ * each was is noted in `stamps` before it is read, so that a change meanwhile shows later.
  */
 export function placedSources({ checkout, bundles }: BundlePlaces, stamps: Map<string, SourceStamp>): Plugin {
   return {
@@ -16,7 +16,7 @@ export function placedSources({ checkout, bundles }: BundlePlaces, stamps: Map<s
         const place = relative(checkout, path);
         stamps.set(place, stampSource(checkout, place));
         const text = await readFile(path, 'utf8');
-        return { contents: withPlace(text, relative(bundles, path)), loader: 'ts' };
+        return { contents: withPlace(text, `/${relative(bundles, path)}`), loader: 'ts' };
       });
     },
   };
@@ -24,8 +24,9 @@ export function placedSources({ checkout, bundles }: BundlePlaces, stamps: Map<s
 
 /** The same text on the same lines. */
 function withPlace(text: string, fromBundle: string): string {
-  const directory = JSON.stringify(`/${dirname(fromBundle)}`);
+  const urlOf = (path: string) => `require('node:url').pathToFileURL(${path}).href`;
   return text
-    .replaceAll('import.meta.dirname', `(import.meta.dirname + ${directory})`)
-    .replaceAll('import.meta.url', `new URL(${JSON.stringify(fromBundle)}, import.meta.url).href`);
+    .replaceAll('import.meta.dirname', `(__dirname + ${JSON.stringify(dirname(fromBundle))})`)
+    .replaceAll('import.meta.url', urlOf(`__dirname + ${JSON.stringify(fromBundle)}`))
+    .replaceAll('import.meta.resolve(', `((name: string) => ${urlOf('require.resolve(name)')})(`);
 }
