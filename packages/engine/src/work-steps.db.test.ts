@@ -114,6 +114,15 @@ describe('a put', () => {
   });
 });
 
+it('programs of resource types may start so many processes and no more; tasks as many as they like', async () => {
+  await open();
+  expect((await run(get('1'), task('free', 'true'))).status).toBe('succeeded');
+  expect(worker.started.map(({ path, maxProcesses }) => [path, maxProcesses])).toEqual([
+    ['/opt/resource/in', 4096],
+    ['true', undefined],
+  ]);
+});
+
 describe('gets of the same files at the same time', () => {
   it('fetch them once; the others wait and find them', async () => {
     const go = Promise.withResolvers<void>();

@@ -97,6 +97,7 @@ export function processRequest(spec: ProcessSpec): WorkerProcessRequest {
     ...(spec.dir === undefined ? {} : { dir: spec.dir }),
     ...(spec.user === undefined ? {} : { user: spec.user }),
     ...(spec.terminal === undefined ? {} : { terminal: { ...spec.terminal } }),
+    ...(spec.maxProcesses === undefined ? {} : { maxProcesses: spec.maxProcesses }),
     stdin:
       spec.stdin === undefined
         ? { kind: 'none' }

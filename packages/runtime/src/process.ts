@@ -10,6 +10,8 @@ export interface ProcessSpec {
   readonly terminal?: { readonly columns: number; readonly rows: number };
   /** Written to standard input, which then ends. Absent: the process has no input. May hold secrets. */
   readonly stdin?: string;
+  /** Processes and threads that its container may have at a time, where the worker can see to it; absent: no limit. */
+  readonly maxProcesses?: number;
 }
 
 export type OutputSource = 'stdout' | 'stderr';

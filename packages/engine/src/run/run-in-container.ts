@@ -115,15 +115,18 @@ export async function planContainer(
     Promise.all(work.mounts.map((mount) => mountPlan(work, mount, signal))),
     context.services.pool.row(worker.name),
   ]);
+  const isPrivileged = privileged || image.privileged;
+  // A privileged one shares its users with the machine, and the limit counts all that a user has.
+  const { maxProcesses: _notForIt, ...unlimited } = process;
   return {
     metadata: { ...metadata, user: metadata.user || saysOfItself.user },
     image: image.plan,
     mounts,
     env: [...saysOfItself.env, ...env, ...row.proxyEnv],
-    privileged: privileged || image.privileged,
+    privileged: isPrivileged,
     hermetic,
     limits,
-    process,
+    process: isPrivileged ? unlimited : process,
   };
 }
 

@@ -28,6 +28,9 @@ export interface FinishedProgram {
 /** Versions and metadata only: more is a mistake. */
 const longestAnswerBytes = 64 * 1024 * 1024;
 
+/** A program that starts others without end comes to an end here, instead of taking the worker with it. */
+const maxProcesses = 4096;
+
 /** Runs `check`, `in` or `out`: the request goes in by standard input, the answer comes by standard output, the log by standard error (scheduling.md 11). */
 export async function runResourceProgram(program: ResourceProgram, signal: AbortSignal): Promise<FinishedProgram> {
   const { processId, path, args, stdin, log } = program;
@@ -39,7 +42,7 @@ export async function runResourceProgram(program: ResourceProgram, signal: Abort
       metadata: { ...program.metadata, user: '' },
       hermetic: false,
       limits: {},
-      process: { id: processId, path, args, stdin },
+      process: { id: processId, path, args, stdin, maxProcesses },
       onChunk: async ({ source, bytes }, { process }) => {
         if (source === 'stderr') {
           await log.output('stderr', bytes, (position) => process.acknowledge({ stdout: 0, stderr: position.stderr }));

@@ -29,6 +29,8 @@ export const WorkerProcessRequest = Type.Object({
     }),
   ),
   stdin: WorkerStdin,
+  /** How many processes and threads its user may have in the container at a time; absent: no limit. Not for privileged ones. */
+  maxProcesses: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 export type WorkerProcessRequest = Static<typeof WorkerProcessRequest>;
 

@@ -73,6 +73,18 @@ describe('a process', () => {
     expect(stdout).toBe('own container /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n');
   });
 
+  it('starts no more others than it may, while other containers may have theirs', async () => {
+    const command = 'for i in 1 2 3 4 5 6 7 8 9; do sleep 20 & done; echo all of them; kill 0';
+    const limited = { rlimits: { nproc: 12 } };
+    const other = test.create();
+    const neighbour = await other.run(shell('sleepers', 'for i in 1 2 3 4 5 6 7; do sleep 20 & done; wait', limited));
+    expect((await run(command, {}, limited)).stdout).toBe('all of them\n');
+    const { stdout, stderr } = await run(command, {}, { rlimits: { nproc: 6 } });
+    expect([stdout, stderr]).toEqual(['', expect.stringMatching(/fork/)]);
+    expect(neighbour.state).toEqual({ state: 'running' });
+    await test.containers.destroy(other.handle);
+  });
+
   it('has a terminal of the size asked for when it wants one', async () => {
     const command = 'stty size; echo hello >/dev/tty; test -t 0 && test -t 1 && test -t 2 && echo all three; exit 3';
     const { stdout, state } = await run(command, {}, { terminal: { columns: 500, rows: 400 } });

@@ -15,7 +15,7 @@ export type ProcessToRun = {
 
 /** From Rondo's own extension. Pure. */
 export function fromWorkerRequest(request: WorkerProcessRequest): ProcessToRun {
-  const { id, path, args, env, dir = '', user = '', terminal, stdin } = request;
+  const { id, path, args, env, dir = '', user = '', terminal, stdin, maxProcesses } = request;
   return {
     id,
     path,
@@ -23,7 +23,7 @@ export function fromWorkerRequest(request: WorkerProcessRequest): ProcessToRun {
     env,
     dir,
     user,
-    rlimits: {},
+    rlimits: maxProcesses === undefined ? {} : { nproc: maxProcesses },
     terminal,
     stdin: stdin.kind === 'bytes' ? { kind: 'bytes', bytes: Buffer.from(stdin.base64, 'base64') } : stdin,
   };
