@@ -111,6 +111,18 @@ describe('quickstart says what is wrong', () => {
     await rm(directory, { recursive: true });
   });
 
+  it('with a disk that is full', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'rondo-full-'));
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=512k', 'full', directory]);
+    const answer = await runRondo(['quickstart', '--detach', `--dir=${directory}`, `--port=${await freePort()}`]);
+    await run('umount', [directory]);
+    expect([answer.exitCode, answer.stderr]).toEqual([
+      1,
+      `error: the disk of ${directory} is full; make room there, or choose another directory with --dir\n`,
+    ]);
+    await rm(directory, { recursive: true });
+  });
+
   it('with a flag that cannot be', async () => {
     const answer = await runRondo(['quickstart', '--port=99999', '--dir=/tmp/never']);
     expect([answer.exitCode, answer.stderr]).toEqual([

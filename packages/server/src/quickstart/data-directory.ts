@@ -1,9 +1,11 @@
-import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { NewerDirectoryError, StartError } from '../errors.ts';
 
 const format = 1;
 const postgresMajor = 18;
+/** With less nothing could even say why it doesn't start. */
+const smallestRoomBytes = 1 << 20;
 
 /** Where everything of one installation lies (design section 2). */
 export type DataDirectory = {
@@ -34,12 +36,13 @@ export function layoutOf(directory: string): DataDirectory {
 
 /**
  * Makes a data directory, or checks that an existing one can be used by this Rondo.
- * Throws NewerDirectoryError, and StartError for a directory that holds something else.
+ * Throws NewerDirectoryError, and StartError for a directory that holds something else or whose disk is full.
  */
 export async function prepareDataDirectory(layout: DataDirectory): Promise<void> {
   await mkdir(layout.root, { recursive: true }).catch((cause) => {
     throw new StartError(`cannot make the data directory ${layout.root}; choose another with --dir`, { cause });
   });
+  await checkRoom(layout);
   await checkVersion(layout);
   for (const directory of [layout.postgres, layout.worker, layout.keys, layout.run, layout.logs]) {
     await mkdir(directory, { recursive: true });
@@ -47,6 +50,12 @@ export async function prepareDataDirectory(layout: DataDirectory): Promise<void>
   await chmod(layout.root, 0o711);
   await chmod(layout.keys, 0o700);
   await chmod(layout.logs, 0o700);
+}
+
+async function checkRoom({ root }: DataDirectory): Promise<void> {
+  const { bavail, bsize } = await statfs(root);
+  if (bavail * bsize >= smallestRoomBytes) return;
+  throw new StartError(`the disk of ${root} is full; make room there, or choose another directory with --dir`);
 }
 
 type Version = { format: number; postgres: number };
