@@ -1,7 +1,7 @@
 import { readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError, type Logger, randomHex } from '@rondo/foundation';
-import { runProgram } from './run-program.ts';
+import { RemovalShell } from './removal-shell.ts';
 
 /** So many trees go to one `rm`. */
 const batchSize = 100;
@@ -13,12 +13,14 @@ const batchSize = 100;
 export class Remover {
   readonly #dead: string;
   readonly #log: Logger;
+  readonly #shell: RemovalShell;
   #running: Promise<void> | undefined;
   #again = false;
 
   constructor(options: { dead: string; log: Logger }) {
     this.#dead = options.dead;
     this.#log = options.log;
+    this.#shell = new RemovalShell(options.dead);
   }
 
   /** Moves a tree out of the way; false where there is none. It is on the same file system. */
@@ -44,13 +46,19 @@ export class Remover {
     while (this.#running !== undefined) await this.#running;
   }
 
+  /** Settles once nothing is left to take away, and nobody is there any more who would. */
+  async close(): Promise<void> {
+    await this.settled();
+    await this.#shell.close();
+  }
+
   async #run(): Promise<void> {
     try {
       while (this.#again) {
         this.#again = false;
         const names = (await readdir(this.#dead)).map((name) => `./${name}`);
         for (let at = 0; at < names.length; at += batchSize) {
-          await runProgram('rm', ['-rf', '--one-file-system', ...names.slice(at, at + batchSize)], { cwd: this.#dead });
+          await this.#shell.remove(names.slice(at, at + batchSize));
         }
       }
     } catch (error) {

@@ -57,7 +57,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   return {
     ...{ work, support, pool, remover, layers, layerStores, volumes },
     [Symbol.asyncDispose]: async () => {
-      await remover.settled();
+      await remover.close();
       await pool[Symbol.asyncDispose]();
     },
   };
