@@ -73,7 +73,7 @@ export async function composeApi(
     events: openEventLog(db),
     scheduler,
     workers,
-    live: new LiveHub(db, { clock: systemClock, logger }),
+    live: new LiveHub(db, { clock: systemClock, logger, events: openEventLog(db) }),
     shutdown: signal,
     streams: new OpenStreams({ clock: systemClock, shutdown: signal }),
     flyArchives,

@@ -1,4 +1,5 @@
 import { finishBuild, renameTeam, type TeamId } from '@rondo/db';
+import { EventWriter } from '@rondo/event-log';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiWorld, createApiWorld, type WorldUser } from '../testing/api-world.ts';
@@ -76,6 +77,29 @@ describe('lists of jobs that are kept', () => {
     expect(await hasNews()).toBe(false);
     await change('PUT', '/d/jobs/v/pause');
     expect(await hasNews()).toBe(true);
+  });
+});
+
+describe('a pipeline whose build failed', () => {
+  it('says on the dashboard what broke it: the last line of the step that failed', async () => {
+    await setPipeline('e', ['w']);
+    await change('PUT', '/e/unpause');
+    const { id } = (await change('POST', '/e/jobs/w/builds')).json();
+    const origin = { id: 't' };
+    await new EventWriter({ buildId: id, epoch: 0 }).append(world.db, [
+      { event: 'log', data: { time: 1, origin, payload: 'collecting\n10 %\r100 %\n' } },
+      { event: 'log', data: { time: 1, origin, payload: '\u001b[31mexpected 201, got 500\u001b[0m\r\n\n' } },
+      { event: 'finish-task', data: { time: 1, origin, exit_status: 1 } },
+      { event: 'log', data: { time: 1, origin: { id: 'hook' }, payload: 'told everybody\n' } },
+      { event: 'finish-task', data: { time: 1, origin: { id: 'hook' }, exit_status: 0 } },
+    ]);
+    await finishBuild(world.db, { buildId: id, status: 'failed', by: { kind: 'force' } });
+    const trouble = async () =>
+      (await world.request({ url: '/api/rondo/v1/dashboard', as: 'test' }))
+        .json()
+        .pipelines.find(({ name }: { name: string }) => name === 'e')?.trouble;
+    await expect.poll(trouble).toMatchObject({ job: 'w', build: '1', why: 'expected 201, got 500' });
+    await change('DELETE', '/e');
   });
 });
 

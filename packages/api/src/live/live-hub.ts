@@ -1,8 +1,10 @@
 import { type Db, listen, type PipelineId } from '@rondo/db';
+import type { EventLog } from '@rondo/event-log';
 import type { Clock, Logger } from '@rondo/foundation';
 import { KeptBuilds } from './kept-builds.ts';
 import { KeptJobs } from './kept-jobs.ts';
 import { PipelineEntities, type PipelineEntity } from './pipeline-entities.ts';
+import { TroubleReasons } from './trouble-reasons.ts';
 
 const gatherMs = 250;
 const removalsKept = 1000;
@@ -41,8 +43,8 @@ export class LiveHub implements Disposable {
   #sinceMs = Number.POSITIVE_INFINITY;
   #telling: Promise<void> | undefined;
 
-  constructor(db: Db, { clock, logger }: { clock: Clock; logger: Logger }) {
-    this.entities = new PipelineEntities(db);
+  constructor(db: Db, { clock, logger, events }: { clock: Clock; logger: Logger; events: EventLog }) {
+    this.entities = new PipelineEntities(db, new TroubleReasons(events));
     this.jobs = new KeptJobs(db);
     this.builds = new KeptBuilds(db);
     this.#clock = clock;

@@ -1,4 +1,5 @@
 import {
+  type BuildId,
   type Db,
   findBuilds,
   findPipelinesById,
@@ -12,7 +13,8 @@ import {
 } from '@rondo/db';
 import type { UiDashboardPipeline } from '@rondo/protocol';
 import { buildIdsOf } from '../present/present-job.ts';
-import { presentDashboardPipeline } from './present-dashboard-pipeline.ts';
+import { brokenBuildsOf, presentDashboardPipeline } from './present-dashboard-pipeline.ts';
+import type { TroubleReasons } from './trouble-reasons.ts';
 
 const barsOnCard = 40;
 
@@ -30,10 +32,12 @@ export type PipelineEntity = {
  */
 export class PipelineEntities {
   readonly #db: Db;
+  readonly #reasons: TroubleReasons;
   readonly #known = new Map<PipelineId, PipelineEntity>();
 
-  constructor(db: Db) {
+  constructor(db: Db, reasons: TroubleReasons) {
     this.#db = db;
+    this.#reasons = reasons;
   }
 
   /** Brings the named pipelines up to date; says which changed and which are gone, and the database's time before the reading. */
@@ -77,6 +81,7 @@ export class PipelineEntities {
       listPipelinesWithFailingChecks(this.#db, ids),
     ]);
     const builds = await findBuilds(this.#db, buildIdsOf(jobs));
+    await this.#reasons.learn(brokenBuildsOf(jobs, builds));
     const jobsOf = Map.groupBy(jobs, ({ pipelineId }) => pipelineId);
     return rows.flatMap((pipeline) => {
       const parts = {
@@ -85,6 +90,7 @@ export class PipelineEntities {
         builds,
         bars: refrains.get(pipeline.id) ?? [],
         hasErrors: failing.has(pipeline.id),
+        reasonOf: (build: BuildId) => this.#reasons.of(build),
       };
       return this.#keep(pipeline, presentDashboardPipeline(parts), timeMs) ?? [];
     });

@@ -1,4 +1,4 @@
-import type { BuildRow, JobRow, PipelineRow, RefrainBar } from '@rondo/db';
+import type { BuildId, BuildRow, JobRow, PipelineRow, RefrainBar } from '@rondo/db';
 import type { UiDashboardPipeline, UiJobBox, UiJobState, UiPipelineStatus, UiPlace } from '@rondo/protocol';
 import type { BuildsById } from '../present/present-job.ts';
 import { toSeconds } from '../present/present-pipeline.ts';
@@ -11,6 +11,8 @@ export type PipelineParts = {
   readonly builds: BuildsById;
   readonly bars: readonly RefrainBar[];
   readonly hasErrors: boolean;
+  /** What broke a build, in one line, where that is known. */
+  readonly reasonOf: (build: BuildId) => string | undefined;
 };
 
 /** Worst first: what a pipeline's status is made of (ui.md A6.4). */
@@ -21,7 +23,7 @@ export function presentDashboardPipeline(parts: PipelineParts): Omit<UiDashboard
   const { pipeline, jobs, builds, bars, hasErrors } = parts;
   const { status, sinceMs } = statusOf(parts);
   const moving = movingOf(jobs, builds);
-  const trouble = troubleOf(jobs, builds, status);
+  const trouble = troubleOf(parts, status);
   const vars =
     pipeline.instanceVars !== undefined && Object.keys(pipeline.instanceVars).length > 0
       ? pipeline.instanceVars
@@ -81,6 +83,15 @@ function finishedStatus({ finishedBuildId }: JobRow, builds: BuildsById): string
   return (finishedBuildId === undefined ? undefined : builds.get(finishedBuildId)?.status) ?? 'pending';
 }
 
+/** Latest builds of jobs that failed or errored: one of a pipeline's is what its card points at. */
+export function brokenBuildsOf(jobs: readonly JobRow[], builds: BuildsById): BuildId[] {
+  return jobs.flatMap((job) => {
+    const status = finishedStatus(job, builds);
+    const broken = !job.isPaused && (status === 'failed' || status === 'errored');
+    return broken && job.finishedBuildId !== undefined ? [job.finishedBuildId] : [];
+  });
+}
+
 /** The newest started build. */
 function movingOf(jobs: readonly JobRow[], builds: BuildsById): UiPlace | undefined {
   const running = jobs
@@ -91,7 +102,7 @@ function movingOf(jobs: readonly JobRow[], builds: BuildsById): UiPlace | undefi
 }
 
 /** The job that has been in the pipeline's bad state the longest. */
-function troubleOf(jobs: readonly JobRow[], builds: BuildsById, status: UiPipelineStatus): UiPlace | undefined {
+function troubleOf({ jobs, builds, reasonOf }: PipelineParts, status: UiPipelineStatus): UiPlace | undefined {
   if (status !== 'failed' && status !== 'errored' && status !== 'aborted') return undefined;
   const transitionMs = (job: JobRow) =>
     (job.transitionBuildId === undefined ? undefined : builds.get(job.transitionBuildId)?.endTimeMs) ??
@@ -100,7 +111,9 @@ function troubleOf(jobs: readonly JobRow[], builds: BuildsById, status: UiPipeli
     .filter((candidate) => !candidate.isPaused && finishedStatus(candidate, builds) === status)
     .sort((a, b) => transitionMs(a) - transitionMs(b));
   const build = job?.finishedBuildId === undefined ? undefined : builds.get(job.finishedBuildId);
-  return build === undefined ? undefined : placeOf(build, build.endTimeMs);
+  if (build === undefined) return undefined;
+  const why = reasonOf(build.id);
+  return { ...placeOf(build, build.endTimeMs), ...(why === undefined ? {} : { why }) };
 }
 
 function placeOf(build: BuildRow, sinceMs: number | undefined): UiPlace {

@@ -131,7 +131,7 @@ export async function createApiWorld({
     events: openEventLog(db),
     scheduler: { db, planIds: countPlanIds(1000), options: defaultSchedulerOptions },
     workers: pool,
-    live: new LiveHub(db, { clock: systemClock, logger: silentLogger }),
+    live: new LiveHub(db, { clock: systemClock, logger: silentLogger, events: openEventLog(db) }),
     shutdown: shutdown.signal,
     streams: new OpenStreams({ clock, shutdown: shutdown.signal }),
     flyArchives: undefined,
