@@ -20,6 +20,13 @@ export type BuildKey =
   | { readonly kind: 'job'; readonly ref: PipelineRef; readonly job: string; readonly build: string }
   | { readonly kind: 'id'; readonly id: number };
 
+/** The builds of the job that was looked at last: who goes on from build to build has them at once. */
+let recent: { readonly job: string; readonly history: readonly StockBuild[] } | undefined;
+
+function jobOf(ref: PipelineRef | undefined, job: string | undefined): string {
+  return JSON.stringify([ref, job]);
+}
+
 /** A build's page: header, history, outline and the log of one step, live. One instance per build. */
 export class BuildPage {
   build: StockBuild | undefined = $state.raw();
@@ -42,6 +49,7 @@ export class BuildPage {
   constructor(app: App, key: BuildKey) {
     this.app = app;
     this.key = key;
+    if (key.kind === 'job' && recent?.job === jobOf(key.ref, key.job)) this.history = recent.history;
   }
 
   readonly ref: PipelineRef | undefined = $derived.by(() => {
@@ -163,7 +171,9 @@ export class BuildPage {
   }
 
   #mergeHistory(builds: readonly StockBuild[]): void {
-    if (this.jobName !== undefined) this.history = mergeBuilds(this.history, builds);
+    if (this.jobName === undefined) return;
+    this.history = mergeBuilds(this.history, builds);
+    recent = { job: jobOf(this.ref, this.jobName), history: this.history };
   }
 
   async #loadJob(): Promise<void> {

@@ -39,6 +39,10 @@ export function jobHeadline(figures: JobFigures): string {
 
 /** `A build takes about 8m 11s. It has been getting slower since #221, by 50s.`: compares the newer half with the older one. */
 export function jobDetail(builds: readonly StockBuild[], figures: JobFigures): string {
+  if (figures.counted === 0 && builds.length > 0)
+    return builds.some((build) => build.status === 'started')
+      ? 'The first one is running.'
+      : 'The first one is waiting.';
   if (figures.counted === 0) return 'The first one starts when its inputs have versions, or when you trigger it.';
   const typical = `A build takes about ${formatDuration(figures.typicalMs)}.`;
   const succeeded = builds.filter((build) => build.status === 'succeeded').slice(0, countedBuilds);
