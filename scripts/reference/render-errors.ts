@@ -1,5 +1,6 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { apiErrors } from '@rondo/api';
 import { cell, generatedHead } from './markdown.ts';
 
 type ErrorClass = { code: string; room: string; doc: string };
@@ -28,7 +29,22 @@ export async function renderErrors(root: string): Promise<string> {
     if (before?.code === code) throw new Error(`${code} is a code of ${before.room} and of ${room}`);
   });
   const rows = classes.map(({ code, room, doc }) => `| \`${code}\` | ${room} | ${cell(doc)} |`);
-  return [introduction, '| code | room | when |', '| --- | --- | --- |', ...rows, ''].join('\n');
+  return [introduction, '| code | room | when |', '| --- | --- | --- |', ...rows, ...renderApiErrors(), ''].join('\n');
+}
+
+/** What answers of the API say in their header. */
+function renderApiErrors(): string[] {
+  const rows = Object.entries(apiErrors).map(([code, when]) => `| \`${code}\` | ${cell(when)} |`);
+  return [
+    '',
+    '## Of the API',
+    '',
+    'Every answer of a status from 400 on has a header `X-Rondo-Error` with one of these, beside the body that stock clients know.',
+    '',
+    '| code | when |',
+    '| --- | --- |',
+    ...rows,
+  ];
 }
 
 function findErrorClasses(path: string, text: string): ErrorClass[] {

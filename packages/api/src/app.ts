@@ -8,6 +8,7 @@ import { findCaller } from './guards/find-caller.ts';
 import { watchAccess } from './guards/watch-access.ts';
 import { ApiRequest } from './http/api-request.ts';
 import { clearSessionCookies, readSessionCookies } from './http/cookies.ts';
+import { codeOf, errorHeader, withCode } from './http/error-codes.ts';
 import { HttpError, refused } from './http/http-error.ts';
 import { allowedMethods, isCanonicalPath } from './http/paths.ts';
 import { empty, type Reply, redirect, text } from './http/reply.ts';
@@ -148,7 +149,7 @@ async function answer(
   let watch: SendOptions['watch'];
   const reply = await settle(async () => {
     const { caller, isCsrfSound } = await findCaller(request, services);
-    if (!isCsrfSound && request.url.startsWith('/api/')) return empty(401);
+    if (!isCsrfSound && request.url.startsWith('/api/')) return withCode('CSRF_TOKEN_WRONG', empty(401));
     headers['x-concourse-version'] = services.config.reportedVersion;
     const context: Context = { request, route, caller, services, found: {} };
     watch = (end) => watchStream(context, end);
@@ -263,7 +264,9 @@ function answerUnexpected(
   const reason = status === 500 ? explainUnavailable(error) : undefined;
   const body = reason === undefined ? '' : `${reason}\n`;
   reply.hijack();
-  reply.raw.writeHead(reason === undefined ? status : 503, {
+  const answered = reason === undefined ? status : 503;
+  reply.raw.writeHead(answered, {
+    [errorHeader]: codeOf(answered),
     ...config.securityHeaders,
     ...(reason === undefined ? {} : { 'content-type': 'text/plain; charset=utf-8' }),
     'content-length': String(Buffer.byteLength(body)),

@@ -1,6 +1,7 @@
 import { findWorkerTeam } from '@rondo/db';
 import type { RouteName } from '@rondo/protocol';
 import type { Context } from '../context.ts';
+import { withCode } from '../http/error-codes.ts';
 import { HttpError, notFound, refused } from '../http/http-error.ts';
 import { text } from '../http/reply.ts';
 import { buildOf, pipelineOf } from './subjects.ts';
@@ -14,7 +15,7 @@ export async function checkAccess(context: Context): Promise<void> {
   // Most classes need nothing looked up.
   if (checking !== undefined) await checking;
   if (context.route.rejectsArchived && (await pipelineOf(context)).isArchived) {
-    throw new HttpError(text(409, 'action not allowed for an archived pipeline\n'));
+    throw new HttpError(withCode('PIPELINE_ARCHIVED', text(409, 'action not allowed for an archived pipeline\n')));
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@rondo/db';
 import { type InstanceVars, MalformedInstanceVarsError, readInstanceVars } from '@rondo/protocol';
 import type { Context } from '../context.ts';
+import { withCode } from '../http/error-codes.ts';
 import { badRequest, HttpError, notFound } from '../http/http-error.ts';
 import { text } from '../http/reply.ts';
 
@@ -53,7 +54,11 @@ export async function buildOf(context: Context): Promise<BuildRow> {
 /** The same where it is a row, that something can be kept with. Answers 409 for a check that is none. */
 export async function storedBuildOf(context: Context): Promise<BuildRow> {
   const found = await buildOrCheckOf(context);
-  if ('plan' in found) throw new HttpError(text(409, 'this check is not kept as a build; a manual check is\n'));
+  if ('plan' in found) {
+    throw new HttpError(
+      withCode('CHECK_NOT_KEPT', text(409, 'this check is not kept as a build; a manual check is\n')),
+    );
+  }
   return found.build;
 }
 

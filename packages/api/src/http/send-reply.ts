@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { acceptsGzip, compressBody } from './compression.ts';
+import { codeOf, errorHeader } from './error-codes.ts';
 import type { Headers, Reply } from './reply.ts';
 import { talkOver } from './upgrades.ts';
 import { onGone } from './watch-client.ts';
@@ -48,6 +49,7 @@ export async function sendReply(
     return;
   }
   const all: Record<string, string | string[]> = { ...headers, ...answer.headers };
+  if (answer.status >= 400) all[errorHeader] ??= codeOf(answer.status);
   let body: Buffer | string = answer.body;
   if (isCompressible) {
     all.vary = 'Accept-Encoding';

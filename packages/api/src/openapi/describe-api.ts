@@ -1,8 +1,12 @@
 import { type AccessClass, type Route, type RouteName, routes } from '@rondo/protocol';
+import { apiErrors } from '../http/error-codes.ts';
 import { type OwnRouteName, ownRoutes } from '../routes/own-routes.ts';
 import { type QueryParameter, queryParameters } from './query-parameters.ts';
 import { requestBodies } from './request-bodies.ts';
 import { Refusal, responseBodies } from './response-bodies.ts';
+
+const codes = Object.entries(apiErrors).map(([code, when]) => `- \`${code}\`: ${when}`);
+const description = `Every error says in the header \`X-Rondo-Error\` what it is:\n\n${codes.join('\n')}`;
 
 /** Who may call, in words. */
 const access: Readonly<Record<AccessClass, string>> = {
@@ -29,7 +33,7 @@ export function describeApi({ version, serverUrl }: { version: string; serverUrl
   const byPath = Map.groupBy<string, NamedRoute>(describedRoutes, ({ path }) => path);
   return {
     openapi: '3.1.0',
-    info: { title: 'Rondo', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: { title: 'Rondo', description, version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: serverUrl }],
     paths: Object.fromEntries(
       [...byPath].map(([path, ofPath]) => [

@@ -4,6 +4,7 @@ import { forgetUpload, markVolumeCreated, markVolumeFailed, saveUpload } from '@
 import { findCandidates, type WorkerView } from '@rondo/runtime';
 import type { Context, Handler } from '../../context.ts';
 import { teamOf } from '../../guards/subjects.ts';
+import { withCode } from '../../http/error-codes.ts';
 import { json, text } from '../../http/reply.ts';
 import { presentArtifact } from '../../present/present-artifact.ts';
 
@@ -21,7 +22,7 @@ export const createArtifact: Handler = async (context) => {
     ...(platform === undefined ? {} : { platform }),
   };
   const found = await candidates(context, requirements);
-  if (found.kind === 'none') return text(500, `${found.message}\n`);
+  if (found.kind === 'none') return withCode('NO_WORKER', text(500, `${found.message}\n`));
   const { name: workerName } = leastBusy(found.workers);
   const volumeHandle = randomUUID();
   const artifact = await saveUpload(services.db, { teamId: team.id, workerName, volumeHandle });

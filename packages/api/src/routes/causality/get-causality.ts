@@ -2,6 +2,7 @@ import { type Causality, type CausalVersion, findCausality, findVersion, type Ve
 import { Type } from 'typebox';
 import type { Context, Handler } from '../../context.ts';
 import { resourceOf } from '../../guards/resource-of.ts';
+import { withCode } from '../../http/error-codes.ts';
 import { notFound } from '../../http/http-error.ts';
 import { empty, json, type Reply } from '../../http/reply.ts';
 import { BuildStatusWord } from '../../present/present-build.ts';
@@ -41,7 +42,7 @@ export const getUpstreamResourceCausality: Handler = (context) => answer(context
 /** Unlike stock, a version that is not the resource's is a 404. 422 where there would be too much to show. */
 async function answer(context: Context, direction: Direction): Promise<Reply> {
   const { request, services } = context;
-  if (!services.config.featureFlags.resourceCausality) return empty(403);
+  if (!services.config.featureFlags.resourceCausality) return withCode('CAUSALITY_OFF', empty(403));
   const { id: resourceId, name, scopeId } = await resourceOf(context);
   const versionId = request.integerParam('resource_config_version_id') as VersionId;
   const subject = { resourceId, versionId };

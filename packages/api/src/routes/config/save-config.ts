@@ -11,6 +11,7 @@ import {
 } from '@rondo/pipeline';
 import type { Context, Handler } from '../../context.ts';
 import type { ApiRequest } from '../../http/api-request.ts';
+import { withCode } from '../../http/error-codes.ts';
 import { HttpError, notFound } from '../../http/http-error.ts';
 import { empty, errorList, json, type Reply } from '../../http/reply.ts';
 import { checkCredentials } from './check-credentials.ts';
@@ -67,12 +68,15 @@ function readConfig(request: ApiRequest): { config: PipelineConfig; warnings: Co
   const parsed = parsePipeline(request.body);
   if (!parsed.ok) {
     throw new HttpError(
-      json(
-        {
-          errors: parsed.errors.map(({ text }) => `malformed config: ${text}`),
-          problems: parsed.errors.map(presentProblem),
-        },
-        { status: 400 },
+      withCode(
+        'CONFIG_INVALID',
+        json(
+          {
+            errors: parsed.errors.map(({ text }) => `malformed config: ${text}`),
+            problems: parsed.errors.map(presentProblem),
+          },
+          { status: 400 },
+        ),
       ),
     );
   }
@@ -81,7 +85,8 @@ function readConfig(request: ApiRequest): { config: PipelineConfig; warnings: Co
     const problems = report.errors.flatMap(({ problems: found }) =>
       found.map((problem) => presentProblem({ ...problem, ...parsed.locate(problem.path) })),
     );
-    throw new HttpError(json({ errors: report.errors.map(formatValidationError), problems }, { status: 400 }));
+    const refusal = json({ errors: report.errors.map(formatValidationError), problems }, { status: 400 });
+    throw new HttpError(withCode('CONFIG_INVALID', refusal));
   }
   return { config: parsed.config, warnings: report.warnings.map(({ type, message }) => ({ type, message })) };
 }
@@ -106,9 +111,12 @@ function answer(outcome: SavePipelineOutcome, fromVersion: number, warnings: rea
     case 'updated':
       return json(warnings.length === 0 ? {} : { warnings }, { status: outcome.kind === 'created' ? 201 : 200 });
     case 'stale-version':
-      return errorList(400, [
-        `config was changed by someone else (expected version ${fromVersion}, found ${outcome.currentVersion}); fetch it and retry`,
-      ]);
+      return withCode(
+        'CONFIG_VERSION_STALE',
+        errorList(400, [
+          `config was changed by someone else (expected version ${fromVersion}, found ${outcome.currentVersion}); fetch it and retry`,
+        ]),
+      );
     case 'name-swap':
       return errorList(400, [`${outcome.what} name swapping is not supported at this time`]);
     case 'newer-build':

@@ -2,6 +2,7 @@ import { findBuild, findJobBuild, rerunBuild } from '@rondo/db';
 import type { Handler } from '../../context.ts';
 import { displayNameOf } from '../../guards/display-name.ts';
 import { jobOf } from '../../guards/job-of.ts';
+import { withCode } from '../../http/error-codes.ts';
 import { empty, json } from '../../http/reply.ts';
 import { presentBuild } from '../../present/present-build.ts';
 
@@ -11,7 +12,7 @@ const asJson = { 'content-type': 'application/json' };
 /** `POST …/jobs/:job_name/builds/:build_name`: the same inputs once more. A build that never had any is a 500 without a body, as in stock. */
 export const rerunJobBuild: Handler = async (context) => {
   const job = await jobOf(context, asJson);
-  if (job.areRerunsDisabled) return empty(409, asJson);
+  if (job.areRerunsDisabled) return withCode('RERUNS_OFF', empty(409, asJson));
   const { db } = context.services;
   const original = await findJobBuild(db, job.id, context.request.param('build_name'));
   if (original === undefined) return empty(404, asJson);

@@ -1,6 +1,7 @@
 import { renameTeam as rename } from '@rondo/db';
 import type { Handler } from '../../context.ts';
 import { teamOf } from '../../guards/subjects.ts';
+import { withCode } from '../../http/error-codes.ts';
 import { readNewName } from '../../http/read-name.ts';
 import { errorList, json } from '../../http/reply.ts';
 
@@ -9,7 +10,7 @@ export const renameTeam: Handler = async (context) => {
   const team = await teamOf(context);
   const { name, warnings } = readNewName(context.request, 'team');
   if ((await rename(context.services.db, { id: team.id, name })) === 'taken')
-    return errorList(409, [`team '${name}' already exists`]);
+    return withCode('NAME_TAKEN', errorList(409, [`team '${name}' already exists`]));
   context.services.teams.forget();
   return json(warnings.length === 0 ? {} : { warnings });
 };

@@ -1,5 +1,6 @@
 import { findWorkerTeam, leaveWorker, deleteWorker as remove } from '@rondo/db';
 import type { Context, Handler } from '../../context.ts';
+import { withCode } from '../../http/error-codes.ts';
 import { badRequest, notFound } from '../../http/http-error.ts';
 import { readBody } from '../../http/read-body.ts';
 import { empty, json, type Reply } from '../../http/reply.ts';
@@ -18,7 +19,9 @@ export const retireWorker: Handler = (context) => leave(context, 'retiring');
 export const pruneWorker: Handler = async ({ request, services }) => {
   const outcome = await remove(services.db, request.param('worker_name'), { evenIfRunning: false });
   if (outcome === 'unknown') throw notFound();
-  if (outcome === 'running') return json({ stderr: 'cannot prune running worker' }, { status: 400 });
+  if (outcome === 'running') {
+    return withCode('WORKER_RUNNING', json({ stderr: 'cannot prune running worker' }, { status: 400 }));
+  }
   return empty(200);
 };
 

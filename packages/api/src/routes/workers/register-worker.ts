@@ -1,6 +1,7 @@
 import { saveWorker, type TeamId } from '@rondo/db';
 import type { Static } from 'typebox';
 import type { Context, Handler } from '../../context.ts';
+import { withCode } from '../../http/error-codes.ts';
 import { badRequest, HttpError } from '../../http/http-error.ts';
 import { readBody } from '../../http/read-body.ts';
 import { empty, text } from '../../http/reply.ts';
@@ -26,8 +27,12 @@ export const registerWorker: Handler = async (context) => {
     teamId,
     ...(ttlMs === undefined ? {} : { ttlMs }),
   });
-  if (outcome === 'other-team') return text(409, `worker '${worker.name}' belongs to another team\n`);
-  if (outcome === 'other-worker') return text(409, `another worker has the address ${address}\n`);
+  if (outcome === 'other-team') {
+    return withCode('NAME_TAKEN', text(409, `worker '${worker.name}' belongs to another team\n`));
+  }
+  if (outcome === 'other-worker') {
+    return withCode('ADDRESS_TAKEN', text(409, `another worker has the address ${address}\n`));
+  }
   return empty(200);
 };
 
