@@ -74,10 +74,12 @@ export async function loadWith({ url, headers = {}, concurrency, seconds }: Load
 /** A Node that answers every request with the same bytes, in a process of its own: what HTTP itself costs on this machine. */
 export class EmptyServer implements AsyncDisposable {
   readonly url: string;
+  readonly processId: number;
   readonly #child: ChildProcess;
 
   private constructor(url: string, child: ChildProcess) {
     this.url = url;
+    this.processId = child.pid ?? 0;
     this.#child = child;
   }
 
