@@ -74,7 +74,7 @@ export async function applyPipeline(target: Target, request: SetPipelineRequest)
     io.stdout.write('bailing out\n');
     return 0;
   }
-  const saved = await savePipeline(target, { ...request, config: filled.print(), version: existing.version });
+  const saved = await savePipeline(target, { ...request, config: filled.printForUpload(), version: existing.version });
   const after = await target.connection.find(ofPipeline(team, reference), pipelineShape);
   showWarnings(io, saved.warnings);
   io.stdout.write(tellResult(target, { ...request, created: saved.created, paused: after?.paused === true }));

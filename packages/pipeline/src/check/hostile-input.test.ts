@@ -11,6 +11,8 @@ import { decodePlan, encodePlan } from '../plan/plan-codec.ts';
 import { countPlanIds } from '../plan/plan-ids.ts';
 import { publicPlan } from '../plan/public-plan.ts';
 import { hostileTexts, oneJob } from '../testing/hostile-texts.ts';
+import { fillPipeline } from '../text/fill-pipeline.ts';
+import { StaticVars } from '../vars/static-vars.ts';
 import { checkPipeline } from './check-pipeline.ts';
 import { formatPipelineFile } from './format-pipeline-file.ts';
 import { validatePipelineFile } from './validate-pipeline-file.ts';
@@ -65,6 +67,28 @@ describe('odd texts are only texts', () => {
     const decoded = decodePlan(encoded);
     expect(decoded.kind === 'decoded' && encodePlan(decoded.plan)).toBe(encoded);
     expect(decoded.kind === 'decoded' && stringifyJson(publicPlan(decoded.plan)).length).toBeGreaterThan(4_990 * 20);
+  });
+
+  it('uploads what nests deep without the indentation that would make most of it', () => {
+    const filled = fillPipeline(`jobs: [{name: ((n)), plan: [${nested('{try: ', '}', 9_000)}]}]`, {
+      vars: new StaticVars({ n: 'j' }),
+    });
+    const text = filled.ok ? filled.printForUpload() : '';
+    expect(text).toBe(
+      `{"jobs":[{"name":"j","plan":[${nested('{"try":', '}', 9_000)}]}]}`.replace('{do: []}', '{"do":[]}'),
+    );
+    const parsed = parsePipeline(text);
+    expect(parsed.ok && parsed.config.jobs[0]?.name).toBe('j');
+    const shallow = fillPipeline('jobs: [{name: j, plan: []}]');
+    expect(shallow.ok && shallow.printForUpload()).toBe('jobs:\n- name: j\n  plan: []\n');
+  });
+
+  it('prints no more than memory holds', () => {
+    const text = `jobs: [{name: j, plan: []}]\nuser_data: ${'{a: '.repeat(9_000)}[${'[],'.repeat(9_000)}]${'}'.repeat(9_000)}`;
+    expect(validatePipelineFile(text, { output: true })).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('takes more than 128 MB'),
+    });
   });
 
   it.each([

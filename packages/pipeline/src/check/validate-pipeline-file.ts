@@ -1,3 +1,4 @@
+import { explainProblem } from '../text/explain-problem.ts';
 import { fillTemplate } from '../text/fill-pipeline.ts';
 import type { LanguageProblem } from '../text/language-problem.ts';
 import { type OpenedTemplate, openTemplate } from '../text/open-template.ts';
@@ -40,8 +41,12 @@ export function validateTemplate(template: OpenedTemplate, options: ValidateFile
   if (sections.length > 0 || (options.strict === true && warnings.length > 0)) {
     return { exitCode: 1, stdout: '', stderr: `${blocks}error: configuration invalid\n`, problems, warnings };
   }
-  const stdout = options.output === true ? `${filled.print()}\n` : 'looks good\n';
-  return { exitCode: 0, stdout, stderr: blocks, problems, warnings };
+  if (options.output !== true) return { exitCode: 0, stdout: 'looks good\n', stderr: blocks, problems, warnings };
+  try {
+    return { exitCode: 0, stdout: `${filled.print()}\n`, stderr: blocks, problems, warnings };
+  } catch (error) {
+    return failed([explainProblem(error, { prefix: '', root: undefined })]);
+  }
 }
 
 function failed(problems: readonly LanguageProblem[]): ValidateFileResult {

@@ -1,3 +1,4 @@
+import { printJson } from '../json/print-json.ts';
 import { toJsonNode } from '../json/to-json-node.ts';
 import { decodePipeline } from '../parse/decode-pipeline.ts';
 import type { ParsedPipeline } from '../parse/parse-pipeline.ts';
@@ -9,7 +10,7 @@ import { VarTracker } from '../vars/var-tracker.ts';
 import type { ComposedDocument } from '../yaml/compose/compose-document.ts';
 import { emitYaml } from '../yaml/emit/emit-yaml.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
-import type { YamlValue } from '../yaml/value/yaml-value.ts';
+import { someValue, type YamlValue } from '../yaml/value/yaml-value.ts';
 import { explainProblem } from './explain-problem.ts';
 import type { LanguageProblem } from './language-problem.ts';
 import { locatePath } from './locate-path.ts';
@@ -20,14 +21,19 @@ import { rereadValue } from './reread-value.ts';
 export type FilledPipeline =
   | {
       readonly ok: true;
-      /** The evaluated text: what `fly set-pipeline` uploads and `validate-pipeline --output` prints. */
+      /** The evaluated text: what `validate-pipeline --output` prints. Throws `YamlError` where that would fill memory. */
       print(): string;
+      /** The evaluated text as `fly set-pipeline` uploads it: where it nests deep, on one line instead of indented. */
+      printForUpload(): string;
       /** Decodes it; `strict` refuses unknown keys at the top and in sections. */
       parse(options: { readonly strict: boolean }): ParsedPipeline;
       /** Vars that nobody gave a value, as messages print them. */
       readonly missingVars: readonly string[];
     }
   | { readonly ok: false; readonly errors: readonly LanguageProblem[] };
+
+/** No pipeline that people wrote nests so deep. */
+const deepestIndented = 1_000;
 
 export interface FillOptions {
   readonly vars?: StaticVarSource;
@@ -52,6 +58,7 @@ export function fillTemplate(template: OpenedTemplate, options: FillOptions = {}
     return {
       ok: true,
       print: () => emitYaml(value),
+      printForUpload: () => printForUpload(value),
       parse: ({ strict }) => parseFilled(value, document, strict),
       missingVars: tracker.missingProblem()?.references ?? [],
     };
@@ -59,6 +66,12 @@ export function fillTemplate(template: OpenedTemplate, options: FillOptions = {}
     if (error instanceof VarProblem) return { ok: false, errors: [explainVar(error, template.text)] };
     return { ok: false, errors: [explainProblem(error, { prefix: '', root: document?.root })] };
   }
+}
+
+/** Indented, a text grows by the square of its depth. JSON is YAML, too. */
+function printForUpload(value: YamlValue): string {
+  const nestsDeep = someValue(value, (_, depth) => depth > deepestIndented);
+  return nestsDeep ? printJson(toJsonNode(rereadValue(value, { refuseRepeatedKeys: true }))) : emitYaml(value);
 }
 
 function parseFilled(value: YamlValue, document: ComposedDocument, strict: boolean): ParsedPipeline {

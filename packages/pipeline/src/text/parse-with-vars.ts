@@ -13,5 +13,5 @@ export function parseWithVars(text: string | Uint8Array, vars: StaticVarSource |
   if (!template.ok) return template;
   if (vars === undefined) return parsePipeline(text);
   const filled = fillTemplate(template, { vars });
-  return filled.ok ? parsePipeline(filled.print()) : filled;
+  return filled.ok ? parsePipeline(filled.printForUpload()) : filled;
 }
