@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -28,6 +28,10 @@ function standsIn(pid: number): string {
   }
 }
 
+function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}
+
 async function until(isTrue: () => boolean): Promise<void> {
   for (const deadlineMs = Date.now() + 30_000; !isTrue(); await sleep(10)) {
     if (Date.now() > deadlineMs) throw new Error('waited in vain');
@@ -52,7 +56,8 @@ it('has holders wait for processes, and others take their place', async () => {
 });
 
 it('runs a process all the same where those that waited, or what starts them, were killed', async () => {
-  for (const pid of waiting()) process.kill(pid, 'SIGKILL');
+  const pids = waiting();
+  for (const pid of [...pids, ...new Set(pids.map(parentOf))]) process.kill(pid, 'SIGKILL');
   await until(() => waiting().length === 0);
   expect(await run('held by a new one')).toBe('held by a new one\r\n');
   await until(() => waiting().length > 0);
