@@ -2,6 +2,7 @@ import type { PipelineConfig } from '../config/pipeline-config.ts';
 import { toJsonNode } from '../json/to-json-node.ts';
 import { decodePipeline } from '../parse/decode-pipeline.ts';
 import { readPipeline } from '../parse/parse-pipeline.ts';
+import { spellInfinities } from '../parse/spell-infinities.ts';
 import type { LanguageProblem } from '../text/language-problem.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
 import { YamlError } from '../yaml/yaml-error.ts';
@@ -35,6 +36,6 @@ export function formatPipeline(text: string | Uint8Array): Formatted {
 /** Reads a pipeline without checks: unknown and repeated keys are accepted. */
 function readPipelineLenient(text: string | Uint8Array) {
   return readPipeline(text, (document): PipelineConfig => {
-    return decodePipeline(toJsonNode(buildValue(document)), { strict: false });
+    return decodePipeline(toJsonNode(buildValue(document), spellInfinities), { strict: false });
   });
 }

@@ -10,12 +10,13 @@ const maxInt64 = 2n ** 63n - 1n;
 
 /**
  * Turns a YAML value into JSON: keys become text, floats that JSON can't say are refused (pipeline-language.md 2.1).
- * Most pipelines are JSON already and come back as they are. Throws {@link DecodeProblem}
+ * Most pipelines are JSON already and come back as they are; others go through `prepare` first. Throws {@link DecodeProblem}
  * with the text `error converting YAML to JSON: ...`.
  */
-export function toJsonNode(value: YamlValue): JsonNode {
+export function toJsonNode(root: YamlValue, prepare: (value: YamlValue) => YamlValue = (value) => value): JsonNode {
   // Nothing in it has to become something else.
-  if (!someValue(value, isNoJson)) return value as JsonNode;
+  if (!someValue(root, isNoJson)) return root as JsonNode;
+  const value = prepare(root);
   let unspeakable: number | undefined;
   let isTooDeep = false;
   const node = foldTree<YamlValue, JsonNode>(value, {

@@ -2,6 +2,7 @@ import { printJson } from '../json/print-json.ts';
 import { toJsonNode } from '../json/to-json-node.ts';
 import { decodePipeline } from '../parse/decode-pipeline.ts';
 import type { ParsedPipeline } from '../parse/parse-pipeline.ts';
+import { spellInfinities } from '../parse/spell-infinities.ts';
 import { interpolateYaml } from '../vars/interpolate-yaml.ts';
 import { StaticVars } from '../vars/static-vars.ts';
 import { VarProblem } from '../vars/var-problem.ts';
@@ -77,7 +78,7 @@ function printForUpload(value: YamlValue): string {
 function parseFilled(value: YamlValue, document: ComposedDocument, strict: boolean): ParsedPipeline {
   try {
     const reread = rereadValue(value, { refuseRepeatedKeys: strict });
-    const config = decodePipeline(toJsonNode(reread), { strict });
+    const config = decodePipeline(toJsonNode(reread, spellInfinities), { strict });
     return { ok: true, config, locate: (path) => locatePath(document.root, path) };
   } catch (error) {
     return {

@@ -42,11 +42,15 @@ export const containerLimitsCodec = structCodec<ContainerLimits>(
   },
 );
 
-const beyondInt64 = 2n ** 63n;
+const leastInt64 = -(2n ** 63n);
+const beyondUint64 = 2n ** 64n;
 
-/** Doubles become unsigned integers as the reference's processor does it: what int64 can't hold becomes 2 to the 63. */
+/**
+ * Doubles become unsigned integers as the reference's processor does it: negative ones wrap around, and what 64 bits can't
+ * hold becomes 2 to the 63. So does -1 once it was stored, by the reference as well.
+ */
 function toUint64(value: number): WholeNumber {
   const whole = BigInt(Math.trunc(value));
-  const fits = whole < beyondInt64 && whole >= -beyondInt64;
-  return wholeNumberOf(fits ? BigInt.asUintN(64, whole) : beyondInt64);
+  const fits = whole < beyondUint64 && whole >= leastInt64;
+  return wholeNumberOf(fits ? BigInt.asUintN(64, whole) : -leastInt64);
 }
