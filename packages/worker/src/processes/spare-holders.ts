@@ -19,7 +19,7 @@ import type { ProcessRecord } from './process-record.ts';
 import { parseProcessStatus } from './process-status.ts';
 import { startNursery } from './start-holder.ts';
 
-/** So many are kept ready; each takes about 0.3 MB. */
+/** So many are kept ready; each takes about 0.13 MB. */
 const wanted = 8;
 /** What a holder is told that is not needed. */
 const nothing = '\n';
