@@ -24,12 +24,9 @@ const elsewhere: readonly (readonly [runs: RegExp, where: string])[] = [
   [/ check-resource(-type)? (?!.*nope)(?!.* -a$)/, 'the same: checks are waited for'],
   [
     / (hijack|intercept) (-b 185|-c chain\/code|.*-j steps\/(failing|hooks-failure|attempts)|-u )/,
-    'e2e/fly.e2e.test.ts: it needs a container',
+    'e2e/fly.e2e.test.ts has those that end; the others ask which container is meant, and wait',
   ],
-  [
-    / execute .*(-i in1=\.|fail\.yml|execute-task\.yml$|var\.yml$)/,
-    'e2e/fly.e2e.test.ts: it needs a worker to upload to',
-  ],
+  [/ execute .*(-i in1=\.|fail\.yml|execute-task\.yml$|var\.yml$)/, 'e2e/fly.e2e.test.ts: it needs a worker'],
   [/ curl (?!.*--print-and-exit)/, 'stock-client.e2e.test.ts: the program curl writes to the terminal itself'],
   [/ -t x login -c http:\/\/127.0.0.1:18080$/, 'login.test.ts: a browser is waited for'],
   [/ -t v workers$/, 'stock-client.e2e.test.ts: how old a worker is and what it holds'],

@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readRecordedPipeline } from '@rondo/api/testing';
+import { createFlyHome, type FlyHome, type GoldenRun, goldenRuns, hasGolden, wordsOf } from '@rondo/fly/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Quickstart, root } from './world/quickstart.ts';
 
 const taskFile = `
@@ -66,3 +69,54 @@ it('looks into a task that has failed', async () => {
   const look = ['hijack', '-j', 'p/broken', '-s', 'break', '--', 'sh', '-c', 'cat source/word; exit 4'];
   expect(await fly(look)).toMatchObject({ exitCode: 4, output: expect.stringContaining('of a version.') });
 });
+
+/** Runs that do something in containers; all others are repeated over the API alone (`fly-goldens.db.test.ts`). */
+const needsContainers = /^(execute .*(-i in1=[^m]|fail\.yml|execute-task\.yml$|var\.yml$)|(hijack|intercept) .*-s )/;
+
+describe.skipIf(!hasGolden)('fly does in containers what the stock client did', () => {
+  let place: FlyHome;
+  beforeAll(async () => {
+    place = createFlyHome();
+    const login = ['-t', 'g', 'login', '-c', rondo.url, '-u', 'admin', '-p', rondo.password];
+    expect(await place.run(login, { env })).toMatchObject({ exit: 0 });
+    mkdirSync(join(place.path, 'in1'));
+    writeFileSync(join(place.path, 'in1/a.txt'), 'file a\n');
+    for (const [name, text] of Object.entries(recordedFiles)) writeFileSync(join(place.path, name), text);
+    await rondo.api.setPipeline('steps', readRecordedPipeline('steps'));
+    const jobs = ['failing', 'hooks-failure', 'attempts'];
+    const builds = await Promise.all(
+      jobs.map(async (job) => ({ job, name: (await rondo.api.trigger('steps', job)).name })),
+    );
+    for (const { job, name } of builds) await rondo.api.finishedBuild('steps', job, name);
+  });
+  afterAll(() => place?.[Symbol.dispose]());
+
+  const runs = ['execute.json', 'hijack.json']
+    .flatMap(goldenRuns)
+    .map((run): [string, GoldenRun] => [run.argv.slice(3).join(' '), run])
+    .filter(([line, { exit }]) => exit !== 'timeout' && needsContainers.test(line));
+
+  it.each(runs)('%s', async (_line, run) => {
+    const words = wordsOf(run).map((word) => word.replace(/<DIR>\/run\/exec/, place.path));
+    const cwd = join(place.path, 'in1');
+    const { exit, stdout, stderr } = await place.run(words, { cwd, env: { ...env, ...run.env } });
+    expect({ exit, stdout: plain(stdout), stderr: plain(stderr) }).toEqual({
+      exit: run.exit,
+      stdout: plain(run.stdout ?? ''),
+      stderr: plain(run.stderr ?? ''),
+    });
+  });
+});
+
+const env = { FAKE_FLY_VERSION: '8.3.0', PATH: process.env.PATH ?? '' };
+
+/** Files that runs were given and that nobody kept, as far as their output tells what was in them. */
+const recordedFiles = {
+  'fail.yml': `platform: linux\nimage_resource: {type: mock, source: {mirror_self: true}}\nrun: {path: sh, args: [-c, exit 7]}\n`,
+  'var.yml': 'platform: linux\nrun: {path: echo, args: [((x)), ((y.z))]}\n',
+};
+
+/** Without how the image was had, which the stock server does otherwise, and without what differs from build to build. */
+function plain(text: string): string {
+  return text.replace(/^executing build [\s\S]*?(?=.*(running |failed to))/, '').replace(/(?<=\/tmp\/build\/)\w+/, '#');
+}
