@@ -22,3 +22,22 @@ describe('keys of merged maps', () => {
     ]);
   });
 });
+
+describe('a key that is none', () => {
+  it.each([
+    ['[2001-01-01]', '[]interface {}{time.Date(2001, time.January, 1, 0, 0, 0, 0, time.UTC)}'],
+    [
+      '{a: 2001-12-14t21:59:43.10-05:00}',
+      'map[string]interface {}{"a":time.Date(2001, time.December, 14, 21, 59, 43, 100000000, time.Location(""))}',
+    ],
+    [
+      '{2001-2-3 04:05:06: x}',
+      'map[interface {}]interface {}{time.Date(2001, time.February, 3, 4, 5, 6, 0, time.UTC):"x"}',
+    ],
+    ['["2001-01-01", 2001-02-30]', '[]interface {}{"2001-01-01", "2001-02-30"}'],
+  ])('is told with dates for what they are: %s', (key, told) => {
+    expect(problemsIn(`a: {? ${key} : 1, 2: x}`)).toEqual([
+      `error parsing yaml before applying templates: yaml: invalid map key: ${told}`,
+    ]);
+  });
+});

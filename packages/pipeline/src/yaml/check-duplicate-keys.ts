@@ -11,10 +11,11 @@ import {
 } from './compose/node.ts';
 import { AliasBudget, type NodeCost } from './value/alias-budget.ts';
 import { decodeBinary } from './value/decode-binary.ts';
-import { describeGoValue } from './value/describe-go-value.ts';
+import { describeGoValue, type GoValue } from './value/describe-go-value.ts';
+import { GoTime } from './value/go-time.ts';
 import { quoteGoString } from './value/quote-go-string.ts';
 import { resolvePlain, resolveTagged } from './value/resolve-scalar.ts';
-import type { YamlKey, YamlValue } from './value/yaml-value.ts';
+import type { YamlKey } from './value/yaml-value.ts';
 import { type Mark, YamlError } from './yaml-error.ts';
 
 /** More lines than this tell nobody anything. */
@@ -73,7 +74,7 @@ class DuplicateKeyChecker {
 
   /** Where the root becomes a map with text keys, any scalar may be a key there, but nothing else. */
   checkRoot(node: YamlNode, textKeys: boolean): void {
-    if (node.kind === 'scalar') readValue(node);
+    if (node.kind === 'scalar') readScalar(node);
     if (node.kind === 'mapping') runDeep(this.#checkMapping(node, { textKeys }));
     else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
       this.#report(
@@ -175,22 +176,19 @@ class DuplicateKeyChecker {
 
   #takeAnyKey(key: YamlNode, { taken }: TargetMap): boolean {
     const target = targetOf(key);
-    const value = readValue(target);
-    if (target.kind !== 'scalar') {
-      const described = describeGoValue(value, { stringMaps: true });
-      const problem =
-        taken === undefined
-          ? `invalid map key: ${described}`
-          : `runtime error: hash of unhashable type ${described.slice(0, described.indexOf('}') + 1)}`;
-      throw new YamlError(problem, markOf(key));
-    }
-    return take(taken, identityOf(value));
+    if (target.kind === 'scalar') return take(taken, identityOf(readScalar(target)));
+    const described = describeGoValue(goValueOf(target), { stringMaps: true });
+    const problem =
+      taken === undefined
+        ? `invalid map key: ${described}`
+        : `runtime error: hash of unhashable type ${described.slice(0, described.indexOf('}') + 1)}`;
+    throw new YamlError(problem, markOf(key));
   }
 
   #takeTextKey(key: YamlNode, { taken }: TargetMap): boolean {
     const target = targetOf(key);
     if (target.kind === 'scalar') {
-      const value = readValue(target);
+      const value = readScalar(target);
       return shortTag(target) !== '!!null' && take(taken, identityOf(typeof value === 'string' ? value : target.value));
     }
     this.#report(target, `cannot unmarshal ${describe(target)} into string`);
@@ -261,11 +259,12 @@ function take(taken: Set<string> | undefined, identity: string): boolean {
 }
 
 function keysOf(node: MappingNode): Set<string> {
-  return new Set(node.entries.map(({ key }) => identityOf(readValue(key))));
+  const keys = node.entries.map(({ key }) => targetOf(key));
+  return new Set(keys.filter((key) => key.kind === 'scalar').map((key) => identityOf(readScalar(key))));
 }
 
 /** Keys of different types are different, even where their texts are the same. */
-function identityOf(key: YamlValue): string {
+function identityOf(key: YamlKey): string {
   return `${typeof key} ${key}`;
 }
 
@@ -283,16 +282,17 @@ function spellingOf(key: YamlNode): string {
   return key.kind === 'alias' ? key.name : '';
 }
 
-/** The value as the duplicate-key reader sees it; only its errors and the texts about keys matter. */
-function readValue(root: YamlNode): YamlValue {
-  if (root.kind === 'scalar') return readScalar(root);
-  return foldTree<YamlNode, YamlValue>(root, {
+/** A value as messages about keys print it. */
+function goValueOf(root: YamlNode): GoValue {
+  return foldTree<YamlNode, GoValue>(root, {
     children: partsOf,
     fold: (node, parts) => {
-      if (node.kind === 'scalar') return readScalar(node);
+      if (node.kind === 'scalar') return shortTag(node) === '!!timestamp' ? new GoTime(node.value) : readScalar(node);
       if (node.kind !== 'mapping') return node.kind === 'sequence' ? parts : (parts[0] ?? null);
       // Keys that are none were refused before.
-      return new Map(node.entries.map((_, index) => [parts[2 * index] as YamlKey, parts[2 * index + 1] ?? null]));
+      return new Map(
+        node.entries.map((_, index) => [parts[2 * index] as YamlKey | GoTime, parts[2 * index + 1] ?? null]),
+      );
     },
   });
 }
@@ -303,13 +303,14 @@ function partsOf(node: YamlNode): readonly YamlNode[] | undefined {
   return node.kind === 'mapping' ? node.entries.flatMap(({ key, value }) => [key, value]) : undefined;
 }
 
-function readScalar(node: ScalarNode): YamlValue {
+/** The value as the duplicate-key reader sees it; only its errors and the texts about keys matter. */
+function readScalar(node: ScalarNode): YamlKey {
   if (node.tag === '' || node.tag === '!') return node.style === 'plain' ? plainValue(node.value) : node.value;
   if (node.tag === binaryTag) return decodeBinary(node.value);
   return resolveTagged(node.tag, node.value, 'v3').value;
 }
 
-function plainValue(text: string): YamlValue {
+function plainValue(text: string): YamlKey {
   const resolved = resolvePlain(text);
   return resolved.tag === 'bool' && !/^(?:true|false)$/i.test(text) ? text : resolved.value;
 }

@@ -2,17 +2,22 @@ import { foldTree } from '@rondo/foundation';
 import { compareBytes } from '../../config/compare-bytes.ts';
 import { joinParts } from '../../json/join-parts.ts';
 import { formatFloat } from '../emit/format-float.ts';
+import { GoTime } from './go-time.ts';
 import { quoteGoString } from './quote-go-string.ts';
-import { BinaryText, insideOf, type YamlKey, type YamlMap, type YamlValue } from './yaml-value.ts';
+import { BinaryText, type YamlKey } from './yaml-value.ts';
 
 const maxInt64 = 2n ** 63n - 1n;
+
+/** What Go can print: a YAML value, in which dates may be dates. */
+export type GoValue = YamlKey | GoTime | GoValue[] | GoMap;
+export type GoMap = Map<YamlKey | GoTime, GoValue>;
 
 /**
  * A value as Go's `%#v` prints it, for the messages about map keys (pipeline-language.md 2.1). `stringMaps` is the
  * habit of the duplicate-key reader: maps with only text keys have a type of their own.
  */
-export function describeGoValue(root: YamlValue, options: { stringMaps?: boolean } = {}): string {
-  return foldTree<YamlValue, string>(root, {
+export function describeGoValue(root: GoValue, options: { stringMaps?: boolean } = {}): string {
+  return foldTree<GoValue, string>(root, {
     children: insideOf,
     fold: (value, items) => {
       if (Array.isArray(value)) return `[]interface {}{${joinParts(items, ', ')}}`;
@@ -21,15 +26,21 @@ export function describeGoValue(root: YamlValue, options: { stringMaps?: boolean
   });
 }
 
-function describeScalar(value: YamlKey): string {
+function insideOf(value: GoValue): readonly GoValue[] | undefined {
+  if (Array.isArray(value)) return value;
+  return value instanceof Map ? [...value.values()] : undefined;
+}
+
+function describeScalar(value: YamlKey | GoTime): string {
   if (value === null) return 'interface {}(nil)';
   if (typeof value === 'string') return quoteGoString(value);
+  if (value instanceof GoTime) return value.text;
   if (value instanceof BinaryText) return quoteGoString(value.toString());
   if (typeof value === 'bigint') return value > maxInt64 ? `0x${value.toString(16)}` : value.toString();
   return typeof value === 'number' ? formatFloat(value) : String(value);
 }
 
-function describeMap(map: YamlMap, items: readonly string[], stringMaps: boolean): string {
+function describeMap(map: GoMap, items: readonly string[], stringMaps: boolean): string {
   const keys = [...map.keys()];
   const textKeys = stringMaps && keys.every((key) => typeof key === 'string');
   const entries = keys.map((key, index) => [key, `${describeScalar(key)}:${items[index]}`] as const);
@@ -38,20 +49,22 @@ function describeMap(map: YamlMap, items: readonly string[], stringMaps: boolean
 }
 
 /** Go prints the keys of one type together, in their order; the order of the types is as observed. */
-function compareKeys(a: YamlKey, b: YamlKey): number {
+function compareKeys(a: YamlKey | GoTime, b: YamlKey | GoTime): number {
   const byType = typeRank(a) - typeRank(b);
   if (byType !== 0 || a === null || b === null) return byType;
+  if (a instanceof GoTime || b instanceof GoTime) return compareBytes(describeScalar(a), describeScalar(b));
   if (isText(a) || isText(b)) return compareBytes(String(a), String(b));
   return a < b ? -1 : Number(a > b);
 }
 
-function typeRank(key: YamlKey): number {
+function typeRank(key: YamlKey | GoTime): number {
+  if (key instanceof GoTime) return 6;
   if (key === null) return 0;
   if (isText(key)) return 1;
   if (typeof key === 'bigint') return key > maxInt64 ? 2 : 3;
   return typeof key === 'number' ? 4 : 5;
 }
 
-function isText(key: YamlKey): key is string | BinaryText {
+function isText(key: YamlKey | GoTime): key is string | BinaryText {
   return typeof key === 'string' || key instanceof BinaryText;
 }
