@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, Quickstart, runRondo } from './world/quickstart.ts';
+import { freePort, Quickstart, root, runRondo } from './world/quickstart.ts';
 
 const run = promisify(execFile);
 
@@ -120,6 +120,18 @@ describe('quickstart says what is wrong', () => {
       1,
       `error: the disk of ${directory} is full; make room there, or choose another directory with --dir\n`,
     ]);
+    await rm(directory, { recursive: true });
+  });
+
+  it('without a program that runs containers, and ends with all it had begun', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'rondo-runtime-'));
+    const hide = 'for name in crun runc; do mount --bind /dev/null "$(command -v $name)"; done; exec "$@"';
+    const command = [join(root, 'bin/rondo'), 'quickstart', `--dir=${directory}`, `--port=${await freePort()}`];
+    const failed = run('unshare', ['--mount', 'sh', '-c', hide, 'sh', ...command]);
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: worker ended .* can't run containers.*apt-get install crun/m),
+    });
     await rm(directory, { recursive: true });
   });
 

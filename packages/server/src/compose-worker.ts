@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Logger, OptionsOf } from '@rondo/foundation';
 import { workerExtensionVersion } from '@rondo/protocol';
-import { type BaseImages, openBaseImages, startWorker } from '@rondo/worker';
+import { type BaseImages, checkPrograms, openBaseImages, startWorker } from '@rondo/worker';
 import { tellParent } from './children/child-message.ts';
 import { StartError } from './errors.ts';
 import type { workerFlags } from './flags/worker-flags.ts';
@@ -22,6 +22,8 @@ export async function runWorker(
 ): Promise<void> {
   if (options.workDir === undefined)
     throw new StartError('say where layers, volumes and containers go: --work-dir DIR');
+  // Making the base root file system takes minutes, in vain on a machine that can't run containers.
+  checkPrograms();
   const workDirectory = resolve(options.workDir);
   const socketDirectory = resolve(options.socketDir ?? join(workDirectory, 'run'));
   const baseDirectory = resolve(options.baseDir ?? join(workDirectory, 'base'));

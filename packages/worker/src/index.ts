@@ -1,4 +1,5 @@
 export { type BaseImages, type BaseImagesOptions, type BaseResourceType, openBaseImages } from './base/base-images.ts';
+export { checkPrograms } from './containers/check-programs.ts';
 export {
   ContainerSpecError,
   NetworkError,

@@ -10,6 +10,7 @@ export class PostgresChild {
   readonly #options: { directory: string; socketDirectory: string; owners: Owners; logger: Logger };
   readonly #stopping = new AbortController();
   #server: LocalPostgres | undefined;
+  #starting: Promise<LocalPostgres> | undefined;
   #watching: Promise<void> | undefined;
   #restarts = 0;
 
@@ -27,13 +28,16 @@ export class PostgresChild {
 
   /** Returns once it takes connections. Throws PostgresProgramsError, PostgresDataError, PostgresStartError. */
   async start(): Promise<PostgresConnection> {
-    const server = await this.#launch();
+    this.#starting = this.#launch();
+    const server = await this.#starting;
     this.#watching = this.#keepRunning();
     return server.connection;
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    // Its start can't be cut short; what comes of it is ended.
+    await this.#starting?.catch(() => undefined);
     await this.#server?.stop();
     await this.#watching;
   }
@@ -49,6 +53,7 @@ export class PostgresChild {
       logger,
     });
     this.#server = server;
+    if (this.#stopping.signal.aborted) await server.stop();
     return server;
   }
 

@@ -1,20 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Clock } from '@rondo/foundation';
-import { NoContainersError } from '../errors.ts';
 import { runProgram } from '../volumes/run-program.ts';
+import { checkPrograms, noRuntime } from './check-programs.ts';
 import type { ContainerTools } from './container-tools.ts';
 import { findProgram } from './find-program.ts';
 import { runProbe } from './run-probe.ts';
 import type { Runtime } from './runtime.ts';
-
-/** Programs that containers need on the machine, with the Debian package that brings each. */
-const programs = [
-  { name: 'busybox', package: 'busybox-static' },
-  { name: 'script', package: 'bsdutils' },
-  { name: 'unshare', package: 'util-linux' },
-  { name: 'ip', package: 'iproute2' },
-  { name: 'nft', package: 'nftables' },
-];
 
 /** Everything about the tools that is known before a runtime is chosen. */
 export type ToolsWithoutRuntime = Omit<ContainerTools, 'runtime' | 'busyboxPath'>;
@@ -27,9 +18,7 @@ export type ProbeOptions = { directory: string; clock: Clock; runtimes: readonly
  */
 export async function probeRuntime(tools: ToolsWithoutRuntime, options: ProbeOptions): Promise<ContainerTools> {
   const { directory, clock, runtimes } = options;
-  const missing = programs.filter(({ name }) => findProgram(name) === undefined);
-  const busyboxPath = findProgram('busybox');
-  if (missing.length > 0 || busyboxPath === undefined) throw missingPrograms(missing);
+  const busyboxPath = checkPrograms(runtimes);
   const complaints: string[] = [];
   for (const name of runtimes) {
     const path = findProgram(name);
@@ -44,10 +33,7 @@ export async function probeRuntime(tools: ToolsWithoutRuntime, options: ProbeOpt
     if (result.ok) return await withCompiledSeccomp(found, result.compiledSeccomp, options);
     complaints.push(`${name}: ${result.complaint}`);
   }
-  throw new NoContainersError(
-    `this machine can't run containers. ${complaints.join('. ')}. ` +
-      'Install a runtime that works (Debian: apt-get install crun), run the worker as root, and not inside of a container without privileges',
-  );
+  throw noRuntime(complaints);
 }
 
 /** The tools with the compiled filter, if a second container shows that it is obeyed. */
@@ -60,14 +46,6 @@ async function withCompiledSeccomp(
   const faster = { ...tools, limits: { ...tools.limits, compiledSeccomp } };
   const result = await runProbe(faster, options.directory, options.clock);
   return result.ok ? faster : tools;
-}
-
-function missingPrograms(missing: { name: string; package: string }[]): NoContainersError {
-  const names = missing.map(({ name }) => name).join(', ');
-  const packages = [...missing.map((each) => each.package), 'crun'].join(' ');
-  return new NoContainersError(
-    `this machine can't run containers: ${names} not found. Install them (Debian: apt-get install ${packages})`,
-  );
 }
 
 /** Where control groups of version 2 are mounted beside those of version 1. */
