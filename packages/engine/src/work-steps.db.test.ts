@@ -72,15 +72,6 @@ describe('a timeout', () => {
   });
 });
 
-it('a task that the kernel killed for want of memory says so, with its limit, before it fails', async () => {
-  await open({ greedy: () => ({ kind: 'exited', status: 137, isOutOfMemory: true }), killed: () => 137 });
-  const greedy = (limits: object) => ({ config: { platform: 'linux', run: { path: 'greedy' }, ...limits } });
-  const limited = await run(task('greedy', 'greedy', greedy({ containerLimits: { memoryBytes: 64n << 20n } })));
-  expect([limited.status, log(limited.events)]).toEqual(['failed', 'killed: out of memory (limit 64.0 MiB)\n']);
-  expect(kinds(limited.events).slice(-3)).toEqual(['log', 'finish-task', 'status']);
-  expect(log((await run(task('killed', 'killed'))).events)).toBe('');
-});
-
 describe('a put', () => {
   it('makes a version of its resource and an output of its build, and asks for the jobs that use it', async () => {
     await open();
