@@ -49,10 +49,13 @@ describe('the dashboard', () => {
     await it.visit.page.getByText('live', { exact: true }).waitFor();
     it.server.breakLive();
     await it.visit.page.getByText('Connection lost.').waitFor();
+    await it.visit.page.getByText(/^You see the state of .* Retrying in \d+s\.$/).waitFor();
+    await it.visit.page.getByText(/Last known state, \d+ seconds? old\./).waitFor();
     await it.dashboard.headline.filter({ hasText: 'needed attention' }).waitFor();
     expect(await it.dashboard.card('deploy-notify').count()).toBe(1);
-    it.server.healLive();
+    // The button goes away as soon as the connection is back, so it is pressed before.
     await it.visit.page.getByRole('button', { name: 'Retry now' }).click();
+    it.server.healLive();
     await it.visit.page.getByText('live', { exact: true }).waitFor();
   });
 

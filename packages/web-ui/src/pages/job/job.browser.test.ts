@@ -11,6 +11,7 @@ describe('a job', () => {
       .getByRole('row', { name: /#238 running/ })
       .getByText('admin-image')
       .waitFor();
+    await it.page.getByRole('row', { name: /#239 pending .*Waiting for #238 to finish/ }).waitFor();
     await it.page.getByRole('link', { name: '#237 succeeded' }).last().click();
     await it.page.waitForURL('**/builds/237');
     expect(it.visit.complaints).toEqual([]);
