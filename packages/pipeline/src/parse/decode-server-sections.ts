@@ -4,7 +4,8 @@ import { DecodeProblem } from './decode-problem.ts';
 import { pipelineCodec } from './pipeline-codec.ts';
 
 /**
- * The first look of the server at an uploaded pipeline: the known sections, whatever their case, untyped. Everything else
+ * The first look of the server at an uploaded pipeline: the known sections, whatever their case, untyped, in the order of
+ * the normal form. Everything else
  * at the top is dropped, and so are null sections (pipeline-language.md 2.4, 10.1). Throws {@link DecodeProblem}.
  */
 export function decodeServerSections(node: JsonNode): JsonNodeMap {
@@ -23,5 +24,5 @@ export function decodeServerSections(node: JsonNode): JsonNodeMap {
     if (value === null) sections.delete(section);
     else sections.set(section, value);
   }
-  return sections;
+  return new Map([...sections].sort(([a], [b]) => pipelineCodec.keys.indexOf(a) - pipelineCodec.keys.indexOf(b)));
 }

@@ -20,6 +20,17 @@ describe('JSON that is read as YAML again', () => {
     expect(parsePipeline(source(fields))).toMatchObject({ ok: false, errors: [{ text: problem, line: 1, column: 1 }] });
   });
 
+  it('meets what is wrong in the order in which the text has it, which is that of the keys', () => {
+    const far = `"${'x'.repeat(2_000)}"`;
+    const problem = (fields: string) => {
+      const parsed = parsePipeline(source(fields));
+      return parsed.ok ? undefined : parsed.errors[0]?.text;
+    };
+    expect(problem(`c: "\\x7f", b: ${far}, "a\\Nb": 1`)).toBe("yaml: line 1: did not find expected ',' or '}'");
+    expect(problem(`"c\\Nb": 1, b: ${far}, a: "\\x7f"`)).toBe('yaml: control characters are not allowed');
+    expect(problem(`"a\\Nb": 1, b: "\\x7f"`)).toBe('yaml: control characters are not allowed');
+  });
+
   it('takes keys that are just short enough', () => {
     for (const key of ['k'.repeat(1_022), '<'.repeat(170)])
       expect(formatPipelineFile(source(`? "${key}"\n : 1`))).toMatchObject({ exitCode: 0 });

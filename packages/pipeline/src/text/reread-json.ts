@@ -1,6 +1,7 @@
 import { foldTree } from '@rondo/foundation';
 import { insideOf, type JsonNode, numberText } from '../json/json-node.ts';
 import { printJson, printJsonString } from '../json/print-json.ts';
+import { sortWithin } from '../json/sort-keys.ts';
 import { composeDocument } from '../yaml/compose/compose-document.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
 import { parseNumber } from '../yaml/value/parse-number.ts';
@@ -15,8 +16,8 @@ const longestKey = 1024;
 /**
  * What JSON becomes when the YAML reader reads it, as the reference does with formatted and uploaded pipelines
  * (pipeline-language.md 2.1, paths F and S): numbers go through their JSON spelling. Only texts with odd characters, and keys
- * that are too long, make more of a difference: such a JSON is printed and read. `doubles`: the numbers went through doubles
- * before. Throws `YamlError`.
+ * that are too long, make more of a difference: such a JSON is printed and read. `doubles`: it was uploaded, and its
+ * numbers went through doubles before. Throws `YamlError`.
  */
 export function rereadJson(root: JsonNode, { doubles }: { readonly doubles: boolean }): YamlValue {
   // A map of JSON is a map of YAML; nobody changes either.
@@ -35,7 +36,14 @@ export function rereadJson(root: JsonNode, { doubles }: { readonly doubles: bool
       return Array.isArray(node) ? items : new Map(Array.from(node.keys(), (key, at) => [key, items[at] ?? null]));
     },
   });
-  return isOdd ? buildValue(composeDocument(printJson(reread))) : (reread as YamlValue);
+  if (!isOdd) return reread as YamlValue;
+  return buildValue(composeDocument(printJson(doubles ? sortBelow(reread) : reread)));
+}
+
+/** The sections of an upload stand in the order of a pipeline, what is in them in byte order. */
+function sortBelow(root: JsonNode): JsonNode {
+  if (!(root instanceof Map)) return sortWithin(root);
+  return new Map(Array.from(root, ([key, section]) => [key, sortWithin(section)] as const));
 }
 
 function hasOddKey(map: YamlMap): boolean {

@@ -92,6 +92,7 @@ function readVerbatim(cursor: SourceCursor, style: 'single' | 'double'): string 
 }
 
 function readEscape(cursor: SourceCursor, start: Mark): string {
+  cursor.need(2);
   const letter = cursor.text.charAt(cursor.at + 1);
   const short = shortEscapes.get(letter);
   if (short !== undefined) {
@@ -101,6 +102,7 @@ function readEscape(cursor: SourceCursor, start: Mark): string {
   const digits = hexEscapes.get(letter);
   if (digits === undefined) throw cursor.error('found unknown escape character', start);
   cursor.skip(2);
+  cursor.need(digits);
   const hex = cursor.text.slice(cursor.at, cursor.at + digits);
   if (hex.length < digits || !/^[0-9a-fA-F]+$/.test(hex)) {
     throw cursor.error('did not find expected hexdecimal number', start);

@@ -27,6 +27,12 @@ describe('what no YAML may hold', () => {
     expect(said(bytes('a: b\n', comment, [0]))).toBe('control characters are not allowed');
   });
 
+  it('is met in the middle of an escape where the piece before it ends there', () => {
+    const head = 'a: "';
+    expect(said(bytes(head, 'x'.repeat(509 - head.length), '\\u00e9', [0]))).toBe('control characters are not allowed');
+    expect(said(bytes(head, 'x'.repeat(511 - head.length), '\\u00e9', [0]))).toBe('control characters are not allowed');
+  });
+
   it('is not even seen behind the first document', () => {
     expect(formatPipelineFile(bytes('jobs: []\n---\n', comment, [0]))).toMatchObject({ exitCode: 0, stdout: '{}\n' });
   });
