@@ -12,7 +12,7 @@ const buildsForRefrain = 400;
 type Asked = ApiAnswer<DashboardState | undefined> | 'unchanged';
 
 /** Whom the index asks, and who looks. */
-export interface Source {
+interface Source {
   readonly client: ApiClient;
   readonly api: StockApi;
   readonly session: Session;

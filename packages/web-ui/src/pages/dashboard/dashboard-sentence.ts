@@ -8,7 +8,7 @@ export interface Sentence {
   readonly detail: string;
 }
 
-export interface SentenceOptions {
+interface SentenceOptions {
   readonly nowMs: number;
   /** How old the state is, while the connection is lost. */
   readonly staleMs: number | undefined;
