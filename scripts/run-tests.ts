@@ -7,11 +7,8 @@ import { openTestDirectory } from './test-directory.ts';
 import { type Counts, type Failure, type FileTime, readReport } from './test-report.ts';
 
 const root = join(import.meta.dirname, '..');
-/** Two rows, side by side: what computes, and what mostly waits for containers and servers. */
-const allRows = [
-  ['unit', 'db', 'browser'],
-  ['container', 'e2e'],
-];
+/** Rows side by side: most of what they do is waiting, for a database, for a browser, for containers and servers. */
+const allRows = [['unit', 'db'], ['browser', 'container'], ['e2e']];
 const wanted = process.argv.slice(2);
 const rows = wanted.length > 0 ? [wanted] : allRows;
 openTestDirectory();

@@ -78,9 +78,6 @@ export function selectBuilds(db: Db) {
 /** What `selectBuilds` yields. */
 export type RawBuild = Awaited<ReturnType<ReturnType<typeof selectBuilds>['executeTakeFirstOrThrow']>>;
 
-/** Newest first as every list of builds is: a rerun beside its original (scheduling.md 14). */
-export const buildOrderKey = sql<number>`coalesce(builds.rerun_of, builds.id)`;
-
 export function readBuildRow({ createTime, startTime, endTime, reapTime, ...row }: RawBuild): BuildRow {
   return {
     ...row,
