@@ -79,8 +79,14 @@ async function listChains(bridge: Bridge): Promise<ForeignChain[]> {
   return readForeignChains(parseJson(await runProgram('nft', ['-j', 'list', 'chains'])), bridge.table);
 }
 
+/** None where the chain has gone since it was listed: others' tables come and go. */
 async function rulesIn({ family, table, name }: ForeignChain, bridge: Bridge): Promise<number[]> {
-  return findRulesOf(bridge.name, parseJson(await runProgram('nft', ['-j', 'list', 'chain', family, table, name])));
+  try {
+    return findRulesOf(bridge.name, parseJson(await runProgram('nft', ['-j', 'list', 'chain', family, table, name])));
+  } catch (error) {
+    if (describeError(error).includes('No such file or directory')) return [];
+    throw error;
+  }
 }
 
 async function nft(command: object): Promise<void> {

@@ -9,7 +9,7 @@ import type { MappingNode, SequenceNode, YamlNode } from './node.ts';
 const byteOrderMark = '\ufeff';
 
 /** More nodes than any pipeline needs; bounds time and memory. */
-const maxNodes = 450_000;
+const maxNodes = 510_000;
 
 const defaultTagPrefixes: readonly (readonly [string, string])[] = [
   ['!', '!'],
@@ -67,7 +67,9 @@ class Composer {
 
   document(): ComposedDocument {
     if (this.#at('stream-end')) return { root: undefined, hasMore: false, aliased: this.#aliased };
-    const root = this.#rootNode(this.#readDirectives());
+    const explicit = this.#readDirectives();
+    if (!explicit) this.#tokens.headComments.takeForDocument();
+    const root = this.#rootNode(explicit);
     const end = this.#tokens.peek();
     if (end.kind === 'document-end')
       return { root, hasMore: hasContent(this.#tokens.textAfter(end)), aliased: this.#aliased };
@@ -128,6 +130,7 @@ class Composer {
     const target = this.#anchors.get(token.value);
     if (target === undefined) throw new YamlError(`unknown anchor '${token.value}' referenced`, token);
     this.#aliased.add(target);
+    this.#tokens.headComments.take();
     return { kind: 'alias', name: token.value, target, line: token.line, column: token.column };
   }
 
@@ -158,8 +161,10 @@ class Composer {
       case 'scalar':
         return this.#scalar(this.#tokens.next(), node);
       case 'flow-sequence-start':
+        this.#tokens.headComments.take();
         return this.#flowSequence(token, this.#sequence(node));
       case 'flow-mapping-start':
+        this.#tokens.headComments.take();
         return this.#flowMapping(token, this.#mapping(node));
       case 'block-sequence-start':
         if (node.block) return this.#blockSequence(token, this.#sequence(node));
@@ -187,6 +192,7 @@ class Composer {
       column: start.column,
     };
     if (anchor !== undefined) this.#anchors.set(anchor, scalar);
+    this.#tokens.headComments.take();
     return scalar;
   }
 
@@ -214,7 +220,7 @@ class Composer {
       const token = this.#tokens.next();
       if (token.kind === 'block-end') return sequence;
       if (token.kind !== 'block-entry') throw parserError("did not find expected '-' indicator", token, start);
-      const item = this.#atAny(endsListItem) ? emptyScalar(after(token)) : this.#node(inBlock);
+      const item = this.#listItem(token, endsListItem);
       sequence.items.push(isNode(item) ? item : yield item);
     }
   }
@@ -223,10 +229,30 @@ class Composer {
   *#indentlessSequence(sequence: SequenceNode): OpenNode {
     while (this.#at('block-entry')) {
       const token = this.#tokens.next();
-      const item = this.#atAny(endsFlushListItem) ? emptyScalar(after(token)) : this.#node(inBlock);
+      const item = this.#listItem(token, endsFlushListItem);
       sequence.items.push(isNode(item) ? item : yield item);
     }
     return sequence;
+  }
+
+  /**
+   * Below a comment the reference's reader of version 3 looks at what is behind the dash twice. Where that fails, it goes
+   * on behind the mistake, and tells the last error it meets up to the end of the item, if that is a simple one.
+   */
+  #listItem(dash: Token, ends: readonly TokenKind[]): YamlNode | OpenNode {
+    const above = this.#tokens.headComments.count;
+    let mistake: YamlError | undefined;
+    try {
+      const { kind } = this.#tokens.peek();
+      if (kind === 'block-sequence-start' || kind === 'block-mapping-start') this.#tokens.headComments.take(above);
+    } catch (error) {
+      if (above === 0 || !(error instanceof YamlError)) throw error;
+      mistake = error;
+    }
+    if (mistake !== undefined && this.#at('alias')) throw mistake;
+    const item = this.#atAny(ends) ? emptyScalar(after(dash)) : this.#node(inBlock);
+    if (mistake !== undefined) throw mistake;
+    return item;
   }
 
   *#blockMapping(start: Token, mapping: MappingNode): OpenNode {
@@ -234,6 +260,7 @@ class Composer {
     for (;;) {
       const token = this.#tokens.peek();
       if (token.kind === 'block-end') {
+        this.#tokens.headComments.take();
         this.#tokens.next();
         return mapping;
       }
@@ -261,6 +288,7 @@ class Composer {
       const item = this.#at('key') ? this.#singlePairMapping() : this.#node(inFlow);
       sequence.items.push(isNode(item) ? item : yield item);
     }
+    this.#tokens.headComments.take();
     this.#tokens.next();
     return sequence;
   }
@@ -302,6 +330,7 @@ class Composer {
       const value = isPair ? this.#flowValue('flow-mapping-end') : emptyScalar(this.#tokens.peek());
       mapping.entries.push({ key: readKey, value: isNode(value) ? value : yield value });
     }
+    this.#tokens.headComments.take();
     this.#tokens.next();
     return mapping;
   }
