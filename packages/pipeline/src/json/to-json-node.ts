@@ -3,7 +3,14 @@ import { compareBytes } from '../config/compare-bytes.ts';
 import { DecodeProblem } from '../parse/decode-problem.ts';
 import { formatFloat } from '../yaml/emit/format-float.ts';
 import { describeGoValue } from '../yaml/value/describe-go-value.ts';
-import { BinaryText, insideOf, someValue, type YamlKey, type YamlValue } from '../yaml/value/yaml-value.ts';
+import {
+  BinaryText,
+  insideOf,
+  NegativeZero,
+  someValue,
+  type YamlKey,
+  type YamlValue,
+} from '../yaml/value/yaml-value.ts';
 import type { JsonNode, JsonNodeMap } from './json-node.ts';
 
 const maxInt64 = 2n ** 63n - 1n;
@@ -98,7 +105,7 @@ function convert(value: YamlValue, items: JsonNode[], inside: readonly YamlValue
 function keyText(key: YamlKey, value: YamlValue): string {
   if (typeof key === 'string') return key;
   if (typeof key === 'boolean') return String(key);
-  if (key instanceof BinaryText) return key.toString();
+  if (key instanceof BinaryText || key instanceof NegativeZero) return key.toString();
   if (typeof key === 'number') return floatKeyText(key);
   if (key !== null && key <= maxInt64) return key.toString();
   const type = key === null ? '%!s(<nil>)' : 'uint64';

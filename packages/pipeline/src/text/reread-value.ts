@@ -1,7 +1,7 @@
 import { composeDocument } from '../yaml/compose/compose-document.ts';
 import { checkPrintedDepth, emitYaml } from '../yaml/emit/emit-yaml.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
-import { someValue, type YamlMap, type YamlValue } from '../yaml/value/yaml-value.ts';
+import { negativeZero, someValue, type YamlMap, type YamlValue } from '../yaml/value/yaml-value.ts';
 
 /** As many columns of indentation a reader keeps in mind. */
 const maxDepth = 10_000;
@@ -24,7 +24,7 @@ export function rereadValue(value: YamlValue, options: { readonly refuseRepeated
 }
 
 function isPrintedOtherwise(value: YamlValue): boolean {
-  if (value instanceof Map) return value.has('<<') || hasKeyTwice(value);
+  if (value instanceof Map) return value.has('<<') || value.has(negativeZero) || hasKeyTwice(value);
   return typeof value === 'number' && Object.is(value, -0);
 }
 

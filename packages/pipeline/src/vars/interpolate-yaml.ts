@@ -1,5 +1,14 @@
 import { foldTree } from '@rondo/foundation';
-import { BinaryText, insideOf, type YamlKey, type YamlMap, type YamlValue } from '../yaml/value/yaml-value.ts';
+import {
+  BinaryText,
+  fromKey,
+  insideOf,
+  setKey,
+  toKey,
+  type YamlKey,
+  type YamlMap,
+  type YamlValue,
+} from '../yaml/value/yaml-value.ts';
 import { interpolateText } from './interpolate-text.ts';
 import { VarProblem } from './var-problem.ts';
 import type { VarTracker } from './var-tracker.ts';
@@ -24,7 +33,7 @@ export function interpolateYaml(root: YamlValue, tracker: VarTracker): YamlValue
 function partsOf(value: YamlValue): readonly YamlValue[] | undefined {
   if (!(value instanceof Map)) return insideOf(value);
   const parts: YamlValue[] = [];
-  for (const [key, item] of value) parts.push(item, key);
+  for (const [key, item] of value) parts.push(item, fromKey(key));
   return parts;
 }
 
@@ -35,13 +44,13 @@ function fillIn(text: string, tracker: VarTracker): YamlValue {
 function mapOf(parts: readonly YamlValue[], before: readonly YamlValue[]): YamlMap {
   const map: YamlMap = new Map();
   for (let at = 0; at < parts.length; at += 2) {
-    map.set(asKey(before[at + 1] ?? null, parts[at + 1] ?? null), parts[at] ?? null);
+    setKey(map, asKey(before[at + 1] ?? null, parts[at + 1] ?? null), parts[at] ?? null);
   }
   return map;
 }
 
 function asKey(key: YamlValue, value: YamlValue): YamlKey {
-  if (!Array.isArray(value) && !(value instanceof Map)) return value;
+  if (!Array.isArray(value) && !(value instanceof Map)) return toKey(value);
   throw new VarProblem('not_a_key', `var ${key} is a list or a map and cannot be used as a key`, [String(key)]);
 }
 

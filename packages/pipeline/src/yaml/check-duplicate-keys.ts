@@ -15,7 +15,7 @@ import { describeGoValue, type GoValue } from './value/describe-go-value.ts';
 import { GoTime } from './value/go-time.ts';
 import { quoteGoString } from './value/quote-go-string.ts';
 import { resolvePlain, resolveTagged } from './value/resolve-scalar.ts';
-import type { YamlKey } from './value/yaml-value.ts';
+import { toKey, type YamlKey } from './value/yaml-value.ts';
 import { type Mark, YamlError } from './yaml-error.ts';
 
 /** More lines than this tell nobody anything. */
@@ -291,7 +291,10 @@ function goValueOf(root: YamlNode): GoValue {
       if (node.kind !== 'mapping') return node.kind === 'sequence' ? parts : (parts[0] ?? null);
       // Keys that are none were refused before.
       return new Map(
-        node.entries.map((_, index) => [parts[2 * index] as YamlKey | GoTime, parts[2 * index + 1] ?? null]),
+        node.entries.map((_, index) => {
+          const key = parts[2 * index];
+          return [key === 0 ? toKey(key) : (key as YamlKey | GoTime), parts[2 * index + 1] ?? null];
+        }),
       );
     },
   });

@@ -1,5 +1,5 @@
 import { type Deep, runDeep } from '@rondo/foundation';
-import { BinaryText, type YamlKey, type YamlMap, type YamlValue } from '../value/yaml-value.ts';
+import { BinaryText, fromKey, NegativeZero, type YamlKey, type YamlMap, type YamlValue } from '../value/yaml-value.ts';
 import { YamlError } from '../yaml-error.ts';
 import { compareKeys } from './compare-keys.ts';
 import { formatFloat } from './format-float.ts';
@@ -109,13 +109,14 @@ class Emitter {
   /** `? key`, then `: value` on a line of its own. */
   #complexKey(key: YamlKey, indent: number): void {
     this.#writer.write('?');
-    this.#leaf(key, indent + step);
+    this.#leaf(fromKey(key), indent + step);
     this.#writer.startLine(indent);
     this.#writer.write(':');
   }
 
   #key(key: YamlKey): void {
     if (typeof key === 'string') this.#writer.key(key);
+    else if (key instanceof NegativeZero) this.#writer.write(String(key));
     else if (!(key instanceof BinaryText)) this.#writer.write(spelling(key));
   }
 

@@ -14,7 +14,7 @@ import { AliasBudget, type NodeCost } from './alias-budget.ts';
 import { decodeBinary } from './decode-binary.ts';
 import { describeGoValue } from './describe-go-value.ts';
 import { resolvePlain, resolveTagged } from './resolve-scalar.ts';
-import type { YamlKey, YamlMap, YamlValue } from './yaml-value.ts';
+import { hasKey, setKey, toKey, type YamlKey, type YamlMap, type YamlValue } from './yaml-value.ts';
 
 const binaryTag = 'tag:yaml.org,2002:binary';
 
@@ -123,10 +123,10 @@ class ValueBuilder {
   }
 
   #set(map: YamlMap, key: YamlKey, value: YamlValue, line: number): void {
-    if (this.#refuseRepeatedKeys && map.has(key)) {
+    if (this.#refuseRepeatedKeys && hasKey(map, key)) {
       this.problems.push(`  line ${line + 1}: key ${describeGoValue(key)} already set in map`);
     } else {
-      map.set(key, value);
+      setKey(map, key, value);
     }
   }
 
@@ -157,7 +157,7 @@ type Building = Deep<YamlValue>;
 type Filling = Generator<Building, void, YamlValue>;
 
 function keyOf(value: YamlValue, node: YamlNode): YamlKey {
-  if (!Array.isArray(value) && !(value instanceof Map)) return value;
+  if (!Array.isArray(value) && !(value instanceof Map)) return toKey(value);
   throw new YamlError(`invalid map key: ${describeGoValue(value)}`, markOf(node));
 }
 

@@ -4,7 +4,7 @@ import { joinParts } from '../../json/join-parts.ts';
 import { formatFloat } from '../emit/format-float.ts';
 import { GoTime } from './go-time.ts';
 import { quoteGoString } from './quote-go-string.ts';
-import { BinaryText, type YamlKey } from './yaml-value.ts';
+import { BinaryText, NegativeZero, type YamlKey } from './yaml-value.ts';
 
 const maxInt64 = 2n ** 63n - 1n;
 
@@ -54,7 +54,9 @@ function compareKeys(a: YamlKey | GoTime, b: YamlKey | GoTime): number {
   if (byType !== 0 || a === null || b === null) return byType;
   if (a instanceof GoTime || b instanceof GoTime) return compareBytes(describeScalar(a), describeScalar(b));
   if (isText(a) || isText(b)) return compareBytes(String(a), String(b));
-  return a < b ? -1 : Number(a > b);
+  const left = a instanceof NegativeZero ? 0 : a;
+  const right = b instanceof NegativeZero ? 0 : b;
+  return left < right ? -1 : Number(left > right);
 }
 
 function typeRank(key: YamlKey | GoTime): number {
@@ -62,7 +64,7 @@ function typeRank(key: YamlKey | GoTime): number {
   if (key === null) return 0;
   if (isText(key)) return 1;
   if (typeof key === 'bigint') return key > maxInt64 ? 2 : 3;
-  return typeof key === 'number' ? 4 : 5;
+  return typeof key === 'number' || key instanceof NegativeZero ? 4 : 5;
 }
 
 function isText(key: YamlKey | GoTime): key is string | BinaryText {
