@@ -9,7 +9,7 @@ import type { MappingNode, SequenceNode, YamlNode } from './node.ts';
 const byteOrderMark = '\ufeff';
 
 /** More nodes than any pipeline needs; bounds time and memory. */
-const maxNodes = 510_000;
+const maxNodes = 540_000;
 
 const defaultTagPrefixes: readonly (readonly [string, string])[] = [
   ['!', '!'],

@@ -1,4 +1,5 @@
 import type { Mark, ReaderVersion } from '../yaml-error.ts';
+import { HeadComments } from './head-comments.ts';
 import { scanAnchor } from './scan-anchor.ts';
 import { scanBlockScalar } from './scan-block-scalar.ts';
 import { scanDirective } from './scan-directive.ts';
@@ -6,15 +7,13 @@ import { scanPlainScalar } from './scan-plain-scalar.ts';
 import { scanQuotedScalar } from './scan-quoted-scalar.ts';
 import { scanTag } from './scan-tag.ts';
 import { isBreakCode, isGapCode, type SourceCursor } from './source-cursor.ts';
+import { startsPlainScalar } from './starts-plain-scalar.ts';
 import type { ScalarStyle, SimpleKey, Token, TokenKind } from './token.ts';
 
 const maxDepth = 10_000;
 const maxSimpleKeyLength = 1024;
 /** `---` and what follows. */
 const longestIndicator = 4;
-
-/** Characters that start no plain scalar, whatever follows. */
-const indicators = new Set(`-?:,[]{}#&*!|>'"%@\``);
 
 /**
  * Cuts a text into tokens (YAML 1.1 with the habits of the reference reader, pipeline-language.md 2.1). A mapping key is
@@ -24,6 +23,7 @@ const indicators = new Set(`-?:,[]{}#&*!|>'"%@\``);
  * decides which of two errors is met first, and minds no tabs before them.
  */
 export class Scanner {
+  readonly headComments = new HeadComments();
   readonly #cursor: SourceCursor;
   readonly #keepsComments: boolean;
   readonly #queue: Token[] = [];
@@ -51,6 +51,7 @@ export class Scanner {
     while (this.#needsMore()) this.#fetch();
     const token = this.#queue[this.#head];
     if (token === undefined) throw this.#cursor.error('read past the end of the text');
+    if (this.#keepsComments) this.headComments.meet(token);
     return token;
   }
 
@@ -90,7 +91,7 @@ export class Scanner {
     else if (cursor.atDocumentMark()) this.#fetchDocumentMark(char === '-' ? 'document-start' : 'document-end');
     else {
       const { line } = cursor;
-      if (!this.#fetchIndicator(char)) this.#fetchPlainScalar(char);
+      if (!this.#fetchIndicator(char)) this.#fetchPlainScalar();
       if (this.#keepsComments) this.#skipLineComment(line);
     }
   }
@@ -118,29 +119,27 @@ export class Scanner {
     return true;
   }
 
-  #startsPlainScalar(char: string): boolean {
-    const next = this.#cursor.code(1);
-    if (char === '-') return next !== 0x20 && next !== 0x09;
-    if (char === '?' || char === ':') return !this.#inFlow() && !isGapCode(next);
-    return !indicators.has(char) && !isGapCode(this.#cursor.code());
-  }
-
   #skipToToken(): void {
     const cursor = this.#cursor;
+    const scanLine = cursor.line;
     for (;;) {
       const tabs = this.#inFlow() || !this.#simpleKeyAllowed;
       while (cursor.code() === 0x20 || (tabs && cursor.code() === 0x09)) cursor.skip();
-      if (cursor.code() === 0x23) this.#skipComment();
+      if (cursor.code() === 0x23) this.#skipComment(scanLine);
       if (!isBreakCode(cursor.code())) return;
       cursor.readBreak();
       if (!this.#inFlow()) this.#simpleKeyAllowed = true;
     }
   }
 
-  #skipComment(): void {
-    const cursor = this.#cursor;
-    cursor.skipToBreak();
-    while (this.#keepsComments && cursor.skipGapBefore(0x23)) cursor.skipToBreak();
+  #skipComment(scanLine: number): void {
+    if (!this.#keepsComments) this.#cursor.skipToBreak();
+    else {
+      const last = this.#queue.at(-1);
+      const behind = last?.kind === 'flow-entry' ? (this.#queue.at(-2) ?? last) : last;
+      const place = { indent: Math.max(this.#indent, 0), inFlow: this.#inFlow(), scanLine, behind };
+      this.headComments.skip(this.#cursor, place);
+    }
   }
 
   /** A comment that follows a token in its line. Plain and block scalars took the line break with them. */
@@ -377,8 +376,8 @@ export class Scanner {
     this.#pushScalar(mark, scanQuotedScalar(this.#cursor, style), style, simpleKey);
   }
 
-  #fetchPlainScalar(char: string): void {
-    if (!this.#startsPlainScalar(char)) {
+  #fetchPlainScalar(): void {
+    if (!startsPlainScalar(this.#cursor, this.#inFlow())) {
       throw this.#cursor.error('found character that cannot start any token', this.#cursor.mark());
     }
     const simpleKey = this.#saveSimpleKey();
