@@ -1,6 +1,6 @@
 import type { GroupConfig, PipelineConfig } from '../config/pipeline-config.ts';
 import { checkName, entryContext } from './check-name.ts';
-import { compileGroupGlob } from './compile-group-glob.ts';
+import { compileGroupGlob, isPlainGlob } from './compile-group-glob.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Findings } from './findings.ts';
 import type { PipelineIndex } from './pipeline-index.ts';
@@ -32,7 +32,7 @@ function checkJobGlobs(group: GroupConfig, position: number, index: PipelineInde
       findings.error(`invalid glob expression '${glob}' for group '${group.name}'`, path);
       return [];
     }
-    const names = /[*?[{\\]/.test(glob) ? [...index.jobNames()].filter(matches) : index.hasJob(glob) ? [glob] : [];
+    const names = isPlainGlob(glob) ? (index.hasJob(glob) ? [glob] : []) : [...index.jobNames()].filter(matches);
     if (names.length === 0) {
       findings.error(`no jobs match '${glob}' for group '${group.name}'`, path, didYouMean(glob, index.jobNames()));
     }

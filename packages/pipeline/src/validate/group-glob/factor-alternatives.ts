@@ -51,7 +51,7 @@ function sequenceOf(parts: Parts): GlobSequence {
 }
 
 function isSame(a: GlobNode | undefined, b: GlobNode | undefined): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  return a === b || (a?.kind === b?.kind && JSON.stringify(a) === JSON.stringify(b));
 }
 
 function unique(sequences: readonly GlobSequence[]): GlobSequence[] {

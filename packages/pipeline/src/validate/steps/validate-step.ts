@@ -34,13 +34,32 @@ export function validateJobSteps(
 type Validating = Deep<void>;
 
 function* validateStep(step: Step, scope: StepScope): Validating {
-  const unknown = [...(step.unknownFields?.keys() ?? [])];
-  if (unknown.length > 0) reportUnknownFields(unknown, knownKeysOf(step), scope);
+  checkFields(step, scope);
   yield* validateConfig(step.config, scope, 'do');
 }
 
-/** `listKey` is the key under which a `do` has its steps: the plan of a job is one too. */
-function* validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | 'plan'): Validating {
+function checkFields(step: Step, scope: StepScope): void {
+  if (step.unknownFields === undefined || step.unknownFields.size === 0) return;
+  reportUnknownFields([...step.unknownFields.keys()], knownKeysOf(step), scope);
+}
+
+/** A step with no others in it, as most are. */
+type LeafStep = Extract<StepConfig, { readonly kind: 'get' | 'put' | 'task' | 'run' | 'set_pipeline' | 'load_var' }>;
+
+const leafKinds: ReadonlySet<string> = new Set<LeafStep['kind']>([
+  'get',
+  'put',
+  'task',
+  'run',
+  'set_pipeline',
+  'load_var',
+]);
+
+function isLeaf(config: StepConfig): config is LeafStep {
+  return leafKinds.has(config.kind);
+}
+
+function validateLeaf(config: LeafStep, scope: StepScope): void {
   switch (config.kind) {
     case 'get':
       validateGet(config, scope);
@@ -60,19 +79,33 @@ function* validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | '
     case 'load_var':
       validateLoadVar(config, scope);
       break;
+  }
+}
+
+/** `listKey` is the key under which a `do` has its steps: the plan of a job is one too. */
+function* validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | 'plan'): Validating {
+  switch (config.kind) {
+    case 'get':
+    case 'put':
+    case 'task':
+    case 'run':
+    case 'set_pipeline':
+    case 'load_var':
+      validateLeaf(config, scope);
+      break;
     case 'try':
-      yield within(scope, { segment: '.try', keys: ['try'] }, validateStep(config.step, scope));
+      yield* within(scope, { segment: '.try', keys: ['try'] }, validateStep(config.step, scope));
       break;
     case 'do':
-      yield within(scope, { segment: '.do', keys: [listKey] }, validateList(config.steps ?? [], '', scope));
+      yield* within(scope, { segment: '.do', keys: [listKey] }, validateList(config.steps ?? [], '', scope));
       break;
     case 'in_parallel': {
       const place = { segment: '.in_parallel', keys: ['in_parallel', 'steps'] };
-      yield within(scope, place, validateList(config.steps, '.steps', scope));
+      yield* within(scope, place, validateList(config.steps, '.steps', scope));
       break;
     }
     case 'across':
-      yield within(scope, { segment: '.across', keys: [] }, validateAcross(config, scope, listKey));
+      yield* within(scope, { segment: '.across', keys: [] }, validateAcross(config, scope, listKey));
       break;
     case 'attempts':
       yield validateConfig(config.step, scope, listKey);
@@ -88,7 +121,7 @@ function* validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | '
     case 'on_error':
     case 'ensure':
       yield validateConfig(config.step, scope, listKey);
-      yield within(scope, { segment: `.${config.kind}`, keys: [config.kind] }, validateStep(config.hook, scope));
+      yield* within(scope, { segment: `.${config.kind}`, keys: [config.kind] }, validateStep(config.hook, scope));
       break;
   }
 }
@@ -109,7 +142,13 @@ function* within(scope: StepScope, { segment, keys }: Place, look: Validating): 
 
 function* validateList(steps: readonly Step[], prefix: string, scope: StepScope): Validating {
   for (const [index, step] of steps.entries()) {
-    yield within(scope, { segment: `${prefix}[${index}]`, keys: [index] }, validateStep(step, scope));
+    const keys = [index];
+    scope.enter(`${prefix}[${index}]`, keys);
+    if (isLeaf(step.config)) {
+      checkFields(step, scope);
+      validateLeaf(step.config, scope);
+    } else yield validateStep(step, scope);
+    scope.leave(keys);
   }
 }
 
