@@ -422,6 +422,7 @@ create table resource_config_scopes (
   next_check_time timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
   check_owner text,
   check_lease_expires_at timestamp with time zone,
+  recent_checks_ms integer[] not null default '{}'::integer[],
   constraint resource_config_scopes_pkey PRIMARY KEY (id),
   constraint resource_config_scopes_resource_config_id_fkey FOREIGN KEY (resource_config_id) REFERENCES resource_configs(id) ON DELETE CASCADE,
   constraint resource_config_scopes_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id) ON DELETE CASCADE

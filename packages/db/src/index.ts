@@ -181,6 +181,7 @@ export {
   useResourceCache,
 } from './resource-caches/use-resource-cache.ts';
 export { type Checkable, findCheckable } from './resources/find-checkable.ts';
+export { findResourceFacts, type ResourceFacts } from './resources/find-resource-facts.ts';
 export { listCheckSchedule, type ScheduledCheck } from './resources/list-check-schedule.ts';
 export { listPipelinesWithFailingChecks } from './resources/list-failing-checks.ts';
 export { listResourceTypes, type ResourceTypeRow } from './resources/list-resource-types.ts';

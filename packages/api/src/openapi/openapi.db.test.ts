@@ -46,7 +46,13 @@ describe('the description of the API', () => {
       headers,
       payload,
     });
-    for (const path of ['/dashboard', '/pipelines/1/graph', '/openapi.json', '/docs']) {
+    for (const path of [
+      '/dashboard',
+      '/pipelines/1/graph',
+      '/pipelines/1/resources/r/facts',
+      '/openapi.json',
+      '/docs',
+    ]) {
       const url = `/api/rondo/v1${path}`;
       const answer = await world.request({ url, as: 'owner' });
       expect([path, answer.statusCode, departureOf({ method: 'GET', path: url }, answer)]).toEqual([

@@ -1,6 +1,6 @@
 /** Table: what routes answer when all is well. The schemas stand beside what makes the answers; tests hold real answers against them. */
 import { pipelineSchema } from '@rondo/pipeline';
-import { type RouteName, UiDashboard, UiPipelineGraph } from '@rondo/protocol';
+import { type RouteName, UiDashboard, UiPipelineGraph, UiResourceFacts } from '@rondo/protocol';
 import { type TSchema, Type } from 'typebox';
 import { SavedName, Warnings } from '../http/read-name.ts';
 import { Artifact } from '../present/present-artifact.ts';
@@ -104,6 +104,7 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   GetOpenIDConfiguration: json(OpenIdConfiguration),
   GetPipeline: json(Pipeline),
   GetResource: json(Resource),
+  GetResourceFacts: json(UiResourceFacts),
   GetResourceVersion: json(ResourceVersion),
   GetSigningKeys: json(SigningKeySet),
   GetStream: other('text/event-stream; charset=utf-8', 'what changes on the pages, as it changes'),

@@ -13,6 +13,7 @@ export const ownRoutes = {
   GetDocs: own('GetDocs', '/docs'),
   GetDashboard: own('GetDashboard', '/dashboard'),
   GetGraph: own('GetGraph', '/pipelines/:pipeline_id/graph'),
+  GetResourceFacts: own('GetResourceFacts', '/pipelines/:pipeline_id/resources/:resource_name/facts'),
   GetStream: own('GetStream', '/stream'),
 } as const;
 

@@ -311,6 +311,7 @@ export interface ResourceConfigScopesTable {
   next_check_time: GeneratedTimestamp;
   check_owner: string | null;
   check_lease_expires_at: NullableTimestamp;
+  recent_checks_ms: Generated<number[]>;
 }
 
 export interface ResourceConfigsTable {

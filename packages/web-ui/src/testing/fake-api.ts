@@ -6,6 +6,7 @@ import { composeGraph } from '../data/stock-graph.ts';
 import { compareBuildNames } from '../domain/build/merge-builds.ts';
 import { parseInstanceVars, sameVars } from '../routes/instance-vars.ts';
 import type { FakeRequest } from './fake-request.ts';
+import { fakeResourceFacts } from './fake-resource-facts.ts';
 import type { FakeState } from './fake-state.ts';
 
 type Item = Record<string, unknown>;
@@ -58,6 +59,8 @@ function visible(server: FakeState, items: readonly Item[]): Item[] {
 function additive(server: FakeState, path: string): unknown {
   const { world } = server;
   if (path === '/api/rondo/v1/dashboard') return { cursor: 'c1', ...dashboardOf(server) };
+  const [, ofFacts] = /^\/api\/rondo\/v1\/pipelines\/(\d+)\/resources\/[^/]+\/facts$/.exec(path) ?? [];
+  if (ofFacts !== undefined) return fakeResourceFacts(world.now, server.user !== undefined);
   const graph = /^\/api\/rondo\/v1\/pipelines\/(\d+)\/graph$/.exec(path);
   const pipeline = world.pipelines.map(readPipeline).find((one) => one?.id === Number(graph?.[1]));
   if (pipeline === undefined) return undefined;

@@ -1,5 +1,7 @@
+import type { UiResourceFacts } from '@rondo/protocol';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
+import { readResourceFacts } from '../../data/read-resource-facts.ts';
 import type { StockBuild, StockJob, StockResource, StockVersion, VersionReach } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
 import { reachedJobs } from '../../domain/resource/reached-jobs.ts';
@@ -15,6 +17,8 @@ export interface VersionUse {
 /** A resource's page: its checks, its pin and its versions. */
 export class ResourcePage {
   resource: StockResource | undefined = $state.raw();
+  /** What only the additive API tells. */
+  facts: UiResourceFacts | undefined = $state.raw();
   versions: readonly StockVersion[] | undefined = $state.raw();
   links: PageLinks = $state.raw({ next: undefined, previous: undefined });
   failure: ApiFailure | undefined = $state.raw();
@@ -28,6 +32,7 @@ export class ResourcePage {
   readonly reach = new SvelteMap<number, VersionReach>();
   #pipelineJobs: readonly StockJob[] = $state.raw([]);
   readonly #asked = new Set<number>();
+  #tellsFacts = true;
   readonly app: App;
   readonly ref: PipelineRef;
   readonly name: string;
@@ -89,6 +94,7 @@ export class ResourcePage {
       const [first] = versions.value;
       if (this.filter.length > 0 && first !== undefined && this.uses.size === 0) void this.toggle(first, true);
     }
+    void this.#loadFacts(resource.value.pipelineId);
     for (const id of this.open) void this.#loadUse(id);
     for (const id of this.#asked) void this.#loadReach(id);
     if (this.#pipelineJobs.length === 0) await this.#loadJobs();
@@ -161,6 +167,14 @@ export class ResourcePage {
   async #loadJobs(): Promise<void> {
     const answer = await this.app.api.pipelineJobs(this.ref);
     if (answer.ok) this.#pipelineJobs = answer.value;
+  }
+
+  async #loadFacts(pipelineId: number): Promise<void> {
+    if (!this.#tellsFacts) return;
+    const path = `/api/rondo/v1/pipelines/${pipelineId}/resources/${encodeURIComponent(this.name)}/facts`;
+    const answer = await this.app.client.get(path, readResourceFacts);
+    if (answer.ok) this.facts = answer.value;
+    this.#tellsFacts = answer.ok ? answer.value !== undefined : answer.failure.kind !== 'not-found';
   }
 
   async #loadReach(id: number): Promise<void> {

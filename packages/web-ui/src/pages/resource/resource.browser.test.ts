@@ -16,6 +16,22 @@ describe('a resource', () => {
     expect(it.visit.complaints).toEqual([]);
   });
 
+  it('says when it is checked, how its last checks went, and where it comes from', async () => {
+    await using it = await openPage(path);
+    await it.page.getByText(/^every 1m, next in \d+s, or at once by webhook$/).waitFor();
+    await it.page.getByRole('img', { name: 'last 24 checks, 1 failed' }).waitFor();
+    await it.page.getByText('took 0.5s').waitFor();
+    await it.page.getByText('git@github.com:notify/api.git').waitFor();
+    await it.page.getByText('branch main').waitFor();
+  });
+
+  it('says as much as a stock server tells', async () => {
+    await using it = await openPage(path, { additive: false });
+    await it.page.getByText('took 1s').waitFor();
+    expect(await it.page.getByText(/^every 1m/).count()).toBe(0);
+    expect(it.visit.complaints).toEqual([]);
+  });
+
   it('opens a version: where it went, where it came from, what it says of itself', async () => {
     await using it = await openPage(path);
     await it.page.getByRole('button', { name: 'a41f9c2' }).click();
