@@ -123,6 +123,7 @@ export type {
 } from './ids.ts';
 export { isConnectionLost } from './is-connection-lost.ts';
 export { findJobConfigs } from './jobs/find-job-configs.ts';
+export { findJobStats, type JobStats } from './jobs/find-job-stats.ts';
 export type { JobInputRow, JobOutputRow, JobRow } from './jobs/job-row.ts';
 export { listFinishedStatuses } from './jobs/list-finished-statuses.ts';
 export { findJobById, type JobSelection, listJobs } from './jobs/list-jobs.ts';

@@ -49,6 +49,7 @@ describe('the description of the API', () => {
     for (const path of [
       '/dashboard',
       '/pipelines/1/graph',
+      '/jobs/1/stats',
       '/pipelines/1/resources/r/facts',
       '/openapi.json',
       '/docs',

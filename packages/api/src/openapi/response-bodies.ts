@@ -1,6 +1,6 @@
 /** Table: what routes answer when all is well. The schemas stand beside what makes the answers; tests hold real answers against them. */
 import { pipelineSchema } from '@rondo/pipeline';
-import { type RouteName, UiDashboard, UiPipelineGraph, UiResourceFacts } from '@rondo/protocol';
+import { type RouteName, UiDashboard, UiJobStats, UiPipelineGraph, UiResourceFacts } from '@rondo/protocol';
 import { type TSchema, Type } from 'typebox';
 import { SavedName, Warnings } from '../http/read-name.ts';
 import { Artifact } from '../present/present-artifact.ts';
@@ -99,6 +99,7 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   GetInfoCreds: json(Type.Record(Type.String(), Type.Unknown())),
   GetJob: json(Job),
   GetJobBuild: json(Build),
+  GetJobStats: json(UiJobStats),
   GetLogLevel: other('text/plain; charset=utf-8', '`debug`, `info`, `error` or `fatal`'),
   GetOpenapi: json(Type.Record(Type.String(), Type.Unknown(), { description: 'this description' })),
   GetOpenIDConfiguration: json(OpenIdConfiguration),

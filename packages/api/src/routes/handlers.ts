@@ -83,6 +83,7 @@ import { renameTeam } from './teams/rename-team.ts';
 import { setTeam } from './teams/set-team.ts';
 import { getDashboard } from './ui/get-dashboard.ts';
 import { getGraph } from './ui/get-graph.ts';
+import { getJobStats } from './ui/get-job-stats.ts';
 import { getResourceFacts } from './ui/get-resource-facts.ts';
 import { getStream } from './ui/get-stream.ts';
 import { getUser } from './users/get-user.ts';
@@ -216,5 +217,6 @@ export const extraRoutes: readonly { route: Route; handler: Handler }[] = [
   { route: ownRoutes.GetDashboard, handler: getDashboard },
   { route: ownRoutes.GetGraph, handler: getGraph },
   { route: ownRoutes.GetResourceFacts, handler: getResourceFacts },
+  { route: ownRoutes.GetJobStats, handler: getJobStats },
   { route: ownRoutes.GetStream, handler: getStream },
 ];

@@ -14,6 +14,7 @@ export const ownRoutes = {
   GetDashboard: own('GetDashboard', '/dashboard'),
   GetGraph: own('GetGraph', '/pipelines/:pipeline_id/graph'),
   GetResourceFacts: own('GetResourceFacts', '/pipelines/:pipeline_id/resources/:resource_name/facts'),
+  GetJobStats: own('GetJobStats', '/jobs/:job_id/stats'),
   GetStream: own('GetStream', '/stream'),
 } as const;
 

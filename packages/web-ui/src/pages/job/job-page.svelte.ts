@@ -1,6 +1,8 @@
+import type { UiJobStats } from '@rondo/protocol';
 import { SvelteMap } from 'svelte/reactivity';
 import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
 import { asObject, list } from '../../data/json.ts';
+import { readJobStats } from '../../data/read-job-page.ts';
 import { readBuild, readJob } from '../../data/read-stock.ts';
 import type { StockBuild, StockBuildResources, StockJob } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
@@ -20,6 +22,8 @@ export type BuildFilter = 'all' | 'failed' | 'by-person';
 export class JobPage {
   job: StockJob | undefined = $state.raw();
   builds: readonly StockBuild[] = $state.raw([]);
+  /** What Rondo tells of the job beside its builds; `undefined` before it has, and from stock servers. */
+  stats: UiJobStats | undefined = $state.raw();
   links: PageLinks = $state.raw({ next: undefined, previous: undefined });
   failure: ApiFailure | undefined = $state.raw();
   filter: BuildFilter = $state('all');
@@ -63,10 +67,12 @@ export class JobPage {
     }
     this.failure = undefined;
     this.job = job.value;
+    const stats = this.#loadStats(job.value);
     if (builds.ok) {
       this.links = builds.links;
       this.#setBuilds(builds.value);
     }
+    await stats;
   }
 
   take(message: StreamMessage): void {
@@ -104,6 +110,11 @@ export class JobPage {
     this.busy = undefined;
     if (!answer.ok) this.app.complain(`${this.name} was not triggered.`, answer.failure);
     else if (answer.value !== undefined) this.app.router.goTo(buildHref(this.ref, this.name, answer.value.name));
+  }
+
+  async #loadStats(job: StockJob): Promise<void> {
+    const answer = await this.app.client.get(`/api/rondo/v1/jobs/${job.id}/stats`, readJobStats);
+    if (answer.ok && answer.value !== undefined) this.stats = answer.value;
   }
 
   async #loadWait(build: StockBuild): Promise<void> {

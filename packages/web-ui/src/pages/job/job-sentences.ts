@@ -2,7 +2,9 @@ import { durationMs, p95Of } from '../../data/stock-dashboard.ts';
 import type { StockBuild, StockBuildResources, StockJob } from '../../data/stock-shapes.ts';
 import { percentile } from '../../status/refrain.ts';
 import { isMoving } from '../../status/status.ts';
+import { numberWord } from '../../strings/words.ts';
 import { formatDuration } from '../../time/format-duration.ts';
+import type { DurationTrend } from './duration-trend.ts';
 
 export interface JobFigures {
   /** Finished builds that were counted. */
@@ -37,22 +39,27 @@ export function jobHeadline(figures: JobFigures): string {
   return `${figures.succeeded} of the last ${figures.counted} builds succeeded`;
 }
 
-/** `A build takes about 8m 11s. It has been getting slower since #221, by 50s.`: compares the newer half with the older one. */
-export function jobDetail(builds: readonly StockBuild[], figures: JobFigures): string {
+/** `A build takes about 8m 11s. It has been getting slower since #221, by 50s.` */
+export function jobDetail(
+  builds: readonly StockBuild[],
+  figures: JobFigures,
+  trend: DurationTrend | undefined,
+): string {
   if (figures.counted === 0 && builds.length > 0)
     return builds.some((build) => build.status === 'started')
       ? 'The first one is running.'
       : 'The first one is waiting.';
   if (figures.counted === 0) return 'The first one starts when its inputs have versions, or when you trigger it.';
   const typical = `A build takes about ${formatDuration(figures.typicalMs)}.`;
-  const succeeded = builds.filter((build) => build.status === 'succeeded').slice(0, countedBuilds);
-  if (succeeded.length < 10) return typical;
-  const half = Math.floor(succeeded.length / 2);
-  const median = (part: readonly StockBuild[]) => percentile(part.map(durationMs), 0.5);
-  const change = median(succeeded.slice(0, half)) - median(succeeded.slice(half));
-  if (Math.abs(change) < Math.max(5_000, figures.typicalMs * 0.1)) return typical;
-  const since = succeeded[half - 1]?.name;
-  return `${typical} It has been getting ${change > 0 ? 'slower' : 'faster'} since #${since}, by ${formatDuration(Math.abs(change))}.`;
+  if (trend === undefined) return typical;
+  const way = trend.byMs > 0 ? 'slower' : 'faster';
+  return `${typical} It has been getting ${way} since #${trend.since.name}, by ${formatDuration(Math.abs(trend.byMs))}.`;
+}
+
+/** `one build at a time`; `undefined` where nothing limits it. */
+export function limitWords(maxInFlight: number | undefined): string | undefined {
+  if (maxInFlight === undefined) return undefined;
+  return `${numberWord(maxInFlight)} ${maxInFlight === 1 ? 'build' : 'builds'} at a time`;
 }
 
 /** Why a build was made, as far as the API tells: names of what was new, or who asked for it. */

@@ -17,6 +17,21 @@ describe('a job', () => {
     expect(it.visit.complaints).toEqual([]);
   });
 
+  it('says how many of its builds run at once, with whom it takes turns, and how long builds wait', async () => {
+    await using it = await openPage(path);
+    await it.page.getByText('one build at a time').waitFor();
+    await it.page.getByText('12s', { exact: true }).waitFor();
+    await it.page.getByText('lock staging shared with').getByRole('link', { name: 'apply-staging' }).click();
+    await it.page.waitForURL('**/jobs/apply-staging');
+  });
+
+  it('does without what only Rondo tells, on a stock server', async () => {
+    await using it = await openPage(path, { additive: false });
+    await it.page.getByRole('row', { name: /#238 running .*admin-image/ }).waitFor();
+    expect(await it.page.getByText('Waits', { exact: true }).count()).toBe(0);
+    expect(it.visit.complaints).toEqual([]);
+  });
+
   it('shows a new build without a reload', async () => {
     await using it = await openPage(path);
     await it.page.getByText('live', { exact: true }).waitFor();
