@@ -22,6 +22,11 @@ export interface DeepCodec<T> {
   encode(value: T): Deep<JsonNode, unknown>;
 }
 
+/** As a codec that stands in no other of its type: what is in it is read and written there and then. */
+export function outermost<T>({ decode, encode, schema }: Codec<T>): Codec<T> {
+  return { decode, encode, schema };
+}
+
 /** Reads with a codec as part of a deep one: the call is yielded where the type may stand within itself. */
 export function* decodeDeep<T>(codec: Codec<T>, node: JsonNode, session: DecodeSession): Deep<T | undefined, unknown> {
   return codec.deep === undefined ? codec.decode(node, session) : yield* call(codec.deep.decode(node, session));

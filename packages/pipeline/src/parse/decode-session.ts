@@ -1,4 +1,4 @@
-import { call, type Deep } from '@rondo/foundation';
+import type { Deep } from '@rondo/foundation';
 import { type JsonNode, kindOf } from '../json/json-node.ts';
 import { quoteGoString } from '../yaml/value/quote-go-string.ts';
 import { DecodeProblem, type DocumentPath } from './decode-problem.ts';
@@ -97,7 +97,7 @@ export class DecodeSession {
   *nestedDeep<T>(decode: (session: DecodeSession) => Deep<T, unknown>): Deep<T, unknown> {
     const session = new DecodeSession(false, this.#path);
     try {
-      const value = yield* call(decode(session));
+      const value = yield* decode(session);
       session.finish();
       return value;
     } catch (error) {

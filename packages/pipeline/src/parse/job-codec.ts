@@ -1,4 +1,5 @@
 import type { BuildLogRetention, JobConfig } from '../config/job-config.ts';
+import { outermost } from './codec.ts';
 import { flagCodec } from './codecs/flag-codec.ts';
 import { listCodec } from './codecs/list-codec.ts';
 import { always, optional, required, structCodec } from './codecs/struct-codec.ts';
@@ -43,6 +44,6 @@ export const jobCodec = structCodec<JobConfig>(
     onAbort: optional('on_abort', jobHookCodec, 'Runs when the build was aborted.'),
     onError: optional('on_error', jobHookCodec, 'Runs when the plan errored.'),
     ensure: optional('ensure', jobHookCodec, 'Runs whatever happened.'),
-    plan: always('plan', stepsCodec, null, 'Steps, one after the other.'),
+    plan: always('plan', outermost(stepsCodec), null, 'Steps, one after the other.'),
   },
 );

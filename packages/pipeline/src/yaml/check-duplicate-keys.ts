@@ -1,27 +1,24 @@
-import { type Deep, foldTree, runDeep } from '@rondo/foundation';
+import { foldTree } from '@rondo/foundation';
 import type { ComposedDocument } from './compose/compose-document.ts';
 import {
   type AliasNode,
+  isCollection,
   isMergeKey,
-  isNested,
   type MappingNode,
   type ScalarNode,
   type SequenceNode,
   type YamlNode,
 } from './compose/node.ts';
 import { AliasBudget, type NodeCost } from './value/alias-budget.ts';
-import { decodeBinary } from './value/decode-binary.ts';
 import { describeGoValue, type GoValue } from './value/describe-go-value.ts';
 import { GoTime } from './value/go-time.ts';
 import { quoteGoString } from './value/quote-go-string.ts';
-import { resolvePlain, resolveTagged } from './value/resolve-scalar.ts';
+import { readScalar, shortTag } from './value/read-scalar.ts';
 import { toKey, type YamlKey } from './value/yaml-value.ts';
 import { type Mark, YamlError } from './yaml-error.ts';
 
 /** More lines than this tell nobody anything. */
 const maxProblems = 1_000;
-const binaryTag = 'tag:yaml.org,2002:binary';
-const longPrefix = 'tag:yaml.org,2002:';
 
 interface Problem {
   readonly text: string;
@@ -62,6 +59,40 @@ interface TargetMap {
   readonly taken?: Set<string>;
 }
 
+interface OpenList {
+  readonly kind: 'list';
+  readonly node: SequenceNode;
+  readonly before: Before | undefined;
+  /** How many items are checked. */
+  done: number;
+}
+
+interface OpenMap {
+  readonly kind: 'map';
+  readonly node: MappingNode;
+  readonly into: TargetMap;
+  readonly before: Before | undefined;
+  /** How many entries are checked. */
+  done: number;
+  /** Whether the key of the next entry is, too. */
+  isKeyDone: boolean;
+  /** What it merges is read when its own entries are. */
+  merged: YamlNode | undefined;
+}
+
+/** Maps that are read into the one that merges them: keys that it has already hide theirs. */
+interface OpenMerge {
+  readonly kind: 'merge';
+  /** What stands under the merge key. */
+  readonly node: YamlNode;
+  readonly maps: readonly YamlNode[];
+  readonly into: TargetMap;
+  done: number;
+}
+
+/** A collection some parts of which are checked. */
+type OpenNode = OpenList | OpenMap | OpenMerge;
+
 class DuplicateKeyChecker {
   problems: Problem[] = [];
   readonly #aliased: ReadonlySet<YamlNode>;
@@ -75,7 +106,7 @@ class DuplicateKeyChecker {
   /** Where the root becomes a map with text keys, any scalar may be a key there, but nothing else. */
   checkRoot(node: YamlNode, textKeys: boolean): void {
     if (node.kind === 'scalar') readScalar(node);
-    if (node.kind === 'mapping') runDeep(this.#checkMapping(node, { textKeys }));
+    if (node.kind === 'mapping') this.#check(this.#openMap(node, { textKeys }, undefined));
     else if (node.kind !== 'scalar' || shortTag(node) !== '!!null') {
       this.#report(
         node,
@@ -92,24 +123,101 @@ class DuplicateKeyChecker {
     });
   }
 
-  /** A node without collections inside, or with none. */
-  #checkShallow(node: YamlNode): void {
-    if (node.kind === 'scalar') this.#checkScalar(node);
-    else if (node.kind === 'alias') this.#checkAlias(node);
-    else {
-      const before = this.#begin(node);
-      if (node.kind === 'sequence') for (const item of node.items) this.#checkShallow(item);
-      else this.#checkShallowMapping(node, { textKeys: hasTextKeys(node) });
-      this.#remember(node, before);
+  /** Nothing here calls itself for what is inside: the collections around a node are a list. */
+  #check(root: OpenNode): void {
+    const around: OpenNode[] = [];
+    let open: OpenNode | undefined = root;
+    while (open !== undefined) {
+      const inside = this.#checkParts(open);
+      if (inside !== undefined) {
+        around.push(open);
+        open = inside;
+        continue;
+      }
+      if (open.kind !== 'merge') this.#remember(open.node, open.before);
+      open = around.pop();
     }
   }
 
-  #checkShallowMapping(node: MappingNode, into: TargetMap): void {
-    if (this.#reportRepeated(node)) return;
-    for (const { key, value } of node.entries) {
-      if (!into.textKeys) this.#checkShallow(key);
-      if (this.#takeKey(key, into)) this.#checkShallow(value);
+  /** Checks what parts it can at once; gives the first that has parts of its own, or undefined where none is left. */
+  #checkParts(open: OpenNode): OpenNode | undefined {
+    if (open.kind === 'list') return this.#checkItems(open);
+    return open.kind === 'map' ? this.#checkEntries(open) : this.#checkMerged(open);
+  }
+
+  #checkItems(open: OpenList): OpenNode | undefined {
+    const { items } = open.node;
+    for (let item = items[open.done]; item !== undefined; item = items[open.done]) {
+      open.done++;
+      if (isCollection(item)) return this.#open(item);
+      this.#checkLeaf(item);
     }
+    return undefined;
+  }
+
+  #checkEntries(open: OpenMap): OpenNode | undefined {
+    const { entries } = open.node;
+    for (let entry = entries[open.done]; entry !== undefined; entry = entries[open.done]) {
+      const { key, value } = entry;
+      if (isMergeKey(key)) {
+        open.merged = value;
+        open.done++;
+        continue;
+      }
+      if (!open.into.textKeys && !open.isKeyDone) {
+        open.isKeyDone = true;
+        if (isCollection(key)) return this.#open(key);
+        this.#checkLeaf(key);
+      }
+      open.isKeyDone = false;
+      open.done++;
+      if (!this.#takeKey(key, open.into)) continue;
+      if (isCollection(value)) return this.#open(value);
+      this.#checkLeaf(value);
+    }
+    return this.#openMerge(open);
+  }
+
+  #openMerge(open: OpenMap): OpenMerge | undefined {
+    const { node: around, merged: node, into } = open;
+    if (node === undefined) return undefined;
+    open.merged = undefined;
+    const maps = node.kind === 'sequence' ? node.items : [node];
+    return { kind: 'merge', node, maps, into: { ...into, taken: into.taken ?? keysOf(around) }, done: 0 };
+  }
+
+  #checkMerged(open: OpenMerge): OpenNode | undefined {
+    if (open.maps[open.done - 1]?.kind === 'alias') this.#budget.leaveAlias();
+    const map = open.maps[open.done];
+    if (map === undefined) return undefined;
+    open.done++;
+    const target = targetOf(map);
+    if (target.kind !== 'mapping') {
+      throw new YamlError('map merge requires map or sequence of maps as the value', markOf(open.node));
+    }
+    if (map.kind === 'alias') {
+      this.#resolve(map);
+      this.#budget.add(0);
+      this.#budget.enterAlias();
+    }
+    return this.#openMap(target, open.into, this.#begin(target));
+  }
+
+  #open(node: SequenceNode | MappingNode): OpenNode {
+    const before = this.#begin(node);
+    if (node.kind === 'sequence') return { kind: 'list', node, before, done: 0 };
+    return this.#openMap(node, { textKeys: hasTextKeys(node) }, before);
+  }
+
+  /** Where a key is repeated, nothing inside is looked at. */
+  #openMap(node: MappingNode, into: TargetMap, before: Before | undefined): OpenMap {
+    const done = this.#reportRepeated(node) ? node.entries.length : 0;
+    return { kind: 'map', node, into, before, done, isKeyDone: false, merged: undefined };
+  }
+
+  #checkLeaf(node: ScalarNode | AliasNode): void {
+    if (node.kind === 'scalar') this.#checkScalar(node);
+    else this.#checkAlias(node);
   }
 
   #checkScalar(node: ScalarNode): void {
@@ -117,13 +225,6 @@ class DuplicateKeyChecker {
     this.#budget.add(length);
     readScalar(node);
     if (this.#aliased.has(node)) this.#checked.set(node, { cost: { nodes: 1, length }, problems: [] });
-  }
-
-  *#checkNested(node: SequenceNode | MappingNode): Checking {
-    const before = this.#begin(node);
-    if (node.kind === 'mapping') yield* this.#checkMapping(node, { textKeys: hasTextKeys(node) });
-    else for (const item of node.items) isNested(item) ? yield this.#checkNested(item) : this.#checkShallow(item);
-    this.#remember(node, before);
   }
 
   /** Counts a collection. Where aliases will refer to it: what was counted and reported before. */
@@ -155,20 +256,6 @@ class DuplicateKeyChecker {
     throw new YamlError(`anchor '${node.name}' value contains itself`, markOf(node));
   }
 
-  *#checkMapping(node: MappingNode, into: TargetMap): Checking {
-    if (this.#reportRepeated(node)) return;
-    let merged: YamlNode | undefined;
-    for (const { key, value } of node.entries) {
-      if (isMergeKey(key)) {
-        merged = value;
-        continue;
-      }
-      if (!into.textKeys) isNested(key) ? yield this.#checkNested(key) : this.#checkShallow(key);
-      if (this.#takeKey(key, into)) isNested(value) ? yield this.#checkNested(value) : this.#checkShallow(value);
-    }
-    if (merged !== undefined) yield* this.#checkMerge(merged, { ...into, taken: into.taken ?? keysOf(node) });
-  }
-
   /** Says whether the value under the key is looked at. */
   #takeKey(key: YamlNode, into: TargetMap): boolean {
     return into.textKeys ? this.#takeTextKey(key, into) : this.#takeAnyKey(key, into);
@@ -176,7 +263,10 @@ class DuplicateKeyChecker {
 
   #takeAnyKey(key: YamlNode, { taken }: TargetMap): boolean {
     const target = targetOf(key);
-    if (target.kind === 'scalar') return take(taken, identityOf(readScalar(target)));
+    if (target.kind === 'scalar') {
+      const value = readScalar(target);
+      return taken === undefined || take(taken, identityOf(value));
+    }
     const described = describeGoValue(goValueOf(target), { stringMaps: true });
     const problem =
       taken === undefined
@@ -189,7 +279,8 @@ class DuplicateKeyChecker {
     const target = targetOf(key);
     if (target.kind === 'scalar') {
       const value = readScalar(target);
-      return shortTag(target) !== '!!null' && take(taken, identityOf(typeof value === 'string' ? value : target.value));
+      if (shortTag(target) === '!!null') return false;
+      return taken === undefined || take(taken, identityOf(typeof value === 'string' ? value : target.value));
     }
     this.#report(target, `cannot unmarshal ${describe(target)} into string`);
     return false;
@@ -197,6 +288,8 @@ class DuplicateKeyChecker {
 
   /** One line for each pair of equal keys, the earlier key first (2.3). */
   #reportRepeated(node: MappingNode): boolean {
+    // Where all spellings differ, as they do in most maps, so do all keys.
+    if (new Set(node.entries.map(({ key }) => spellingOf(key))).size === node.entries.length) return false;
     const places = new Map<string, YamlNode[]>();
     for (const { key } of node.entries) {
       const spelling = `${key.kind} ${spellingOf(key)}`;
@@ -215,34 +308,7 @@ class DuplicateKeyChecker {
     }
     return true;
   }
-
-  /** Merged maps are read into the map that merges them: keys that it has already hide theirs. */
-  *#checkMerge(node: YamlNode, into: TargetMap): Checking {
-    for (const map of node.kind === 'sequence' ? node.items : [node]) {
-      const target = targetOf(map);
-      if (target.kind !== 'mapping') {
-        throw new YamlError('map merge requires map or sequence of maps as the value', markOf(node));
-      }
-      if (map.kind !== 'alias') {
-        yield this.#checkMergedMap(target, into);
-        continue;
-      }
-      this.#resolve(map);
-      this.#budget.add(0);
-      this.#budget.enterAlias();
-      yield this.#checkMergedMap(target, into);
-      this.#budget.leaveAlias();
-    }
-  }
-
-  *#checkMergedMap(map: MappingNode, into: TargetMap): Checking {
-    const before = this.#begin(map);
-    yield* this.#checkMapping(map, into);
-    this.#remember(map, before);
-  }
 }
-
-type Checking = Deep<void>;
 
 function hasTextKeys(node: MappingNode): boolean {
   return node.entries.every(({ key }) => {
@@ -252,9 +318,9 @@ function hasTextKeys(node: MappingNode): boolean {
 }
 
 /** A key that was met before hides the value of a later one. */
-function take(taken: Set<string> | undefined, identity: string): boolean {
-  if (taken?.has(identity) === true) return false;
-  taken?.add(identity);
+function take(taken: Set<string>, identity: string): boolean {
+  if (taken.has(identity)) return false;
+  taken.add(identity);
   return true;
 }
 
@@ -293,7 +359,7 @@ function goValueOf(root: YamlNode): GoValue {
       return new Map(
         node.entries.map((_, index) => {
           const key = parts[2 * index];
-          return [key === 0 ? toKey(key) : (key as YamlKey | GoTime), parts[2 * index + 1] ?? null];
+          return [typeof key === 'number' ? toKey(key) : (key as YamlKey | GoTime), parts[2 * index + 1] ?? null];
         }),
       );
     },
@@ -304,29 +370,6 @@ function partsOf(node: YamlNode): readonly YamlNode[] | undefined {
   if (node.kind === 'alias') return [node.target];
   if (node.kind === 'sequence') return node.items;
   return node.kind === 'mapping' ? node.entries.flatMap(({ key, value }) => [key, value]) : undefined;
-}
-
-/** The value as the duplicate-key reader sees it; only its errors and the texts about keys matter. */
-function readScalar(node: ScalarNode): YamlKey {
-  if (node.tag === '' || node.tag === '!') return node.style === 'plain' ? plainValue(node.value) : node.value;
-  if (node.tag === binaryTag) return decodeBinary(node.value);
-  return resolveTagged(node.tag, node.value, 'v3').value;
-}
-
-function plainValue(text: string): YamlKey {
-  const resolved = resolvePlain(text);
-  return resolved.tag === 'bool' && !/^(?:true|false)$/i.test(text) ? text : resolved.value;
-}
-
-function shortTag(node: YamlNode & { kind: 'scalar' }): string {
-  if (node.tag !== '' && node.tag !== '!')
-    return node.tag.startsWith(longPrefix) ? `!!${node.tag.slice(longPrefix.length)}` : node.tag;
-  if (node.style !== 'plain') return '!!str';
-  if (node.value === '<<') return '!!merge';
-  const value = plainValue(node.value);
-  return typeof value === 'string' && resolvePlain(node.value).tag === 'bool'
-    ? '!!str'
-    : `!!${resolvePlain(node.value).tag}`;
 }
 
 /** Tag and, for scalars, the shortened text of a node. */

@@ -19,7 +19,12 @@ export function listCodec<T>(item: Codec<T>, options: ListOptions<T>): Codec<rea
   return {
     decode(node, session) {
       const nodes = itemsIn(node, session, options);
-      return nodes?.map((value, index) => session.at(index, () => item.decode(value, session)) ?? options.zero);
+      return nodes?.map((value, index) => {
+        session.enter(index);
+        const decoded = item.decode(value, session);
+        session.leave();
+        return decoded ?? options.zero;
+      });
     },
     encode: (items) => items.map((value) => item.encode(value)),
     schema,

@@ -1,8 +1,8 @@
-import { type Deep, runDeep } from '@rondo/foundation';
+import { call, type Deep, runDeep } from '@rondo/foundation';
 import { compareBytes } from '../../config/compare-bytes.ts';
 import { type JsonNode, type JsonNodeMap, kindOf } from '../../json/json-node.ts';
 import type { SchemaNode } from '../../schema/schema-node.ts';
-import { type Codec, type DeepCodec, decodeDeep, deepCodec, encodeDeep } from '../codec.ts';
+import { type Codec, type DeepCodec, deepCodec } from '../codec.ts';
 import type { DecodeSession } from '../decode-session.ts';
 
 /** One field of a struct: its key in the text, its type, and what it means to an author. */
@@ -100,7 +100,8 @@ export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCod
       if (field === undefined) continue;
       const node = map.get(key) ?? null;
       const outer = session.enterField(key, names.struct, field.key);
-      const value = yield* decodeDeep(field.codec, node, session);
+      const { deep } = field.codec;
+      const value = deep === undefined ? field.codec.decode(node, session) : yield* call(deep.decode(node, session));
       session.leaveField(outer);
       setField(config, field, { value, node });
     }
@@ -120,7 +121,10 @@ export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCod
     const map: JsonNodeMap = new Map();
     for (const field of list) {
       const part = partOf(value, field);
-      if (part !== undefined) map.set(field.key, part === null ? null : yield* encodeDeep(field.codec, part));
+      if (part === undefined) continue;
+      const { deep } = field.codec;
+      if (part === null || deep === undefined) map.set(field.key, part === null ? null : field.codec.encode(part));
+      else map.set(field.key, yield* call(deep.encode(part)));
     }
     return map;
   }

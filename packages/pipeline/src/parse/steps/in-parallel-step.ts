@@ -1,4 +1,4 @@
-import { call, type Deep } from '@rondo/foundation';
+import type { Deep } from '@rondo/foundation';
 import type { InParallelStepConfig, Step, StepConfig } from '../../config/step-config.ts';
 import type { JsonNode } from '../../json/json-node.ts';
 import type { SchemaNode } from '../../schema/schema-node.ts';
@@ -87,7 +87,7 @@ function* wrapping(
   decode: (inner: DecodeSession) => Deep<Body, unknown>,
 ): Deep<Body, unknown> {
   try {
-    return yield* call(session.nestedDeep(decode));
+    return yield* session.nestedDeep(decode);
   } catch (error) {
     if (error instanceof DecodeProblem) throw error.wrap(`${prefix}: ${error.message}`);
     throw error;

@@ -1,11 +1,11 @@
-import { call, type Deep } from '@rondo/foundation';
+import type { Deep } from '@rondo/foundation';
 import { compareBytes } from '../../config/compare-bytes.ts';
 import type { CoreStepConfig, Step, StepConfig } from '../../config/step-config.ts';
 import { wrappedBy } from '../../config/walk-steps.ts';
 import type { JsonNode, JsonNodeMap } from '../../json/json-node.ts';
 import { sortKeys } from '../../json/sort-keys.ts';
 import { schemaReference } from '../../schema/schema-node.ts';
-import { type Codec, deepCodec } from '../codec.ts';
+import { type Codec, deepCodec, outermost } from '../codec.ts';
 import { listCodec } from '../codecs/list-codec.ts';
 import { DecodeProblem } from '../decode-problem.ts';
 import type { DecodeSession } from '../decode-session.ts';
@@ -37,9 +37,8 @@ export const stepCodec: Codec<Step> = deepCodec<Step>(
 
 /** A hook of a job: null counts as absent there. */
 export const jobHookCodec: Codec<Step> = {
+  ...outermost(stepCodec),
   decode: (node, session) => (node === null ? undefined : stepCodec.decode(node, session)),
-  encode: stepCodec.encode,
-  schema: stepCodec.schema,
 };
 
 /** Steps one after the other; empty and null are not the same in the normal form. */
@@ -113,7 +112,7 @@ function decodeFlatKind(kind: StepKind, map: JsonNodeMap, session: DecodeSession
 
 function* decodeDeepKind(kind: StepKind, map: JsonNodeMap, session: DecodeSession): Deep<Decoded, unknown> {
   try {
-    return yield* call(session.nestedDeep<Decoded>((inner) => kind.decodeDeep(map, inner)));
+    return yield* session.nestedDeep<Decoded>((inner) => kind.decodeDeep(map, inner));
   } catch (error) {
     throw malformed(kind, error);
   }
@@ -142,7 +141,7 @@ function* encodeStep(step: Step): Deep<JsonNodeMap, unknown> {
   let config: StepConfig | undefined = step.config;
   while (config !== undefined) {
     const kind = kindByKey.get(config.kind);
-    const own = kind?.hasSteps === true ? yield* call(kind.encodeDeep(config)) : kind?.encode(config);
+    const own = kind?.hasSteps === true ? yield* kind.encodeDeep(config) : kind?.encode(config);
     for (const [key, value] of own ?? []) fields.set(key, value);
     config = wrappedBy(config);
   }

@@ -1,10 +1,10 @@
-import { type Deep, runDeep } from '@rondo/foundation';
 import { Scanner } from '../scan/scanner.ts';
 import { SourceCursor } from '../scan/source-cursor.ts';
 import type { Token, TokenKind } from '../scan/token.ts';
 import { type ReadableText, readableText } from '../source/readable-text.ts';
 import { type Mark, type ReaderVersion, YamlError } from '../yaml-error.ts';
 import type { MappingNode, SequenceNode, YamlNode } from './node.ts';
+import { addPart, isEmpty, isNode, type OpenCollection, openCollection } from './open-collection.ts';
 
 const byteOrderMark = '\ufeff';
 
@@ -50,10 +50,10 @@ const endsMapPart: readonly TokenKind[] = ['key', 'value', 'block-end'];
 const endsPairKey: readonly TokenKind[] = ['value', 'flow-entry', 'flow-sequence-end'];
 const endsFlowKey: readonly TokenKind[] = ['value', 'flow-entry', 'flow-mapping-end'];
 
-/** A collection that is read while its parts are asked for. */
-type OpenNode = Deep<YamlNode>;
-
-/** Reads tokens by the grammar of YAML; one method for each production. */
+/**
+ * Reads tokens by the grammar of YAML; one method for each production, which says what part comes next. None calls itself
+ * for what is inside: the collections around a node are a list.
+ */
 class Composer {
   readonly #tokens: Scanner;
   readonly #anchors = new Map<string, YamlNode>();
@@ -113,11 +113,47 @@ class Composer {
     const empty = explicit && this.#atAny(endsEmptyDocument);
     if (empty) return emptyScalar(this.#tokens.peek());
     const begun = this.#node(inBlock);
-    return isNode(begun) ? begun : runDeep(begun);
+    return isNode(begun) ? begun : this.#collection(begun);
+  }
+
+  #collection(root: OpenCollection): YamlNode {
+    const around: OpenCollection[] = [];
+    let open = root;
+    for (;;) {
+      const part = this.#nextPart(open);
+      if (part === undefined) {
+        const outer = around.pop();
+        if (outer === undefined) return open.node;
+        addPart(outer, open.node);
+        open = outer;
+      } else if (isNode(part)) addPart(open, part);
+      else {
+        around.push(open);
+        open = part;
+      }
+    }
+  }
+
+  /** An item, a key or the value of the key before; undefined where the collection ends. */
+  #nextPart(open: OpenCollection): YamlNode | OpenCollection | undefined {
+    switch (open.production) {
+      case 'block-sequence':
+        return this.#blockItem(open);
+      case 'indentless-sequence':
+        return this.#indentlessItem();
+      case 'block-mapping':
+        return this.#blockEntry(open);
+      case 'flow-sequence':
+        return this.#flowItem(open);
+      case 'flow-mapping':
+        return this.#flowEntry(open);
+      case 'single-pair':
+        return this.#singlePair(open);
+    }
   }
 
   /** A node with its anchor and tag; a collection is only begun. */
-  #node(context: NodeContext): YamlNode | OpenNode {
+  #node(context: NodeContext): YamlNode | OpenCollection {
     const first = this.#tokens.peek();
     if (++this.#nodeCount > maxNodes) throw limitError(`exceeded max size of ${maxNodes} nodes`, first);
     if (first.kind === 'alias') return this.#alias(this.#tokens.next());
@@ -156,24 +192,24 @@ class Composer {
     return tag;
   }
 
-  #content(token: Token, node: NodeStart): YamlNode | OpenNode {
+  #content(token: Token, node: NodeStart): YamlNode | OpenCollection {
     switch (token.kind) {
       case 'scalar':
         return this.#scalar(this.#tokens.next(), node);
       case 'flow-sequence-start':
         this.#tokens.headComments.take();
-        return this.#flowSequence(token, this.#sequence(node));
+        return openCollection('flow-sequence', this.#tokens.next(), this.#sequence(node));
       case 'flow-mapping-start':
         this.#tokens.headComments.take();
-        return this.#flowMapping(token, this.#mapping(node));
+        return openCollection('flow-mapping', this.#tokens.next(), this.#mapping(node));
       case 'block-sequence-start':
-        if (node.block) return this.#blockSequence(token, this.#sequence(node));
+        if (node.block) return openCollection('block-sequence', this.#tokens.next(), this.#sequence(node));
         break;
       case 'block-mapping-start':
-        if (node.block) return this.#blockMapping(token, this.#mapping(node));
+        if (node.block) return openCollection('block-mapping', this.#tokens.next(), this.#mapping(node));
         break;
       case 'block-entry':
-        if (node.indentless) return this.#indentlessSequence(this.#sequence(node));
+        if (node.indentless) return openCollection('indentless-sequence', token, this.#sequence(node));
         break;
     }
     if (node.anchor !== undefined || node.hasTag)
@@ -214,32 +250,25 @@ class Composer {
     return mapping;
   }
 
-  *#blockSequence(start: Token, sequence: SequenceNode): OpenNode {
-    this.#tokens.next();
-    for (;;) {
-      const token = this.#tokens.next();
-      if (token.kind === 'block-end') return sequence;
-      if (token.kind !== 'block-entry') throw parserError("did not find expected '-' indicator", token, start);
-      const item = this.#listItem(token, endsListItem);
-      sequence.items.push(isNode(item) ? item : yield item);
-    }
+  #blockItem({ start }: OpenCollection): YamlNode | OpenCollection | undefined {
+    const token = this.#tokens.next();
+    if (token.kind === 'block-end') return undefined;
+    if (token.kind !== 'block-entry') throw parserError("did not find expected '-' indicator", token, start);
+    return this.#listItem(token, endsListItem);
   }
 
-  /** A list under a key that is not indented. */
-  *#indentlessSequence(sequence: SequenceNode): OpenNode {
-    while (this.#at('block-entry')) {
-      const token = this.#tokens.next();
-      const item = this.#listItem(token, endsFlushListItem);
-      sequence.items.push(isNode(item) ? item : yield item);
-    }
-    return sequence;
+  /** Of a list under a key that is not indented. */
+  #indentlessItem(): YamlNode | OpenCollection | undefined {
+    if (!this.#at('block-entry')) return undefined;
+    const token = this.#tokens.next();
+    return this.#listItem(token, endsFlushListItem);
   }
 
   /**
    * Below a comment the reference's reader of version 3 looks at what is behind the dash twice. Where that fails, it goes
    * on behind the mistake, and tells the last error it meets up to the end of the item, if that is a simple one.
    */
-  #listItem(dash: Token, ends: readonly TokenKind[]): YamlNode | OpenNode {
+  #listItem(dash: Token, ends: readonly TokenKind[]): YamlNode | OpenCollection {
     const above = this.#tokens.headComments.count;
     let mistake: YamlError | undefined;
     try {
@@ -255,89 +284,76 @@ class Composer {
     return item;
   }
 
-  *#blockMapping(start: Token, mapping: MappingNode): OpenNode {
-    this.#tokens.next();
-    for (;;) {
-      const token = this.#tokens.peek();
-      if (token.kind === 'block-end') {
-        this.#tokens.headComments.take();
-        this.#tokens.next();
-        return mapping;
-      }
-      if (token.kind !== 'key') throw parserError('did not find expected key', token, start);
-      const key = this.#blockMappingPart('key');
-      const readKey = isNode(key) ? key : yield key;
-      const value = this.#blockMappingPart('value');
-      mapping.entries.push({ key: readKey, value: isNode(value) ? value : yield value });
+  #blockEntry({ start, key }: OpenCollection): YamlNode | OpenCollection | undefined {
+    if (key !== undefined) return this.#blockMappingPart('value');
+    const token = this.#tokens.peek();
+    if (token.kind === 'block-end') {
+      this.#tokens.headComments.take();
+      this.#tokens.next();
+      return undefined;
     }
+    if (token.kind !== 'key') throw parserError('did not find expected key', token, start);
+    return this.#blockMappingPart('key');
   }
 
   /** `? key` or `: value`; either may be missing. */
-  #blockMappingPart(kind: 'key' | 'value'): YamlNode | OpenNode {
+  #blockMappingPart(kind: 'key' | 'value'): YamlNode | OpenCollection {
     const token = this.#tokens.peek();
     if (token.kind !== kind) return emptyScalar(token);
     this.#tokens.next();
     return this.#atAny(endsMapPart) ? emptyScalar(after(token)) : this.#node(underKey);
   }
 
-  *#flowSequence(start: Token, sequence: SequenceNode): OpenNode {
-    this.#tokens.next();
-    for (let first = true; !this.#at('flow-sequence-end'); first = false) {
-      if (!first) this.#takeComma(start, "did not find expected ',' or ']'");
-      if (!first && this.#at('flow-sequence-end')) break;
-      const item = this.#at('key') ? this.#singlePairMapping() : this.#node(inFlow);
-      sequence.items.push(isNode(item) ? item : yield item);
+  #flowItem(open: OpenCollection): YamlNode | OpenCollection | undefined {
+    if (this.#endsFlow(open, 'flow-sequence-end', "did not find expected ',' or ']'")) return undefined;
+    return this.#at('key') ? this.#beginSinglePair() : this.#node(inFlow);
+  }
+
+  #flowEntry(open: OpenCollection): YamlNode | OpenCollection | undefined {
+    if (open.key !== undefined) {
+      return open.isPair ? this.#flowValue('flow-mapping-end') : emptyScalar(this.#tokens.peek());
+    }
+    if (this.#endsFlow(open, 'flow-mapping-end', "did not find expected ',' or '}'")) return undefined;
+    open.isPair = this.#at('key');
+    if (open.isPair) this.#tokens.next();
+    return open.isPair && this.#atAny(endsFlowKey) ? emptyScalar(this.#tokens.peek()) : this.#node(inFlow);
+  }
+
+  /** Takes the bracket at the end of a flow collection, or the comma before its next part. */
+  #endsFlow({ start, node }: OpenCollection, end: TokenKind, problem: string): boolean {
+    if (!this.#at(end)) {
+      if (isEmpty(node)) return false;
+      const comma = this.#tokens.peek();
+      if (comma.kind !== 'flow-entry') throw parserError(problem, comma, start);
+      this.#tokens.next();
+      if (!this.#at(end)) return false;
     }
     this.#tokens.headComments.take();
     this.#tokens.next();
-    return sequence;
-  }
-
-  #takeComma(start: Token, problem: string): void {
-    const comma = this.#tokens.peek();
-    if (comma.kind !== 'flow-entry') throw parserError(problem, comma, start);
-    this.#tokens.next();
+    return true;
   }
 
   /** `[a: b]` is a list of a map. */
-  *#singlePairMapping(): OpenNode {
-    const { line, column } = this.#tokens.next();
-    // Where the key is missing, the reference reader drops the token it finds instead of it.
-    const key = this.#atAny(endsPairKey) ? emptyScalar(after(this.#tokens.next())) : this.#node(inFlow);
-    const readKey = isNode(key) ? key : yield key;
-    const value = this.#flowValue('flow-sequence-end');
-    const entries = [{ key: readKey, value: isNode(value) ? value : yield value }];
-    return { kind: 'mapping', tag: '', entries, line, column };
+  #beginSinglePair(): OpenCollection {
+    const start = this.#tokens.next();
+    const { line, column } = start;
+    return openCollection('single-pair', start, { kind: 'mapping', tag: '', entries: [], line, column });
   }
 
-  #flowValue(end: TokenKind): YamlNode | OpenNode {
+  #singlePair({ node, key }: OpenCollection): YamlNode | OpenCollection | undefined {
+    if (key !== undefined) return this.#flowValue('flow-sequence-end');
+    if (!isEmpty(node)) return undefined;
+    // Where the key is missing, the reference reader drops the token it finds instead of it.
+    return this.#atAny(endsPairKey) ? emptyScalar(after(this.#tokens.next())) : this.#node(inFlow);
+  }
+
+  #flowValue(end: TokenKind): YamlNode | OpenCollection {
     if (this.#at('value')) {
       this.#tokens.next();
       if (!this.#at('flow-entry') && !this.#at(end)) return this.#node(inFlow);
     }
     return emptyScalar(this.#tokens.peek());
   }
-
-  *#flowMapping(start: Token, mapping: MappingNode): OpenNode {
-    this.#tokens.next();
-    for (let first = true; !this.#at('flow-mapping-end'); first = false) {
-      if (!first) this.#takeComma(start, "did not find expected ',' or '}'");
-      if (!first && this.#at('flow-mapping-end')) break;
-      const isPair = this.#at('key');
-      if (isPair) this.#tokens.next();
-      const key = isPair && this.#atAny(endsFlowKey) ? emptyScalar(this.#tokens.peek()) : this.#node(inFlow);
-      const readKey = isNode(key) ? key : yield key;
-      const value = isPair ? this.#flowValue('flow-mapping-end') : emptyScalar(this.#tokens.peek());
-      mapping.entries.push({ key: readKey, value: isNode(value) ? value : yield value });
-    }
-    this.#tokens.headComments.take();
-    this.#tokens.next();
-    return mapping;
-  }
-}
-
-function isNode(node: YamlNode | OpenNode): node is YamlNode {
-  return 'kind' in node;
 }
 
 interface NodeContext {

@@ -56,10 +56,3 @@ export const mergeTag = 'tag:yaml.org,2002:merge';
 export function isMergeKey(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
 }
-
-/** Whether collections, or merges of them, are directly inside a node: most are not, and can be read at once. */
-export function isNested(node: YamlNode): node is SequenceNode | MappingNode {
-  if (node.kind === 'sequence') return node.items.some(isCollection);
-  if (node.kind !== 'mapping') return false;
-  return node.entries.some(({ key, value }) => isCollection(value) || isCollection(key) || isMergeKey(key));
-}

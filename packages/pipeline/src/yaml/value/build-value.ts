@@ -1,9 +1,8 @@
-import { type Deep, runDeep } from '@rondo/foundation';
 import type { ComposedDocument } from '../compose/compose-document.ts';
 import {
   type AliasNode,
+  isCollection,
   isMergeKey,
-  isNested,
   type MappingNode,
   type ScalarNode,
   type SequenceNode,
@@ -35,6 +34,35 @@ export function buildValue(document: ComposedDocument, options: BuildOptions = {
   return value;
 }
 
+interface OpenList {
+  readonly kind: 'list';
+  readonly node: SequenceNode;
+  readonly value: YamlValue[];
+  readonly before: NodeCost | undefined;
+}
+
+interface OpenMap {
+  readonly kind: 'map';
+  readonly node: MappingNode;
+  /** Of a map that is merged: the map that merges it. */
+  readonly value: YamlMap;
+  readonly before: NodeCost | undefined;
+  /** How many entries are done. */
+  done: number;
+  /** The key of the next, once it is built. */
+  key: YamlKey | undefined;
+}
+
+/** What stands under a merge key: the last map is read first. */
+interface OpenMerge {
+  readonly kind: 'merge';
+  readonly value: YamlMap;
+  readonly ahead: YamlNode[];
+}
+
+/** A collection some parts of which are built. `before`: where aliases refer to it, what was counted before. */
+type OpenValue = OpenList | OpenMap | OpenMerge;
+
 class ValueBuilder {
   readonly problems: string[] = [];
   readonly #aliased: ReadonlySet<YamlNode>;
@@ -47,25 +75,28 @@ class ValueBuilder {
     this.#refuseRepeatedKeys = refuseRepeatedKeys;
   }
 
+  /** Nothing here calls itself for what is inside: the collections around a node are a list. */
   build(root: YamlNode): YamlValue {
-    return isNested(root) ? runDeep(this.#nested(root)) : this.#shallow(root);
+    if (!isCollection(root)) return this.#leaf(root);
+    const around: OpenValue[] = [];
+    let open: OpenValue = this.#open(root);
+    for (;;) {
+      const inside = this.#fill(open);
+      if (inside !== undefined) {
+        around.push(open);
+        open = inside;
+        continue;
+      }
+      if (open.kind !== 'merge') this.#remember(open);
+      const outer = around.pop();
+      if (outer === undefined) return open.value;
+      if (open.kind !== 'merge') this.#take(outer, open.value);
+      open = outer;
+    }
   }
 
-  /** A value without collections inside, or with none. */
-  #shallow(node: YamlNode): YamlValue {
-    if (node.kind === 'scalar') return this.#scalar(node);
-    if (node.kind === 'alias') return this.#alias(node);
-    const before = this.#begin(node);
-    let value: YamlValue;
-    if (node.kind === 'sequence') value = node.items.map((item) => this.#shallow(item));
-    else {
-      value = new Map();
-      for (const { key, value: item } of node.entries) {
-        this.#set(value, keyOf(this.#shallow(key), key), this.#shallow(item), item.line);
-      }
-    }
-    this.#remember(node, value, before);
-    return value;
+  #leaf(node: ScalarNode | AliasNode): YamlValue {
+    return node.kind === 'scalar' ? this.#scalar(node) : this.#alias(node);
   }
 
   #scalar(node: ScalarNode): YamlValue {
@@ -76,34 +107,6 @@ class ValueBuilder {
     return value;
   }
 
-  *#nested(node: SequenceNode | MappingNode): Building {
-    const before = this.#begin(node);
-    let value: YamlValue;
-    if (node.kind === 'sequence') {
-      value = [];
-      for (const item of node.items) value.push(isNested(item) ? yield this.#nested(item) : this.#shallow(item));
-    } else {
-      value = new Map();
-      yield* this.#fill(value, node);
-    }
-    this.#remember(node, value, before);
-    return value;
-  }
-
-  /** Counts a collection. Where aliases refer to it: what was counted before. */
-  #begin(node: YamlNode): NodeCost | undefined {
-    const before = this.#aliased.has(node) ? this.#budget.cost : undefined;
-    this.#budget.add(0);
-    return before;
-  }
-
-  /** What aliases refer to is kept for them, with what it cost. */
-  #remember(node: YamlNode, value: YamlValue, before: NodeCost | undefined): void {
-    if (before === undefined) return;
-    const { nodes, length } = this.#budget.cost;
-    this.#built.set(node, { value, cost: { nodes: nodes - before.nodes, length: length - before.length } });
-  }
-
   #alias(node: AliasNode): YamlValue {
     const built = this.#built.get(node.target);
     if (built === undefined) throw new YamlError(`anchor '${node.name}' value contains itself`, markOf(node));
@@ -112,14 +115,91 @@ class ValueBuilder {
     return built.value;
   }
 
-  *#fill(map: YamlMap, node: MappingNode): Filling {
-    for (const { key, value } of node.entries) {
-      if (isMergeKey(key)) yield* this.#merge(map, value);
+  #open(node: SequenceNode | MappingNode): OpenList | OpenMap {
+    const before = this.#aliased.has(node) ? this.#budget.cost : undefined;
+    this.#budget.add(0);
+    if (node.kind === 'sequence') return { kind: 'list', node, value: [], before };
+    return { kind: 'map', node, value: new Map(), before, done: 0, key: undefined };
+  }
+
+  /** What aliases refer to is kept for them, with what it cost. */
+  #remember({ node, value, before }: OpenList | OpenMap): void {
+    if (before === undefined) return;
+    const { nodes, length } = this.#budget.cost;
+    this.#built.set(node, { value, cost: { nodes: nodes - before.nodes, length: length - before.length } });
+  }
+
+  /** Builds what parts it can at once; gives the first that has parts of its own, or undefined where none is left. */
+  #fill(open: OpenValue): OpenValue | undefined {
+    if (open.kind === 'list') return this.#fillList(open);
+    return open.kind === 'map' ? this.#fillMap(open) : this.#fillMerge(open);
+  }
+
+  #fillList({ node: { items }, value }: OpenList): OpenValue | undefined {
+    for (let item = items[value.length]; item !== undefined; item = items[value.length]) {
+      if (isCollection(item)) return this.#open(item);
+      value.push(this.#leaf(item));
+    }
+    return undefined;
+  }
+
+  #fillMap(open: OpenMap): OpenValue | undefined {
+    const { entries } = open.node;
+    for (let entry = entries[open.done]; entry !== undefined; entry = entries[open.done]) {
+      if (open.key === undefined) {
+        if (isMergeKey(entry.key)) {
+          open.done++;
+          return mergeOf(open.value, entry.value);
+        }
+        if (isCollection(entry.key)) return this.#open(entry.key);
+        open.key = keyOf(this.#leaf(entry.key), entry.key);
+      }
+      if (isCollection(entry.value)) return this.#open(entry.value);
+      this.#takeEntry(open, this.#leaf(entry.value));
+    }
+    return undefined;
+  }
+
+  #fillMerge(open: OpenMerge): OpenValue | undefined {
+    for (let node = open.ahead.at(-1); node !== undefined; node = open.ahead.at(-1)) {
+      const target = node.kind === 'alias' ? node.target : node;
+      if (target.kind !== 'mapping') {
+        throw new YamlError('map merge requires map or sequence of maps as the value', markOf(node));
+      }
+      if (node.kind === 'alias') this.#takeMerged(open, this.#alias(node));
+      // One that aliases refer to later is kept for them, like any other.
+      else if (this.#aliased.has(target)) return this.#open(target);
       else {
-        const name = keyOf(isNested(key) ? yield this.#nested(key) : this.#shallow(key), key);
-        this.#set(map, name, isNested(value) ? yield this.#nested(value) : this.#shallow(value), value.line);
+        this.#budget.add(0);
+        return { kind: 'map', node: target, value: open.value, before: undefined, done: 0, key: undefined };
       }
     }
+    return undefined;
+  }
+
+  /** Puts a part where it belongs. */
+  #take(open: OpenValue, value: YamlValue): void {
+    if (open.kind === 'list') open.value.push(value);
+    else if (open.kind === 'map') this.#takeEntry(open, value);
+    else this.#takeMerged(open, value);
+  }
+
+  #takeEntry(open: OpenMap, value: YamlValue): void {
+    const entry = open.node.entries[open.done];
+    if (entry === undefined) return;
+    if (open.key === undefined) open.key = keyOf(value, entry.key);
+    else {
+      this.#set(open.value, open.key, value, entry.value.line);
+      open.key = undefined;
+      open.done++;
+    }
+  }
+
+  #takeMerged({ value: map, ahead }: OpenMerge, value: YamlValue): void {
+    const node = ahead.pop();
+    if (value === map || node === undefined || !(value instanceof Map)) return;
+    const { line } = node.kind === 'alias' ? node.target : node;
+    for (const [key, item] of value) this.#set(map, key, item, line);
   }
 
   #set(map: YamlMap, key: YamlKey, value: YamlValue, line: number): void {
@@ -129,32 +209,11 @@ class ValueBuilder {
       setKey(map, key, value);
     }
   }
-
-  *#merge(map: YamlMap, node: YamlNode): Filling {
-    const merged = node.kind === 'sequence' ? node.items.toReversed() : [node];
-    for (const item of merged) yield this.#mergeMap(map, item);
-  }
-
-  /** Its result is of no use: what counts is what `map` has then. */
-  *#mergeMap(map: YamlMap, node: YamlNode): Building {
-    const target = node.kind === 'alias' ? node.target : node;
-    if (target.kind !== 'mapping') {
-      throw new YamlError('map merge requires map or sequence of maps as the value', markOf(node));
-    }
-    // One that aliases refer to later is kept for them, like any other.
-    if (node.kind === 'mapping' && !this.#aliased.has(node)) {
-      this.#budget.add(0);
-      yield* this.#fill(map, node);
-      return map;
-    }
-    const merged = isNested(node) ? yield this.#nested(node) : this.#shallow(node);
-    if (merged instanceof Map) for (const [key, value] of merged) this.#set(map, key, value, target.line);
-    return map;
-  }
 }
 
-type Building = Deep<YamlValue>;
-type Filling = Generator<Building, void, YamlValue>;
+function mergeOf(value: YamlMap, node: YamlNode): OpenMerge {
+  return { kind: 'merge', value, ahead: node.kind === 'sequence' ? [...node.items] : [node] };
+}
 
 function keyOf(value: YamlValue, node: YamlNode): YamlKey {
   if (!Array.isArray(value) && !(value instanceof Map)) return toKey(value);
