@@ -35,6 +35,7 @@ export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from 
 export { listBuildsByVersion } from './builds/list-builds-by-version.ts';
 export { type LoggedBuild, listLoggedBuilds } from './builds/list-logged-builds.ts';
 export { listPendingBuilds, type PendingBuild } from './builds/list-pending-builds.ts';
+export { type BuildVersions, listVersionsOfBuilds } from './builds/list-versions-of-builds.ts';
 export { markLogsReaped } from './builds/mark-logs-reaped.ts';
 export { type Permission, type PermitBuildOptions, permitBuild } from './builds/permit-build.ts';
 export { type AbortRequests, readAbortRequests } from './builds/read-abort-requests.ts';

@@ -29,6 +29,7 @@ export type LiveChange = {
  */
 export class LiveHub implements Disposable {
   readonly entities: PipelineEntities;
+  readonly reasons: TroubleReasons;
   readonly jobs: KeptJobs;
   readonly builds: KeptBuilds;
   readonly #clock: Clock;
@@ -44,7 +45,8 @@ export class LiveHub implements Disposable {
   #telling: Promise<void> | undefined;
 
   constructor(db: Db, { clock, logger, events }: { clock: Clock; logger: Logger; events: EventLog }) {
-    this.entities = new PipelineEntities(db, new TroubleReasons(events));
+    this.reasons = new TroubleReasons(events);
+    this.entities = new PipelineEntities(db, this.reasons);
     this.jobs = new KeptJobs(db);
     this.builds = new KeptBuilds(db);
     this.#clock = clock;

@@ -50,6 +50,7 @@ describe('the description of the API', () => {
       '/dashboard',
       '/pipelines/1/graph',
       '/jobs/1/stats',
+      '/jobs/1/builds',
       '/pipelines/1/resources/r/facts',
       '/openapi.json',
       '/docs',

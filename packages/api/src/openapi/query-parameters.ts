@@ -59,6 +59,7 @@ export const queryParameters: Partial<Record<RouteName | OwnRouteName, readonly 
   ListPipelineBuilds: builds,
   ListResourceVersions: [...page, list('filter', '`key:value` that a version must have')],
   ListTeamBuilds: builds,
+  ListUiJobBuilds: builds,
   PipelineBadge: title,
   RegisterWorker: ttl,
   ReportWorkerContainers: worker,

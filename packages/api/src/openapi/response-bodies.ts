@@ -1,6 +1,6 @@
 /** Table: what routes answer when all is well. The schemas stand beside what makes the answers; tests hold real answers against them. */
 import { pipelineSchema } from '@rondo/pipeline';
-import { type RouteName, UiDashboard, UiJobStats, UiPipelineGraph, UiResourceFacts } from '@rondo/protocol';
+import { type RouteName, UiDashboard, UiJobBuild, UiJobStats, UiPipelineGraph, UiResourceFacts } from '@rondo/protocol';
 import { type TSchema, Type } from 'typebox';
 import { SavedName, Warnings } from '../http/read-name.ts';
 import { Artifact } from '../present/present-artifact.ts';
@@ -142,6 +142,7 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   ListSharedForResourceType: json(Sharing),
   ListTeamBuilds: list(Build),
   ListTeams: list(Team),
+  ListUiJobBuilds: list(UiJobBuild),
   ListVolumes: list(Volume),
   ListWorkers: list(Worker),
   MainJobBadge: other('text/html; charset=utf-8', 'where the badge is', 301),

@@ -86,6 +86,7 @@ import { getGraph } from './ui/get-graph.ts';
 import { getJobStats } from './ui/get-job-stats.ts';
 import { getResourceFacts } from './ui/get-resource-facts.ts';
 import { getStream } from './ui/get-stream.ts';
+import { listUiJobBuilds } from './ui/list-job-builds.ts';
 import { getUser } from './users/get-user.ts';
 import { listActiveUsersSince } from './users/list-users.ts';
 import { listVolumes } from './volumes/list-volumes.ts';
@@ -218,5 +219,6 @@ export const extraRoutes: readonly { route: Route; handler: Handler }[] = [
   { route: ownRoutes.GetGraph, handler: getGraph },
   { route: ownRoutes.GetResourceFacts, handler: getResourceFacts },
   { route: ownRoutes.GetJobStats, handler: getJobStats },
+  { route: ownRoutes.ListUiJobBuilds, handler: listUiJobBuilds },
   { route: ownRoutes.GetStream, handler: getStream },
 ];

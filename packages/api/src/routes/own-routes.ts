@@ -15,6 +15,7 @@ export const ownRoutes = {
   GetGraph: own('GetGraph', '/pipelines/:pipeline_id/graph'),
   GetResourceFacts: own('GetResourceFacts', '/pipelines/:pipeline_id/resources/:resource_name/facts'),
   GetJobStats: own('GetJobStats', '/jobs/:job_id/stats'),
+  ListUiJobBuilds: own('ListUiJobBuilds', '/jobs/:job_id/builds'),
   GetStream: own('GetStream', '/stream'),
 } as const;
 

@@ -220,7 +220,8 @@ function resourcePath(ref: PipelineRef, resource: string, rest = '', pairs: [str
   return pipelinePath(ref, `/resources/${encodeURIComponent(resource)}${rest}`, pairs);
 }
 
-function pagingPairs(paging: Paging | undefined, limit: number): [string, string][] {
+/** The query of a page of a list. */
+export function pagingPairs(paging: Paging | undefined, limit: number): [string, string][] {
   const count: [string, string] = ['limit', `${paging?.limit ?? limit}`];
   return paging === undefined ? [count] : [[paging.direction, `${paging.id}`], count];
 }

@@ -1,3 +1,4 @@
+import { readBuildResources } from '../data/read-stock.ts';
 import type { FakeState } from './fake-state.ts';
 
 /** The parts of a job's page that only Rondo tells. */
@@ -8,5 +9,18 @@ export function answerJobPage(server: FakeState, jobId: number, part: string): u
     return job.name === 'deploy-staging'
       ? { maxInFlight: 1, locks: [{ name: 'staging', jobs: ['apply-staging'] }], typicalWaitMs: 12_400 }
       : { locks: [], typicalWaitMs: 0 };
-  return undefined;
+  if (part !== 'builds') return undefined;
+  const builds = server.world.builds.filter((one) => one.job_name === job.name);
+  return builds.map(({ id, name, status }) => ({
+    id,
+    name,
+    ...detailsOf(server.buildResources.get(Number(id))),
+    ...(status === 'errored' ? { error: 'worker-eu-2b-03 went away while fetching infra' } : {}),
+  }));
+}
+
+function detailsOf(told: unknown) {
+  const { inputs, outputs } = readBuildResources(told);
+  const about = { message: 'Fix radio label order', author: 'i.duarte' };
+  return { inputs: inputs.map((input) => ({ ...input, ...(input.isNew ? about : {}) })), outputs };
 }

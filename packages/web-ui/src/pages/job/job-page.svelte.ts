@@ -2,9 +2,10 @@ import type { UiJobStats } from '@rondo/protocol';
 import { SvelteMap } from 'svelte/reactivity';
 import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
 import { asObject, list } from '../../data/json.ts';
-import { readJobStats } from '../../data/read-job-page.ts';
+import { type BuildDetails, readJobBuilds, readJobStats } from '../../data/read-job-page.ts';
 import { readBuild, readJob } from '../../data/read-stock.ts';
-import type { StockBuild, StockBuildResources, StockJob } from '../../data/stock-shapes.ts';
+import { pagingPairs } from '../../data/stock-api.ts';
+import type { StockBuild, StockJob } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
 import { mergeBuilds } from '../../domain/build/merge-builds.ts';
 import type { Paging, PipelineRef } from '../../routes/route.ts';
@@ -15,6 +16,7 @@ import { type Word, waitingHeadline, waitingReasons } from '../build/waiting-rea
 
 /** Of a long queue the first few say it for all. */
 const mostWaits = 5;
+const buildsOnPage = 100;
 
 export type BuildFilter = 'all' | 'failed' | 'by-person';
 
@@ -29,11 +31,15 @@ export class JobPage {
   filter: BuildFilter = $state('all');
   open: number | undefined = $state();
   busy: 'pause' | 'trigger' | undefined = $state();
-  /** Inputs and outputs of builds, asked for when their rows come on screen. */
-  readonly resources = new SvelteMap<number, StockBuildResources>();
+  /** What builds got and made: of all rows in one answer, or, from stock servers, asked for when their rows come on screen. */
+  readonly resources = new SvelteMap<number, BuildDetails>();
   /** Why pending builds wait, by id. */
   readonly waits = new SvelteMap<number, readonly Word[]>();
   readonly #asked = new Set<number>();
+  /** How builds stood when they were told of. */
+  readonly #toldOf = new Map<number, string>();
+  #additive: boolean | undefined;
+  #details: Promise<void> | undefined;
   readonly app: App;
   readonly ref: PipelineRef;
   readonly name: string;
@@ -68,11 +74,12 @@ export class JobPage {
     this.failure = undefined;
     this.job = job.value;
     const stats = this.#loadStats(job.value);
+    this.#details = this.#loadDetails(builds.ok ? builds.value : [], pagingPairs(this.paging, buildsOnPage));
     if (builds.ok) {
       this.links = builds.links;
       this.#setBuilds(builds.value);
     }
-    await stats;
+    await Promise.all([stats, this.#details]);
   }
 
   take(message: StreamMessage): void {
@@ -89,8 +96,8 @@ export class JobPage {
     if (build.status === 'pending') return this.waits.size < mostWaits ? this.#loadWait(build) : undefined;
     if (this.#asked.has(build.id)) return;
     this.#asked.add(build.id);
-    const answer = await this.app.api.buildResources(build.id);
-    if (answer.ok) this.resources.set(build.id, answer.value);
+    await this.#details;
+    if (this.#toldOf.get(build.id) !== build.status) await this.#loadOne(build);
     if (isMoving(build.status)) this.#asked.delete(build.id);
   }
 
@@ -115,6 +122,35 @@ export class JobPage {
   async #loadStats(job: StockJob): Promise<void> {
     const answer = await this.app.client.get(`/api/rondo/v1/jobs/${job.id}/stats`, readJobStats);
     if (answer.ok && answer.value !== undefined) this.stats = answer.value;
+  }
+
+  /** What all these builds got and made, in one request, where the server has it. */
+  async #loadDetails(builds: readonly StockBuild[], page: [string, string][]): Promise<void> {
+    if (this.job === undefined || this.#additive === false) return;
+    const query = new URLSearchParams(page);
+    const answer = await this.app.client.get(`/api/rondo/v1/jobs/${this.job.id}/builds?${query}`, readJobBuilds);
+    if (!answer.ok) return;
+    this.#additive = answer.value !== undefined;
+    const states = new Map(builds.map(({ id, status }) => [id, status]));
+    for (const [id, details] of answer.value ?? []) {
+      const status = states.get(id);
+      if (status === undefined) continue;
+      this.resources.set(id, details);
+      this.#toldOf.set(id, status);
+    }
+  }
+
+  async #loadOne(build: StockBuild): Promise<void> {
+    await this.#loadDetails(
+      [build],
+      [
+        ['from', `${build.id}`],
+        ['to', `${build.id}`],
+      ],
+    );
+    if (this.#additive === true) return;
+    const answer = await this.app.api.buildResources(build.id);
+    if (answer.ok) this.resources.set(build.id, answer.value);
   }
 
   async #loadWait(build: StockBuild): Promise<void> {

@@ -1,5 +1,6 @@
+import type { BuildDetails } from '../../data/read-job-page.ts';
 import { durationMs, p95Of } from '../../data/stock-dashboard.ts';
-import type { StockBuild, StockBuildResources, StockJob } from '../../data/stock-shapes.ts';
+import type { StockBuild, StockJob } from '../../data/stock-shapes.ts';
 import { percentile } from '../../status/refrain.ts';
 import { isMoving } from '../../status/status.ts';
 import { numberWord } from '../../strings/words.ts';
@@ -62,34 +63,60 @@ export function limitWords(maxInFlight: number | undefined): string | undefined 
   return `${numberWord(maxInFlight)} ${maxInFlight === 1 ? 'build' : 'builds'} at a time`;
 }
 
-/** Why a build was made, as far as the API tells: names of what was new, or who asked for it. */
+/** Why a build was made, or what became of it, as far as the API tells. */
 export type Because =
-  | {
-      readonly kind: 'new';
-      readonly inputs: readonly { readonly name: string; readonly version: Readonly<Record<string, string>> }[];
-    }
+  | { readonly kind: 'new'; readonly inputs: BuildDetails['inputs'] }
   | { readonly kind: 'rerun'; readonly of: string; readonly was: string | undefined }
   | { readonly kind: 'same'; readonly as: string }
+  | { readonly kind: 'error'; readonly message: string }
   | { readonly kind: 'person' }
   | { readonly kind: 'unknown' };
 
-export function becauseOf(
-  build: StockBuild,
-  resources: StockBuildResources | undefined,
-  job: StockJob | undefined,
-  builds: readonly StockBuild[],
-): Because {
+/** What the text of a row is made of. */
+export interface BecauseParts {
+  readonly job: StockJob | undefined;
+  /** The builds around it, newest first. */
+  readonly builds: readonly StockBuild[];
+  readonly details: ReadonlyMap<number, BuildDetails>;
+}
+
+export function becauseOf(build: StockBuild, { job, builds, details }: BecauseParts): Because {
+  const own = details.get(build.id);
+  if (build.status === 'errored' && own?.error !== undefined) return { kind: 'error', message: own.error };
   if (build.rerunOf !== undefined) {
     return { kind: 'rerun', of: build.rerunOf, was: builds.find((one) => one.name === build.rerunOf)?.status };
   }
-  if (resources === undefined) return { kind: 'unknown' };
-  const fresh = resources.inputs.filter((input) => input.isNew);
+  if (own === undefined) return { kind: 'unknown' };
+  const fresh = own.inputs.filter((input) => input.isNew);
   if (fresh.length > 0) {
     const triggers = new Set(job?.inputs.filter((input) => input.trigger).map((input) => input.name));
     const first = fresh.filter((input) => triggers.has(input.name));
     return { kind: 'new', inputs: first.length > 0 ? first : fresh };
   }
-  const before = builds[builds.findIndex((one) => one.id === build.id) + 1];
-  if (resources.inputs.length > 0 && before !== undefined) return { kind: 'same', as: before.name };
+  const twin = buildOfSameInputs(build, own, { builds, details });
+  if (twin !== undefined) return { kind: 'same', as: twin.name };
   return build.createdBy === undefined ? { kind: 'unknown' } : { kind: 'person' };
 }
+
+/** The newest earlier build that took the same versions; not guessed where one in between is not known. */
+function buildOfSameInputs(
+  build: StockBuild,
+  own: BuildDetails,
+  { builds, details }: Omit<BecauseParts, 'job'>,
+): StockBuild | undefined {
+  if (own.inputs.length === 0) return undefined;
+  const wanted = keyOfInputs(own);
+  for (const one of builds.slice(builds.findIndex(({ id }) => id === build.id) + 1)) {
+    const theirs = details.get(one.id);
+    if (theirs === undefined) return undefined;
+    if (keyOfInputs(theirs) === wanted) return one;
+  }
+  return undefined;
+}
+
+const keyOfInputs = ({ inputs }: BuildDetails) =>
+  JSON.stringify(
+    inputs
+      .map(({ name, version }) => [name, Object.entries(version).toSorted(([a], [b]) => (a < b ? -1 : 1))])
+      .toSorted(),
+  );

@@ -54,6 +54,19 @@ describe('a job', () => {
     await it.page.getByRole('link', { name: '41aa…b77' }).waitFor();
   });
 
+  it('says what brought each build, in one request for all rows', async () => {
+    await using it = await openPage(path);
+    await it.page
+      .getByRole('row', { name: /#238 running .*admin-image is new: 41aa…b77 “Fix radio label order” i\.duarte/ })
+      .waitFor();
+    await it.page
+      .getByRole('row', { name: /errored .*went away while fetching infra/ })
+      .first()
+      .waitFor();
+    const asked = it.server.reads.filter((read) => /jobs\/\d+\/builds$|\/resources$/.test(read));
+    expect(asked.filter((read) => read.startsWith('/api/v1/builds/'))).toEqual([]);
+  });
+
   it('shows only the builds that failed, on demand', async () => {
     await using it = await openPage(path);
     await it.page.getByRole('button', { name: 'failed' }).click();
