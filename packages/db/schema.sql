@@ -449,6 +449,8 @@ create UNIQUE INDEX resource_configs_of_cache on resource_configs USING btree (r
 create table resource_disabled_versions (
   resource_id integer not null,
   digest bytea not null,
+  disabled_by text,
+  disabled_at timestamp with time zone,
   constraint resource_disabled_versions_pkey PRIMARY KEY (resource_id, digest),
   constraint resource_disabled_versions_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id) ON DELETE CASCADE
 );
@@ -458,6 +460,8 @@ create table resource_pins (
   version jsonb not null,
   comment_text text not null default ''::text,
   from_config boolean not null default false,
+  pinned_by text,
+  pinned_at timestamp with time zone,
   constraint resource_pins_pkey PRIMARY KEY (resource_id),
   constraint resource_pins_resource_id_fkey FOREIGN KEY (resource_id) REFERENCES resources(id) ON DELETE CASCADE
 );
@@ -484,6 +488,7 @@ create table resource_versions (
   digest bytea not null,
   metadata jsonb not null default '[]'::jsonb,
   check_order integer not null default 0,
+  found_at timestamp with time zone default now(),
   constraint resource_versions_scope_id_digest_key UNIQUE (scope_id, digest),
   constraint resource_versions_pkey PRIMARY KEY (id),
   constraint resource_versions_scope_id_fkey FOREIGN KEY (scope_id) REFERENCES resource_config_scopes(id) ON DELETE CASCADE

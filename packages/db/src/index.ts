@@ -245,6 +245,7 @@ export { digestVersion } from './versions/digest-version.ts';
 export { dumpVersions, type VersionsDump } from './versions/dump-versions.ts';
 export { disableVersion, enableVersion } from './versions/enable-version.ts';
 export { listNewestVersions } from './versions/list-newest-versions.ts';
+export { listVersionFacts, type VersionFacts } from './versions/list-version-facts.ts';
 export {
   findVersion,
   listVersions,

@@ -93,4 +93,4 @@ export { UiJobBuild, UiJobStats } from './ui/job-page.ts';
 export { UiDashboardPatch, UiPipelinePatch, UiStockPatch, UiStreamMessage, type UiTopic } from './ui/live-stream.ts';
 export { UiGraphJob, UiGraphResource, UiPipelineGraph } from './ui/pipeline-graph.ts';
 export { UiBar, UiBuildRef, UiBuildStatus, UiRefrain } from './ui/refrain.ts';
-export { UiRecentCheck, UiResourceFacts, UiSourceField } from './ui/resource-facts.ts';
+export { UiRecentCheck, UiResourceFacts, UiSourceField, UiVersionFacts } from './ui/resource-facts.ts';

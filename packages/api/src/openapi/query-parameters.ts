@@ -33,6 +33,7 @@ export const queryParameters: Partial<Record<RouteName | OwnRouteName, readonly 
   ClearTaskCache: [text('cache_path', 'one of its paths; all without it')],
   CreateArtifact: [text('platform', 'of the worker'), list('tags', 'that the worker must have')],
   DownloadCLI: [needed('platform', '`linux`, `darwin` or `windows`'), needed('arch', '`amd64` or `arm64`')],
+  GetResourceFacts: [text('versions', 'ids of at most 1000 versions to tell of, with commas')],
   GetStream: [
     text('topics', 'what to tell of, with commas: `dashboard`, `pipeline/ID`, `job/ID`, `resource/ID`, `build/ID`'),
     text('cursor', 'of the snapshot that is to be kept current'),

@@ -325,6 +325,8 @@ export interface ResourceConfigsTable {
 export interface ResourceDisabledVersionsTable {
   resource_id: ResourceId;
   digest: Buffer;
+  disabled_by: string | null;
+  disabled_at: NullableTimestamp;
 }
 
 export interface ResourcePinsTable {
@@ -332,6 +334,8 @@ export interface ResourcePinsTable {
   version: Json;
   comment_text: Generated<string>;
   from_config: Generated<boolean>;
+  pinned_by: string | null;
+  pinned_at: NullableTimestamp;
 }
 
 export interface ResourceTypesTable {
@@ -353,6 +357,7 @@ export interface ResourceVersionsTable {
   digest: Buffer;
   metadata: GeneratedJson;
   check_order: Generated<number>;
+  found_at: NullableTimestamp;
 }
 
 export interface ResourcesTable {

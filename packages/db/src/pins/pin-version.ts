@@ -7,10 +7,10 @@ import { transaction } from '../transaction.ts';
 /** `pinned-in-config`: the configuration has its own pin, which an API pin may not replace; `unknown-version`: it is none of the resource's. */
 export type PinOutcome = 'pinned' | 'pinned-in-config' | 'unknown-version';
 
-/** Pins a resource to one of its versions; a comment of an earlier pin stays (scheduling.md 6.4). */
+/** Pins a resource to one of its versions and notes who did so; a comment of an earlier pin stays (scheduling.md 6.4). */
 export async function pinVersion(
   db: Db,
-  { resourceId, versionId }: { resourceId: ResourceId; versionId: VersionId },
+  { resourceId, versionId, by }: { resourceId: ResourceId; versionId: VersionId; by: string },
 ): Promise<PinOutcome> {
   return transaction(db, async (tx) => {
     const existing = await tx
@@ -21,11 +21,12 @@ export async function pinVersion(
       .executeTakeFirst();
     if (existing?.from_config) return 'pinned-in-config';
     const { numAffectedRows } = await sql`
-      insert into resource_pins (resource_id, version)
-      select r.id, v.version
+      insert into resource_pins (resource_id, version, pinned_by, pinned_at)
+      select r.id, v.version, nullif(${by}, ''), now()
       from resources r join resource_versions v on v.scope_id = r.resource_config_scope_id
       where r.id = ${resourceId} and v.id = ${versionId}
-      on conflict (resource_id) do update set version = excluded.version`.execute(tx);
+      on conflict (resource_id) do update set version = excluded.version,
+        pinned_by = excluded.pinned_by, pinned_at = excluded.pinned_at`.execute(tx);
     if (numAffectedRows !== 1n) return 'unknown-version';
     await requestSchedule(tx, { resourceIds: [resourceId] });
     return 'pinned';

@@ -12,7 +12,11 @@ const { resourceId } = await scenario.withPipeline('p', { resources: [aResource(
 
 describe('the facts of a resource', () => {
   it('are none before it was checked', async () => {
-    expect(await findResourceFacts(db, resourceId('new'))).toEqual({ recentChecks: [], intervalMs: undefined });
+    expect(await findResourceFacts(db, resourceId('new'))).toEqual({
+      recentChecks: [],
+      intervalMs: undefined,
+      pin: undefined,
+    });
   });
 
   it('keep how the last 24 checks went and how often there is one', async () => {

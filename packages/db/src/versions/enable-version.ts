@@ -4,15 +4,15 @@ import type { ResourceId, VersionId } from '../ids.ts';
 import { requestSchedule } from '../jobs/request-schedule.ts';
 import { transaction } from '../transaction.ts';
 
-/** Keeps a version from being used by a resource's jobs; says whether that changed anything (scheduling.md 6.4). */
+/** Keeps a version from being used by a resource's jobs and notes who did so; says whether that changed anything (scheduling.md 6.4). */
 export async function disableVersion(
   db: Db,
-  { resourceId, versionId }: { resourceId: ResourceId; versionId: VersionId },
+  { resourceId, versionId, by }: { resourceId: ResourceId; versionId: VersionId; by: string },
 ): Promise<boolean> {
   return transaction(db, async (tx) => {
     const { numAffectedRows } = await sql`
-      insert into resource_disabled_versions (resource_id, digest)
-      select r.id, v.digest
+      insert into resource_disabled_versions (resource_id, digest, disabled_by, disabled_at)
+      select r.id, v.digest, nullif(${by}, ''), now()
       from resources r join resource_versions v on v.scope_id = r.resource_config_scope_id
       where r.id = ${resourceId} and v.id = ${versionId}
       on conflict do nothing`.execute(tx);

@@ -11,9 +11,20 @@ export type UiRecentCheck = Static<typeof UiRecentCheck>;
 export const UiSourceField = Type.Object({ name: Type.String(), value: Type.String() });
 export type UiSourceField = Static<typeof UiSourceField>;
 
+/** What is known of a version; absent what nobody noted. */
+export const UiVersionFacts = Type.Object({
+  id: Type.Integer(),
+  /** When it was first seen, Unix seconds. */
+  foundAt: Type.Optional(Type.Number()),
+  /** Who disabled it, if it is. */
+  disabledBy: Type.Optional(Type.String()),
+});
+export type UiVersionFacts = Static<typeof UiVersionFacts>;
+
 /**
- * `GET /api/rondo/v1/pipelines/ID/resources/NAME/facts`: what a resource's page says beside the stock API's resource.
- * Those who see the pipeline only because it is public are not told what its configuration says: neither `source` nor `webhook`.
+ * `GET /api/rondo/v1/pipelines/ID/resources/NAME/facts?versions=`: what a resource's page says beside the stock API's resource.
+ * Those who see the pipeline only because it is public are told neither what its configuration
+ * says (`source`, `webhook`) nor who did something (`pin`, `disabledBy`).
  */
 export const UiResourceFacts = Type.Object({
   /** The last checks, newest last, at most 24. */
@@ -26,5 +37,9 @@ export const UiResourceFacts = Type.Object({
   webhook: Type.Optional(Type.Boolean()),
   /** Where it comes from, the address first: `uri`, `repository` or `bucket`, then `branch` or `tag`. */
   source: Type.Optional(Type.Array(UiSourceField)),
+  /** Who pinned it and when (Unix seconds), where somebody did. */
+  pin: Type.Optional(Type.Object({ by: Type.String(), at: Type.Number() })),
+  /** Those that were asked for and are the resource's. */
+  versions: Type.Array(UiVersionFacts),
 });
 export type UiResourceFacts = Static<typeof UiResourceFacts>;

@@ -12,11 +12,17 @@ export function fakeResourceFacts(now: number, isInsider: boolean): UiResourceFa
     ...(isInsider
       ? {
           webhook: true,
+          pin: { by: 't.okafor', at: now - 240 },
           source: [
             { name: 'uri', value: 'git@github.com:notify/api.git' },
             { name: 'branch', value: 'main' },
           ],
         }
       : {}),
+    versions: [120, 180, 2160, 86_400, 90_000, 172_800].map((age, index) => ({
+      id: 900 - index,
+      foundAt: now - age,
+      ...(isInsider && index === 4 ? { disabledBy: 'p.nair' } : {}),
+    })),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@rondo/db';
 import { Type } from 'typebox';
 import type { Context, Handler } from '../../context.ts';
+import { displayNameOf } from '../../guards/display-name.ts';
 import { resourceOf } from '../../guards/resource-of.ts';
 import { readBody } from '../../http/read-body.ts';
 import { empty } from '../../http/reply.ts';
@@ -27,14 +28,19 @@ export const enableResourceVersion: Handler = async (context) => {
 export const disableResourceVersion: Handler = async (context) => {
   const versionId = versionIdOf(context);
   const resource = await resourceOf(context);
-  return empty((await disableVersion(context.services.db, { resourceId: resource.id, versionId })) ? 200 : 500);
+  const version = { resourceId: resource.id, versionId, by: displayNameOf(context) };
+  return empty((await disableVersion(context.services.db, version)) ? 200 : 500);
 };
 
 /** `PUT …/versions/:id/pin`. */
 export const pinResourceVersion: Handler = async (context) => {
   const versionId = versionIdOf(context);
   const resource = await resourceOf(context);
-  const outcome = await pinVersion(context.services.db, { resourceId: resource.id, versionId });
+  const outcome = await pinVersion(context.services.db, {
+    resourceId: resource.id,
+    versionId,
+    by: displayNameOf(context),
+  });
   return empty(outcome === 'pinned' ? 200 : 500);
 };
 

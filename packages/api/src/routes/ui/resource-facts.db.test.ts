@@ -17,9 +17,9 @@ jobs: [{name: unit, plan: [{get: code, trigger: true}, {get: idle}]}]
 let world: ApiWorld;
 let id: PipelineId;
 let code: ResourceId;
-const facts = (as?: WorldUser, name = 'code') =>
+const facts = (as?: WorldUser, name = 'code', versions = '') =>
   world.request({
-    url: `/api/rondo/v1/pipelines/${id}/resources/${name}/facts`,
+    url: `/api/rondo/v1/pipelines/${id}/resources/${name}/facts?versions=${versions}`,
     ...(as === undefined ? {} : { as }),
   });
 const change = async (path: string, as: WorldUser = 'member') =>
@@ -76,8 +76,38 @@ describe('the facts of a resource', () => {
     expect((await facts('outsider')).statusCode).toBe(403);
     await change('/expose', 'owner');
     for (const as of [undefined, 'outsider'] as const)
-      expect(Object.keys((await facts(as)).json()).sort()).toEqual(['checks', 'everyMs', 'nextAt']);
+      expect(Object.keys((await facts(as)).json()).sort()).toEqual(['checks', 'everyMs', 'nextAt', 'versions']);
     await change('/hide', 'owner');
+  });
+
+  it('tell the team who pinned it and who disabled what, and when versions were found', async () => {
+    const ask = async (as: WorldUser) => (await facts(as, 'code', '1,2,77')).json();
+    const found = { foundAt: expect.any(Number) };
+    expect(await ask('viewer')).not.toHaveProperty('pin');
+    await change('/resources/code/versions/2/pin');
+    await change('/resources/code/versions/1/disable');
+    const told = await ask('viewer');
+    expect(told).toMatchObject({ pin: { by: 'member', at: expect.any(Number) } });
+    expect(told.versions).toEqual([
+      { id: 2, ...found },
+      { id: 1, ...found, disabledBy: 'member' },
+    ]);
+    await change('/resources/code/versions/1/pin', 'owner');
+    expect((await ask('viewer')).pin.by).toBe('owner');
+    await change('/expose', 'owner');
+    const stranger = await ask('outsider');
+    expect(stranger).not.toHaveProperty('pin');
+    expect(stranger.versions).toEqual([
+      { id: 2, ...found },
+      { id: 1, ...found },
+    ]);
+    await change('/hide', 'owner');
+    await change('/resources/code/versions/1/enable');
+    expect((await ask('viewer')).versions[1]).not.toHaveProperty('disabledBy');
+  });
+
+  it('are refused for what is no list of ids', async () => {
+    expect((await facts('viewer', 'code', '1,x')).statusCode).toBe(400);
   });
 
   it('are those of a resource that is there', async () => {

@@ -89,7 +89,6 @@ async function savePins(db: Db, { pipelineId, isNew }: SavePlace, configs: reado
     select id, wanted.version, true
     from jsonb_to_recordset(${JSON.stringify(pins)}::jsonb) as wanted (name text, version jsonb)
     join resources on resources.name = wanted.name and pipeline_id = ${pipelineId}
-    on conflict (resource_id) do update set version = excluded.version, from_config = true, comment_text = ''`.execute(
-    db,
-  );
+    on conflict (resource_id) do update set version = excluded.version, from_config = true, comment_text = '',
+      pinned_by = null, pinned_at = null`.execute(db);
 }

@@ -23,7 +23,7 @@ export function versionKey(versions: readonly StockVersion[]): string {
   return keys.size === 1 && only !== undefined ? only : 'version';
 }
 
-/** When a version was made, Unix seconds, if it says so itself; the API does not tell when it was found. */
+/** When a version was made, Unix seconds, if it says so itself. */
 export function versionTime(version: StockVersion): number | undefined {
   const text =
     metadata(version, ['committer_date', 'author_date', 'date', 'timestamp', 'time', 'created']) ??

@@ -1,4 +1,4 @@
-import type { UiResourceFacts } from '@rondo/protocol';
+import type { UiResourceFacts, UiVersionFacts } from '@rondo/protocol';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
 import { readResourceFacts } from '../../data/read-resource-facts.ts';
@@ -71,6 +71,10 @@ export class ResourcePage {
       this.name,
       [...this.reach.values()].some((one) => one.whole),
     ),
+  );
+  /** What is known of versions beside themselves. */
+  readonly noted: ReadonlyMap<number, UiVersionFacts> = $derived(
+    new Map(this.facts?.versions.map((one) => [one.id, one])),
   );
   readonly topics = $derived(this.resource === undefined ? [] : [`pipeline/${this.resource.pipelineId}`]);
 
@@ -172,7 +176,8 @@ export class ResourcePage {
   async #loadFacts(pipelineId: number): Promise<void> {
     if (!this.#tellsFacts) return;
     const path = `/api/rondo/v1/pipelines/${pipelineId}/resources/${encodeURIComponent(this.name)}/facts`;
-    const answer = await this.app.client.get(path, readResourceFacts);
+    const ids = this.versions?.map(({ id }) => id).join(',') ?? '';
+    const answer = await this.app.client.get(`${path}?versions=${ids}`, readResourceFacts);
     if (answer.ok) this.facts = answer.value;
     this.#tellsFacts = answer.ok ? answer.value !== undefined : answer.failure.kind !== 'not-found';
   }

@@ -25,10 +25,20 @@ describe('a resource', () => {
     await it.page.getByText('branch main').waitFor();
   });
 
+  it('says who pinned it and when, who disabled a version, and when versions were found', async () => {
+    await using it = await openPage(path);
+    await it.page.getByText(/^Pinned by t\.okafor 4m ago: "Hold at the last good commit/).waitFor();
+    await it.page.getByRole('row', { name: /77c0d18 1 day .*disabled by p\.nair/ }).waitFor();
+    await it.page.getByRole('columnheader', { name: 'Found' }).waitFor();
+    await it.page.getByRole('row', { name: /a41f9c2 36m/ }).waitFor();
+  });
+
   it('says as much as a stock server tells', async () => {
     await using it = await openPage(path, { additive: false });
     await it.page.getByText('took 1s').waitFor();
     expect(await it.page.getByText(/^every 1m/).count()).toBe(0);
+    await it.page.getByText(/^Pinned Hold at the last good commit/).waitFor();
+    await it.page.getByRole('columnheader', { name: 'Made' }).waitFor();
     expect(it.visit.complaints).toEqual([]);
   });
 
