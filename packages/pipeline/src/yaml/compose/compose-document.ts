@@ -9,7 +9,7 @@ import { addPart, isEmpty, isNode, type OpenCollection, openCollection } from '.
 const byteOrderMark = '\ufeff';
 
 /** More nodes than any pipeline needs; bounds time and memory. */
-const maxNodes = 540_000;
+const maxNodes = 750_000;
 
 const defaultTagPrefixes: readonly (readonly [string, string])[] = [
   ['!', '!'],
