@@ -89,7 +89,7 @@ export {
   UiPipelineStatus,
   UiPlace,
 } from './ui/dashboard.ts';
-export { UiJobBuild, UiJobStats } from './ui/job-page.ts';
+export { UiJobBuild, UiJobStats, UiStepTimes } from './ui/job-page.ts';
 export { UiDashboardPatch, UiPipelinePatch, UiStockPatch, UiStreamMessage, type UiTopic } from './ui/live-stream.ts';
 export { UiGraphJob, UiGraphResource, UiPipelineGraph } from './ui/pipeline-graph.ts';
 export { UiBar, UiBuildRef, UiBuildStatus, UiRefrain } from './ui/refrain.ts';

@@ -1,6 +1,14 @@
 /** Table: what routes answer when all is well. The schemas stand beside what makes the answers; tests hold real answers against them. */
 import { pipelineSchema } from '@rondo/pipeline';
-import { type RouteName, UiDashboard, UiJobBuild, UiJobStats, UiPipelineGraph, UiResourceFacts } from '@rondo/protocol';
+import {
+  type RouteName,
+  UiDashboard,
+  UiJobBuild,
+  UiJobStats,
+  UiPipelineGraph,
+  UiResourceFacts,
+  UiStepTimes,
+} from '@rondo/protocol';
 import { type TSchema, Type } from 'typebox';
 import { SavedName, Warnings } from '../http/read-name.ts';
 import { Artifact } from '../present/present-artifact.ts';
@@ -108,6 +116,7 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   GetResourceFacts: json(UiResourceFacts),
   GetResourceVersion: json(ResourceVersion),
   GetSigningKeys: json(SigningKeySet),
+  GetStepTimes: json(UiStepTimes),
   GetStream: other('text/event-stream; charset=utf-8', 'what changes on the pages, as it changes'),
   GetTeam: json(Team),
   GetUpstreamResourceCausality: json(CausalityGraph),

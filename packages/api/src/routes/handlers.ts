@@ -85,6 +85,7 @@ import { getDashboard } from './ui/get-dashboard.ts';
 import { getGraph } from './ui/get-graph.ts';
 import { getJobStats } from './ui/get-job-stats.ts';
 import { getResourceFacts } from './ui/get-resource-facts.ts';
+import { getStepTimes } from './ui/get-step-times.ts';
 import { getStream } from './ui/get-stream.ts';
 import { listUiJobBuilds } from './ui/list-job-builds.ts';
 import { getUser } from './users/get-user.ts';
@@ -220,5 +221,6 @@ export const extraRoutes: readonly { route: Route; handler: Handler }[] = [
   { route: ownRoutes.GetResourceFacts, handler: getResourceFacts },
   { route: ownRoutes.GetJobStats, handler: getJobStats },
   { route: ownRoutes.ListUiJobBuilds, handler: listUiJobBuilds },
+  { route: ownRoutes.GetStepTimes, handler: getStepTimes },
   { route: ownRoutes.GetStream, handler: getStream },
 ];

@@ -16,6 +16,7 @@ export const ownRoutes = {
   GetResourceFacts: own('GetResourceFacts', '/pipelines/:pipeline_id/resources/:resource_name/facts'),
   GetJobStats: own('GetJobStats', '/jobs/:job_id/stats'),
   ListUiJobBuilds: own('ListUiJobBuilds', '/jobs/:job_id/builds'),
+  GetStepTimes: own('GetStepTimes', '/builds/:build_id/step-times'),
   GetStream: own('GetStream', '/stream'),
 } as const;
 

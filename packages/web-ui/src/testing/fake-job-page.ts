@@ -1,3 +1,4 @@
+import { asObject, text } from '../data/json.ts';
 import { readBuildResources } from '../data/read-stock.ts';
 import type { FakeState } from './fake-state.ts';
 
@@ -23,4 +24,17 @@ function detailsOf(told: unknown) {
   const { inputs, outputs } = readBuildResources(told);
   const about = { message: 'Fix radio label order', author: 'i.duarte' };
   return { inputs: inputs.map((input) => ({ ...input, ...(input.isNew ? about : {}) })), outputs };
+}
+
+/** When the steps of a build ran, by its events. */
+export function answerStepTimes(server: FakeState, buildId: number): unknown {
+  const steps = new Map<string, { id: string; startTime?: number; endTime?: number }>();
+  for (const { event, data } of server.buildEvents.get(buildId) ?? []) {
+    const id = text(asObject(data.origin) ?? {}, 'id');
+    const time = Number(data.time);
+    if (id === undefined) continue;
+    if (event.startsWith('start')) steps.set(id, { id, startTime: time });
+    if (event.startsWith('finish')) steps.set(id, { ...(steps.get(id) ?? { id }), endTime: time });
+  }
+  return { steps: [...steps.values()], cut: false };
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { FakeEvent } from './build-events.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 /** What a fake server knows, for those who answer from it. */
@@ -14,6 +15,7 @@ export interface FakeState {
   readonly bodies: unknown[];
   /** By id of the build. */
   readonly plans: ReadonlyMap<number, unknown>;
+  readonly buildEvents: ReadonlyMap<number, readonly FakeEvent[]>;
   readonly preparations: ReadonlyMap<number, unknown>;
   readonly buildResources: ReadonlyMap<number, unknown>;
   readonly origin: string;

@@ -60,7 +60,11 @@ beforeAll(async () => {
     insert into build_outputs (build_id, name, resource_id, version_digest)
     values (${first}, 'pushed', ${code}, ${digestVersion(version)})`.execute(db);
   await new EventWriter({ buildId: second, epoch: 0 }).append(db, [
-    { event: 'error', data: { time: 1, origin: { id: 't' }, message: 'worker w went away\nat 12:00' } },
+    { event: 'initialize-get', data: { time: 10, origin: { id: 'a' } } },
+    { event: 'start-get', data: { time: 11, origin: { id: 'a' } } },
+    { event: 'log', data: { time: 12, origin: { id: 'a' }, payload: ',"event":"finish-task","version":' } },
+    { event: 'finish-task', data: { time: 40, origin: { id: 'a' }, exit_status: 0 } },
+    { event: 'error', data: { time: 41, origin: { id: 't' }, message: 'worker w went away\nat 12:00' } },
   ]);
   await finishBuild(db, { buildId: first, status: 'succeeded', by: { kind: 'force' } });
   await finishBuild(db, { buildId: second, status: 'errored', by: { kind: 'force' } });
@@ -93,6 +97,20 @@ describe('the page of a job', () => {
   it('is told of its limits', async () => {
     const stats = (await get('stats', 'viewer')).json();
     expect(stats).toEqual({ maxInFlight: 1, locks: [{ name: 'staging', jobs: ['apply'] }] });
+  });
+
+  it('is told how long the steps of a build took, whatever they print', async () => {
+    const [, second = 0] = builds;
+    const times = (as?: WorldUser) =>
+      world.request({ url: `/api/rondo/v1/builds/${second}/step-times`, ...(as === undefined ? {} : { as }) });
+    expect((await times('viewer')).json()).toEqual({
+      steps: [
+        { id: 'a', startTime: 11, endTime: 40 },
+        { id: 't', endTime: 41 },
+      ],
+      cut: false,
+    });
+    expect([(await times()).statusCode, (await times('outsider')).statusCode]).toEqual([401, 403]);
   });
 
   it('is for those who may see the pipeline; strangers see neither metadata nor logs of one that is public', async () => {

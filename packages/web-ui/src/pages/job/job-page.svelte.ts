@@ -2,12 +2,14 @@ import type { UiJobStats } from '@rondo/protocol';
 import { SvelteMap } from 'svelte/reactivity';
 import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
 import { asObject, list } from '../../data/json.ts';
-import { type BuildDetails, readJobBuilds, readJobStats } from '../../data/read-job-page.ts';
+import { type BuildDetails, readJobBuilds, readJobStats, readStepTimes } from '../../data/read-job-page.ts';
 import { readBuild, readJob } from '../../data/read-stock.ts';
 import { pagingPairs } from '../../data/stock-api.ts';
 import type { StockBuild, StockJob } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
 import { mergeBuilds } from '../../domain/build/merge-builds.ts';
+import { type SlowStep, slowestSteps } from '../../domain/build/slowest-steps.ts';
+import { readPlan } from '../../log/plan-node.ts';
 import type { Paging, PipelineRef } from '../../routes/route.ts';
 import type { App } from '../../shell/app.svelte.ts';
 import { buildHref } from '../../shell/crumbs.ts';
@@ -17,6 +19,7 @@ import { type Word, waitingHeadline, waitingReasons } from '../build/waiting-rea
 /** Of a long queue the first few say it for all. */
 const mostWaits = 5;
 const buildsOnPage = 100;
+const slowestShown = 3;
 
 export type BuildFilter = 'all' | 'failed' | 'by-person';
 
@@ -35,6 +38,8 @@ export class JobPage {
   readonly resources = new SvelteMap<number, BuildDetails>();
   /** Why pending builds wait, by id. */
   readonly waits = new SvelteMap<number, readonly Word[]>();
+  /** The slowest steps of builds whose rows were unfolded. */
+  readonly slowest = new SvelteMap<number, readonly SlowStep[]>();
   readonly #asked = new Set<number>();
   /** How builds stood when they were told of. */
   readonly #toldOf = new Map<number, string>();
@@ -101,6 +106,12 @@ export class JobPage {
     if (isMoving(build.status)) this.#asked.delete(build.id);
   }
 
+  /** Unfolds a row, and asks for what is only shown there; folds it where it is open. */
+  toggle(build: StockBuild): void {
+    this.open = this.open === build.id ? undefined : build.id;
+    if (this.open === build.id) void this.#loadSlowest(build);
+  }
+
   async togglePause(): Promise<void> {
     if (this.job === undefined) return;
     const paused = !this.job.paused;
@@ -138,6 +149,20 @@ export class JobPage {
       this.resources.set(id, details);
       this.#toldOf.set(id, status);
     }
+  }
+
+  async #loadSlowest(build: StockBuild): Promise<void> {
+    if (build.status === 'pending' || this.#additive === false) return;
+    if (this.slowest.has(build.id) && !isMoving(build.status)) return;
+    const { client } = this.app;
+    const [plan, times] = await Promise.all([
+      client.get(`/api/v1/builds/${build.id}/plan`, (body) => readPlan(asObject(body)?.plan)),
+      client.get(`/api/rondo/v1/builds/${build.id}/step-times`, readStepTimes),
+    ]);
+    if (!plan.ok || !times.ok || plan.value === undefined || times.value === undefined) return;
+    const slowest = slowestSteps(plan.value, times.value, slowestShown);
+    // Nothing of a build that has ended: its log is gone.
+    if (slowest.length > 0 || isMoving(build.status)) this.slowest.set(build.id, slowest);
   }
 
   async #loadOne(build: StockBuild): Promise<void> {

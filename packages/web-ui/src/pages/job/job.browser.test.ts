@@ -52,6 +52,9 @@ describe('a job', () => {
     await using it = await openPage(path);
     await it.page.getByRole('button', { name: 'Inputs and outputs of #238' }).click();
     await it.page.getByRole('link', { name: '41aa…b77' }).waitFor();
+    await it.page.getByRole('button', { name: 'Inputs and outputs of #237' }).click();
+    await it.page.getByText('3m 40s').waitFor();
+    expect(it.server.reads.filter((read) => read.endsWith('/step-times'))).toHaveLength(2);
   });
 
   it('says what brought each build, in one request for all rows', async () => {
