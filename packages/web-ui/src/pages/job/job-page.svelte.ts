@@ -138,6 +138,8 @@ export class JobPage {
   /** What all these builds got and made, in one request, where the server has it. */
   async #loadDetails(builds: readonly StockBuild[], page: [string, string][]): Promise<void> {
     if (this.job === undefined || this.#additive === false) return;
+    // What a build took does not change while it stands as it did.
+    if (builds.every(({ id, status }) => this.#toldOf.get(id) === status)) return;
     const query = new URLSearchParams(page);
     const answer = await this.app.client.get(`/api/rondo/v1/jobs/${this.job.id}/builds?${query}`, readJobBuilds);
     if (!answer.ok) return;
