@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { systemClock } from '@rondo/foundation';
 import type { ContainerTools } from '../containers/container-tools.ts';
 import { holderOrder, ownEnvironment } from './holder-environment.ts';
 import { isHolderAlive } from './holder-liveness.ts';
@@ -21,6 +22,9 @@ import { startNursery } from './start-holder.ts';
 
 /** So many are kept ready; each takes about 0.13 MB. */
 const wanted = 8;
+/** How often, and how many times, one that is let go is looked for: up to two seconds. */
+const gonePollMs = 5;
+const goneRounds = 400;
 /** What a holder is told that is not needed. */
 const nothing = '\n';
 
@@ -100,6 +104,7 @@ export class SpareHolders {
       nursery.stdin.end();
       if (isAlive(nursery)) await gone;
     }
+    await Promise.all(this.#idle.map(untilGone));
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
@@ -125,6 +130,14 @@ export class SpareHolders {
 export function dismissHolder(directory: string): void {
   const order = openOrder(directory);
   if (order !== undefined) give(order, nothing);
+}
+
+/** One that is only beginning misses what the nursery says to all, so it is told until it has ended. */
+async function untilGone(directory: string): Promise<void> {
+  for (let round = 0; round < goneRounds && !isDead(directory); round += 1) {
+    dismissHolder(directory);
+    await systemClock.sleep(gonePollMs);
+  }
 }
 
 /** One that was killed just now is found out by whoever follows its process. */
