@@ -1,4 +1,5 @@
 export { bundleResourceTypes } from './bundle/bundle-resource-types.ts';
+export { withoutSideEffects } from './bundle/without-side-effects.ts';
 export { runCheckRunnerAsProcess } from './check-runner/run-as-process.ts';
 export { type CheckRunnerIo, runCheckRunner } from './check-runner/run-check-runner.ts';
 export { certify, type KitFinding, type KitReport } from './kit/certify.ts';

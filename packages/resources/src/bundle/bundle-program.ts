@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Plugin } from 'esbuild';
+import { withoutSideEffects } from './without-side-effects.ts';
 
 /** Where Node lies in the base root file system; absolute, since programs are started without a PATH too. */
 const interpreter = '/usr/local/bin/node';
@@ -28,23 +28,3 @@ export async function bundleProgram(main: string): Promise<string> {
   if (file === undefined) throw new Error('the bundler wrote no file');
   return file.text;
 }
-
-/**
- * Lets the bundler drop what a program does not use of the rooms below: modules of this house do nothing when loaded, and
- * neither do the libraries that are named here.
- */
-const withoutSideEffects: Plugin = {
-  name: 'without-side-effects',
-  setup(build) {
-    build.onResolve({ filter: /^(@rondo\/|pino$|typebox|\.\.?\/.*\.ts$)/ }, async (args) => {
-      if (args.pluginData === 'resolved') return undefined;
-      const { path, errors } = await build.resolve(args.path, {
-        kind: args.kind,
-        resolveDir: args.resolveDir,
-        importer: args.importer,
-        pluginData: 'resolved',
-      });
-      return { path, errors, sideEffects: false };
-    });
-  },
-};

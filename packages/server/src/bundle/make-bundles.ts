@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutSideEffects } from '@rondo/resources';
 import type { BuildOptions, Metafile } from 'esbuild';
 import { commandNames } from '../commands/registry.ts';
 import { type BundlePlaces, ownPlaces } from './bundle-places.ts';
 import { isMoment } from './find-bundle.ts';
 import { commandEntry, entryOf } from './plugins/command-entry.ts';
 import { placedSources } from './plugins/placed-sources.ts';
-import { withoutSideEffects } from './plugins/without-side-effects.ts';
 import { type SourceStamp, stampSource } from './source-stamp.ts';
 
 const settings = {
@@ -25,9 +25,12 @@ const settings = {
 } as const satisfies BuildOptions;
 
 /** What decides how sources become a bundle, besides the sources in it. */
-const makings = ['make-bundles', 'plugins/command-entry', 'plugins/placed-sources', 'plugins/without-side-effects'].map(
-  (file) => `packages/server/src/bundle/${file}.ts`,
-);
+const makings = [
+  'packages/server/src/bundle/make-bundles.ts',
+  'packages/server/src/bundle/plugins/command-entry.ts',
+  'packages/server/src/bundle/plugins/placed-sources.ts',
+  'packages/resources/src/bundle/without-side-effects.ts',
+];
 /** Npm writes it whenever it changes a library. */
 const libraries = 'node_modules/.package-lock.json';
 

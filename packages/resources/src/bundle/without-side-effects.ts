@@ -1,7 +1,7 @@
 import type { Plugin } from 'esbuild';
 
 /**
- * Lets the bundler drop what a command does not use of the rooms: modules of this house do nothing when loaded, and neither do the libraries
+ * Lets the bundler drop what a program does not use of the rooms: modules of this house do nothing when loaded, and neither do the libraries
  * that are named here.
  */
 export const withoutSideEffects: Plugin = {
