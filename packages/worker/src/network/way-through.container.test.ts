@@ -1,9 +1,52 @@
 import { expect, it } from 'vitest';
+import { findProgram } from '../containers/find-program.ts';
 import { WorkerProcess } from '../garden/testing/worker-process.ts';
 import { runProgram } from '../volumes/run-program.ts';
 
-/** A machine with a firewall as Docker and ufw set it up, and another one beyond it that serves the web. */
-async function machine(): Promise<AsyncDisposable & { name: string; beyond: string; rules(): Promise<string> }> {
+type Machine = AsyncDisposable & {
+  name: string;
+  beyond: string;
+  rules(): Promise<string>;
+  legacyRules(): Promise<string>;
+};
+
+const asDockerAndUfw = `nft 'table ip filter {
+  chain INPUT { type filter hook input priority filter; policy drop; }
+  chain FORWARD { type filter hook forward priority filter; policy drop; }
+}; table inet other { chain forward { type filter hook forward priority 10; policy drop; }; }'`;
+
+const asFirewalld = `nft 'table inet firewalld {
+  chain filter_FWD_public { }
+  chain filter_IN_public { meta l4proto { icmp, ipv6-icmp } accept; }
+  chain filter_INPUT {
+    type filter hook input priority filter + 10; policy accept;
+    ct state { established, related } accept
+    iifname "lo" accept
+    ct state invalid drop
+    goto filter_INPUT_ZONES
+  }
+  chain filter_INPUT_ZONES { jump filter_IN_public; reject with icmpx admin-prohibited; }
+  chain filter_FORWARD {
+    type filter hook forward priority filter + 10; policy accept;
+    ct state { established, related } accept
+    ct state invalid drop
+    jump filter_FWD_public
+    log prefix "refused" reject with icmpx admin-prohibited
+  }
+  chain filter_FORWARD_out { type filter hook forward priority 20; policy accept; iifname "nobody" drop; }
+}'`;
+
+/** The older kind, where the machine has it. */
+const asRedHat = findProgram('iptables-legacy') === undefined ? '' : ['FORWARD', 'INPUT'].map(refuseRest).join('');
+
+function refuseRest(chain: string): string {
+  return `
+    iptables-legacy -A ${chain} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+    iptables-legacy -A ${chain} -m comment --comment "last of all" -j REJECT --reject-with icmp-host-prohibited`;
+}
+
+/** A machine with a firewall, and another one beyond it that serves the web. */
+async function machine(firewall: string): Promise<Machine> {
   const [name, world] = [`machine-${process.pid}`, `world-${process.pid}`];
   const beyond = '172.31.253.2';
   const within = ['netns', 'exec', name];
@@ -16,32 +59,39 @@ async function machine(): Promise<AsyncDisposable & { name: string; beyond: stri
     ip -n ${name} link set out up
     ip -n ${world} addr add ${beyond}/30 dev eth0
     ip -n ${world} link set eth0 up
-    ip netns exec ${name} nft 'table ip filter {
-      chain INPUT { type filter hook input priority filter; policy drop; }
-      chain FORWARD { type filter hook forward priority filter; policy drop; }
-    }; table inet other { chain forward { type filter hook forward priority 10; policy drop; }; }'
+    nsenter --net=/run/netns/${name} sh -ec '${firewall.replaceAll("'", `'\\''`)}'
     ip netns exec ${world} busybox httpd -p 80 -h /tmp`;
-  await runProgram('sh', ['-ec', script]);
+  const take = async () => {
+    for (const each of [world, name]) {
+      const pids = (await runProgram('ip', ['netns', 'pids', each]).catch(() => ''))
+        .split('\n')
+        .filter((pid) => pid !== '');
+      for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
+      await runProgram('ip', ['netns', 'del', each]).catch(() => undefined);
+    }
+  };
+  try {
+    await runProgram('sh', ['-ec', script]);
+  } catch (error) {
+    await take();
+    throw error;
+  }
   return {
     name,
     beyond,
     rules: () => runProgram('ip', [...within, 'nft', 'list', 'ruleset']),
-    [Symbol.asyncDispose]: async () => {
-      for (const each of [world, name]) {
-        const pids = (await runProgram('ip', ['netns', 'pids', each])).split('\n').filter((pid) => pid !== '');
-        for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
-        await runProgram('ip', ['netns', 'del', each]);
-      }
-    },
+    legacyRules: async () => (asRedHat === '' ? '' : await runProgram('ip', [...within, 'iptables-legacy', '-S'])),
+    [Symbol.asyncDispose]: take,
   };
 }
 
-it('lets containers through a firewall that drops what it does not know, until the worker is stopped', async () => {
-  await using host = await machine();
+it('lets containers through firewalls that refuse what they do not know, by policy or by rule, until the worker is stopped', async () => {
+  await using host = await machine([asDockerAndUfw, asFirewalld, asRedHat].join('\n'));
   await using worker = await WorkerProcess.start({ networkNamespace: host.name });
   const handle = await worker.run(`printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 5 ${host.beyond} 80 || echo refused`);
   expect((await worker.output(handle)).stdout).toContain('HTTP/1');
-  expect((await host.rules()).match(/[io]ifname "rondo\w+" counter packets \d+ bytes \d+ accept/g)).toHaveLength(5);
+  expect((await host.rules()).match(/[io]ifname "rondo\w+" counter packets \d+ bytes \d+ accept/g)).toHaveLength(8);
+  if (asRedHat !== '') expect((await host.legacyRules()).match(/-[io] rondo\w+ -j ACCEPT/g)).toHaveLength(3);
   await worker.kill('SIGTERM');
-  expect(await host.rules()).not.toContain('rondo');
+  expect((await host.rules()) + (await host.legacyRules())).not.toContain('rondo');
 });
