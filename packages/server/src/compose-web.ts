@@ -68,6 +68,9 @@ export async function runWeb(
     scheduler: scheduler.services,
     workers: engine.services.pool,
   });
+  // Also where the start fails further down: they would go on listening to a database that is closed, and the process with them.
+  using listeners = new DisposableStack();
+  for (const listener of [services.live, services.tokens, services.teams]) listeners.use(listener);
   const app = createApp(services);
   const workers = localWorkers(db, options, logger);
   const components: Component[] = [
@@ -100,9 +103,6 @@ export async function runWeb(
   logger.info('web is ending');
   await app.close();
   await Promise.all([...running, ...beacons]);
-  services.live[Symbol.dispose]();
-  services.tokens[Symbol.dispose]();
-  services.teams[Symbol.dispose]();
 }
 
 /** What signs pipelines' identity tokens. */

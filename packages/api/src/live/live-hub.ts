@@ -7,6 +7,8 @@ import { PipelineEntities, type PipelineEntity } from './pipeline-entities.ts';
 import { TroubleReasons } from './trouble-reasons.ts';
 
 const gatherMs = 250;
+/** Before the next try where the database cannot be asked. */
+const retryMs = 1000;
 const removalsKept = 1000;
 
 /** What has happened since the last telling. */
@@ -94,15 +96,23 @@ export class LiveHub implements Disposable {
   }
 
   #tellSoon(): void {
-    this.#telling ??= this.#tell()
-      .catch((error) => {
+    this.#telling ??= this.#tellAndRest().finally(() => {
+      this.#telling = undefined;
+      if (this.#hasNews() && !this.#closing.signal.aborted) this.#tellSoon();
+    });
+  }
+
+  async #tellAndRest(): Promise<void> {
+    const restMs = await this.#tell().then(
+      () => gatherMs,
+      (error: unknown) => {
         if (!this.#closing.signal.aborted) this.#logger.error('live changes not told', { error });
         this.#mustReset = true;
-      })
-      .finally(() => {
-        this.#telling = undefined;
-        if (this.#hasNews() && !this.#closing.signal.aborted) this.#tellSoon();
-      });
+        return retryMs;
+      },
+    );
+    // Only closing cuts a rest short.
+    await this.#clock.sleep(restMs, this.#closing.signal).catch(() => undefined);
   }
 
   #hasNews(): boolean {
@@ -123,6 +133,5 @@ export class LiveHub implements Disposable {
     this.#removals.splice(0, this.#removals.length - removalsKept);
     const change: LiveChange = { touched, builds, changed, removed, isReset, timeMs };
     for (const listener of this.#listeners) listener(change);
-    await this.#clock.sleep(gatherMs, this.#closing.signal);
   }
 }
