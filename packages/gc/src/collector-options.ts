@@ -16,7 +16,7 @@ export interface CollectorOptions {
   readonly pauseAfterDays: number;
   /** Archived pipelines; 0: for ever. */
   readonly destroyArchivedAfterMs: number;
-  /** Least time between two passes, so that many builds that end at once cost one. */
+  /** Between what calls for a pass and the pass, so that many builds that end at once cost one, and stand in nobody's way. */
   readonly pauseMs: number;
   /** Everything is looked through after this time, wake-up or not; workers are asked what they have. */
   readonly sweepMs: number;

@@ -59,8 +59,9 @@ export class Collector implements Component {
       await this.#pass(isSweep, signal).catch((error: unknown) => {
         if (!signal.aborted) logger.error('collecting broke off', { error });
       });
-      await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
       await this.#waitUntil(sweptMs + sweepMs, signal);
+      // What ended has often just made others begin: they come first.
+      await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
     }
   }
 

@@ -55,7 +55,7 @@ export async function finishBuild(db: Db, { buildId, status, error, by }: Finish
       await requestFollowers(inner, { jobId, succeeded: status === 'succeeded' });
       await refreshJobBuilds(inner, jobId, { finished: buildId });
     }
-    wakeUp(inner, 'build-abort', buildId);
+    if (by.kind === 'force') wakeUp(inner, 'build-abort', buildId);
     if (pipelineId !== null) wakeUp(inner, 'pipeline-state', pipelineId);
     return true;
   });

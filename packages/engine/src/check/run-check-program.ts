@@ -54,8 +54,8 @@ export async function runCheckProgram(options: CheckProgramOptions, signal: Abor
   const inputs = image.image.kind === 'artifact' ? [image.image.artifact] : [];
   const chain = subject.resourceId === undefined ? ('no-input' as const) : ('check' as const);
   const session = subject.resourceId === undefined ? undefined : `config-${request.scope.configId}`;
-  const preferred = session === undefined ? undefined : await services.sessions.findWorker(session);
-  const where = { context, planId: plan.id, log, requirements, inputs, preferred };
+  const findPreferred = async () => (session === undefined ? undefined : services.sessions.findWorker(session));
+  const where = { context, planId: plan.id, log, requirements, inputs, findPreferred };
   using placed = await placeStep({ ...where, chain, isTask: false }, anySignal(signal, context.leaveSignal));
   using deadline = stepDeadline(context, { planId: plan.id, timeoutMs, signal });
   const { worker } = placed;

@@ -14,8 +14,8 @@ export interface PlaceStepOptions {
   readonly inputs: readonly Artifact[];
   /** Workers that hold caches of the step, one entry per cache. */
   readonly cacheWorkers?: () => Promise<readonly string[]>;
-  /** A worker that has a container for this already; taken if it still fits. */
-  readonly preferred?: string | undefined;
+  /** The worker that has a container for this already; taken if it still fits. */
+  readonly findPreferred?: () => Promise<string | undefined>;
 }
 
 export interface PlacedStep extends Disposable {
@@ -36,7 +36,7 @@ export async function placeStep(options: PlaceStepOptions, signal: AbortSignal):
     isTask,
     inputs,
     cacheWorkers = async () => [],
-    preferred,
+    findPreferred,
   } = options;
   const { placer, pool } = context.services;
   const existing = context.resumption.containers.get(planId);
@@ -47,7 +47,7 @@ export async function placeStep(options: PlaceStepOptions, signal: AbortSignal):
             requirements,
             chain,
             isTask,
-            preferred,
+            findPreferred,
             localVolumes: () => cacheWorkers().then((holders) => countLocalVolumes(context, inputs, holders)),
             onWaiting: () => log.event('waiting-for-worker', {}),
           },

@@ -14,14 +14,16 @@ export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 /** A time zone by its IANA name, with its daylight saving rules. */
 export class Zone {
-  readonly #format: Intl.DateTimeFormat;
+  /** Absent for UTC: making one takes as long as the rest of a program does. */
+  readonly #format: Intl.DateTimeFormat | undefined;
 
-  private constructor(format: Intl.DateTimeFormat) {
+  private constructor(format: Intl.DateTimeFormat | undefined) {
     this.#format = format;
   }
 
   /** Undefined when there is no zone of that name. */
   static named(name: string): Zone | undefined {
+    if (name === 'UTC') return new Zone(undefined);
     if (!/^[A-Za-z]/.test(name)) return undefined;
     try {
       return new Zone(
@@ -45,7 +47,9 @@ export class Zone {
   }
 
   wallTime(instant: Instant): WallTime {
-    const parts = this.#format.formatToParts(Number(instant / 1_000_000n));
+    const timeMs = Number(instant / 1_000_000n);
+    if (this.#format === undefined) return wallTimeInUtc(new Date(timeMs));
+    const parts = this.#format.formatToParts(timeMs);
     const number = (type: Intl.DateTimeFormatPartTypes) =>
       Number(parts.find((part) => part.type === type)?.value ?? Number.NaN);
     return {
@@ -79,6 +83,17 @@ export class Zone {
     // getUTCDay gives 0 to 6.
     return new Date(Date.UTC(year, month - 1, day)).getUTCDay() as Weekday;
   }
+}
+
+function wallTimeInUtc(date: Date): WallTime {
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+  };
 }
 
 function wallSeconds(wall: WallTime): number {

@@ -120,7 +120,7 @@ describe('a step that needs a worker', () => {
     await register('a');
     await register('b');
     for (let round = 0; round < 5; round += 1) {
-      expect((await placer().place(request({ preferred: 'b' }), signal)).worker.name).toBe('b');
+      expect((await placer().place(request({ findPreferred: async () => 'b' }), signal)).worker.name).toBe('b');
     }
   });
 });

@@ -15,8 +15,8 @@ export interface PlacementRequest {
   readonly requirements: WorkerRequirements;
   readonly chain: PlacementChain;
   readonly isTask: boolean;
-  /** A worker that is taken without asking the strategies, if it is among those that fit (worker.md 7.2). */
-  readonly preferred?: string | undefined;
+  /** The worker that is taken without asking the strategies, if it is among those that fit (worker.md 7.2); asked only where it matters. */
+  readonly findPreferred?: (() => Promise<string | undefined>) | undefined;
   /** How many of the step's files each worker holds; asked only where it matters. */
   readonly localVolumes: () => Promise<ReadonlyMap<string, number>>;
   /** Called once when all fitting workers are full, with what each is full of. */
@@ -88,9 +88,12 @@ export class Placer {
     const found = await this.#candidates(request.requirements);
     if (found.kind === 'absent') return found;
     const candidates = found.workers;
-    const preferred = candidates.find(({ name }) => name === request.preferred);
-    if (preferred !== undefined) return { kind: 'chosen' as const, worker: await pool.worker(preferred.name) };
     const names = strategies[request.chain];
+    // A single worker is taken in any case, unless a strategy may find it full.
+    const isOpen = candidates.length > 1 || needsLoad(names);
+    const preferredName = isOpen ? await request.findPreferred?.() : undefined;
+    const preferred = candidates.find(({ name }) => name === preferredName);
+    if (preferred !== undefined) return { kind: 'chosen' as const, worker: await pool.worker(preferred.name) };
     const usesLocality = names.includes('volume-locality') && candidates.length > 1;
     const load = needsLoad(names) ? await countWorkerLoad(this.#options.db) : [];
     const facts: PlacementFacts = {
