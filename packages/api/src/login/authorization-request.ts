@@ -32,13 +32,14 @@ export function readAuthorization(query: URLSearchParams, services: Services): R
       ? {}
       : { challenge: { value: challenge, method: query.get('code_challenge_method') ?? 'plain' } }),
   };
-  return { ok: true, token: login.state.sign(JSON.stringify(request), Math.floor(clock.nowMs() / 1000)) };
+  const nowSeconds = Math.floor(clock.nowMs() / 1000);
+  return { ok: true, token: login.state.sign('authorization', JSON.stringify(request), nowSeconds) };
 }
 
 /** The request that a login form carries; undefined for a forged or old one. */
 export function openAuthorization(token: string, { login, clock }: Services): AuthorizationRequest | undefined {
-  const text = login.state.verify(token, Math.floor(clock.nowMs() / 1000));
-  if (text === undefined || !text.startsWith('{')) return undefined;
-  // Signed by this server, so it has the shape that readAuthorization gave it.
+  const text = login.state.verify('authorization', token, Math.floor(clock.nowMs() / 1000));
+  if (text === undefined) return undefined;
+  // Signed by this server for nothing else, so it has the shape that readAuthorization gave it.
   return JSON.parse(text) as AuthorizationRequest;
 }

@@ -10,7 +10,8 @@ export async function callback(request: ApiRequest, services: Services): Promise
   const error = request.query.get('error');
   if (error !== null && error !== '') return text(400, `${error}\n`);
   const { db, config, login, clock } = services;
-  const redirectUri = login.state.verify(request.query.get('state') ?? '', Math.floor(clock.nowMs() / 1000));
+  const state = request.query.get('state') ?? '';
+  const redirectUri = login.state.verify('return-address', state, Math.floor(clock.nowMs() / 1000));
   if (redirectUri === undefined) return text(400, 'invalid state token\n');
   const code = await takeAuthorizationCode(db, hashText(request.query.get('code') ?? ''));
   const claims = readClaims(code?.claims);

@@ -114,6 +114,20 @@ describe('the login of a browser', () => {
       '/sky/issuer/auth/local?client_id=concourse-web&redirect_uri=https%3A%2F%2Fevil.example%2F&response_type=code&state=s';
     expect((await world.request({ url })).statusCode).toBe(400);
   });
+
+  it('does not take a return address that somebody had signed for an authorization', async () => {
+    const forged = { clientId: 'concourse-web', redirectUri: 'https://evil.example/', state: 's' };
+    const start = await world.request({ url: `/sky/login?redirect_uri=${encodeURIComponent(JSON.stringify(forged))}` });
+    const state = new URL(String(start.headers.location)).searchParams.get('state') ?? '';
+    const url = `/sky/issuer/auth/local/login?back=&state=${encodeURIComponent(state)}`;
+    expect((await world.request({ url })).statusCode).toBe(400);
+    const submitted = await world.request({
+      method: 'POST',
+      url,
+      ...form({ login: 'test', password: 'test-password' }),
+    });
+    expect([submitted.statusCode, submitted.headers.location]).toEqual([400, undefined]);
+  });
 });
 
 describe('a browser session', () => {

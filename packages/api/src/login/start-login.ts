@@ -23,7 +23,7 @@ export async function startLogin(request: ApiRequest, services: Services): Promi
     redirect_uri: `${config.externalUrl}/sky/callback`,
     response_type: 'code',
     scope: scopes,
-    state: login.state.sign(redirectUri, Math.floor(clock.nowMs() / 1000)),
+    state: login.state.sign('return-address', redirectUri, Math.floor(clock.nowMs() / 1000)),
   });
   return redirect(307, `${config.externalUrl}/sky/issuer/auth?${query}`, { hasBody: request.method === 'GET' });
 }

@@ -2,6 +2,12 @@ import { createHmac, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } fr
 
 const maxAgeSeconds = 3600;
 
+/**
+ * What a signed text is for. One that was signed for one purpose is worth nothing for another: anybody can have a return address of
+ * their choice signed, and it must not pass for an authorization.
+ */
+export type StatePurpose = 'return-address' | 'authorization';
+
 /** Signs what a browser carries through a login, so that any web node can take it up again (api.md 17.2). */
 export class LoginStateSigner {
   readonly #key: Buffer;
@@ -13,14 +19,15 @@ export class LoginStateSigner {
     this.#previous = previous.map(deriveKey);
   }
 
-  /** A state that returns to `redirectUri`; good for an hour. */
-  sign(redirectUri: string, nowSeconds: number): string {
-    const body = { redirect_uri: redirectUri, entropy: randomBytes(32).toString('hex'), ts: nowSeconds };
-    return Buffer.from(JSON.stringify({ ...body, sig: mac(this.#key, JSON.stringify(body)) })).toString('base64url');
+  /** A state that carries `text`, such as the address to return to; good for an hour. */
+  sign(purpose: StatePurpose, text: string, nowSeconds: number): string {
+    const body = { redirect_uri: text, entropy: randomBytes(32).toString('hex'), ts: nowSeconds };
+    const sig = mac(this.#key, signedText(purpose, JSON.stringify(body)));
+    return Buffer.from(JSON.stringify({ ...body, sig })).toString('base64url');
   }
 
-  /** Where a state of ours returns to; undefined for a forged, broken or old one. */
-  verify(state: string, nowSeconds: number): string | undefined {
+  /** What a state of ours carries; undefined for a forged, broken or old one, and for one of another purpose. */
+  verify(purpose: StatePurpose, state: string, nowSeconds: number): string | undefined {
     let read: unknown;
     try {
       read = JSON.parse(Buffer.from(state, 'base64url').toString('utf8'));
@@ -29,7 +36,7 @@ export class LoginStateSigner {
     }
     if (!isState(read)) return undefined;
     const { redirect_uri, entropy, ts, sig } = read;
-    const body = JSON.stringify({ redirect_uri, entropy, ts });
+    const body = signedText(purpose, JSON.stringify({ redirect_uri, entropy, ts }));
     if (![this.#key, ...this.#previous].some((key) => isSame(mac(key, body), sig))) return undefined;
     return nowSeconds - ts > maxAgeSeconds || ts - nowSeconds > 60 ? undefined : redirect_uri;
   }
@@ -38,6 +45,11 @@ export class LoginStateSigner {
 function deriveKey(signingKey: KeyObject): Buffer {
   const der = signingKey.export({ type: 'pkcs8', format: 'der' });
   return Buffer.from(hkdfSync('sha512', der, Buffer.alloc(0), 'concourse sky server state signing key', 64));
+}
+
+/** Return addresses are signed as stock signs them; nothing of theirs begins like the others. */
+function signedText(purpose: StatePurpose, body: string): string {
+  return purpose === 'return-address' ? body : `${purpose}:${body}`;
 }
 
 function mac(key: Buffer, text: string): string {

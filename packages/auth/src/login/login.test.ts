@@ -34,22 +34,29 @@ describe('where a login may return to', () => {
 describe('login state', () => {
   it('comes back only as it was signed, and only for an hour', () => {
     const signer = new LoginStateSigner(key.privateKey);
-    const state = signer.sign('/x', 1000);
-    expect(signer.verify(state, 1000 + 3600)).toBe('/x');
-    expect(signer.verify(state, 1000 + 3601)).toBeUndefined();
+    const state = signer.sign('return-address', '/x', 1000);
+    expect(signer.verify('return-address', state, 1000 + 3600)).toBe('/x');
+    expect(signer.verify('return-address', state, 1000 + 3601)).toBeUndefined();
     const forged = Buffer.from(Buffer.from(state, 'base64url').toString().replace('"/x"', '"/y"')).toString(
       'base64url',
     );
-    expect(signer.verify(forged, 1000)).toBeUndefined();
+    expect(signer.verify('return-address', forged, 1000)).toBeUndefined();
     for (const broken of ['', 'x', Buffer.from('null').toString('base64url')])
-      expect(signer.verify(broken, 0)).toBeUndefined();
+      expect(signer.verify('return-address', broken, 0)).toBeUndefined();
+  });
+
+  it('of one purpose is worth nothing for another', () => {
+    const signer = new LoginStateSigner(key.privateKey);
+    expect(signer.verify('authorization', signer.sign('return-address', '{}', 1000), 1000)).toBeUndefined();
+    expect(signer.verify('return-address', signer.sign('authorization', '/x', 1000), 1000)).toBeUndefined();
+    expect(signer.verify('authorization', signer.sign('authorization', '{}', 1000), 1000)).toBe('{}');
   });
 
   it('of the key before is still taken while that is known, and not for longer', async () => {
     const { privateKey: next } = readSessionKey(await generateSessionKeyPem());
-    const state = new LoginStateSigner(key.privateKey).sign('/x', 1000);
-    expect(new LoginStateSigner(next, key.privateKey).verify(state, 1000)).toBe('/x');
-    expect(new LoginStateSigner(next).verify(state, 1000)).toBeUndefined();
+    const state = new LoginStateSigner(key.privateKey).sign('return-address', '/x', 1000);
+    expect(new LoginStateSigner(next, key.privateKey).verify('return-address', state, 1000)).toBe('/x');
+    expect(new LoginStateSigner(next).verify('return-address', state, 1000)).toBeUndefined();
   });
 });
 

@@ -21,6 +21,8 @@ export class TokenVerifier implements Disposable {
   readonly #audiences: ReadonlySet<string>;
   readonly #sessions = new Map<string, Session>();
   readonly #listening: Disposable;
+  /** How often something was forgotten: what was read before is not kept after. */
+  #forgotten = 0;
   readonly #onRevoked = new Set<(tokenHash: string | undefined) => void>();
 
   constructor(db: Db, options: { audiences: readonly string[]; clock?: Clock }) {
@@ -42,6 +44,7 @@ export class TokenVerifier implements Disposable {
 
   /** Drops what this node keeps of a token whose session has changed. */
   forget(token: string): void {
+    this.#forgotten += 1;
     this.#sessions.delete(nameAccessToken(token));
   }
 
@@ -56,10 +59,13 @@ export class TokenVerifier implements Disposable {
   }
 
   async #load(hash: Buffer, key: string): Promise<Session | undefined> {
+    const forgotten = this.#forgotten;
     const row = await findAccessToken(this.#db, hash);
     const claims = readClaims(row?.claims);
     if (row === undefined || claims === undefined || !this.#audiences.has(claims.aud)) return undefined;
     const session = { claims, csrfHash: row.csrfHash ?? undefined };
+    // Revoked while it was read, it would be kept until it expires.
+    if (forgotten !== this.#forgotten) return session;
     this.#sessions.set(key, session);
     for (const oldest of this.#sessions.keys()) {
       if (this.#sessions.size <= maxEntries) break;
@@ -74,6 +80,7 @@ export class TokenVerifier implements Disposable {
   }
 
   #forget(key: string | undefined): void {
+    this.#forgotten += 1;
     if (key === undefined) this.#sessions.clear();
     else this.#sessions.delete(key);
     for (const listener of this.#onRevoked) listener(key);
