@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { dockerHub, hostOf, type ImageName, parseImageName } from '../oci/image-name.ts';
 import { RegistryClient } from '../oci/registry-client.ts';
 import { HttpClient } from '../sdk/http/http-client.ts';
+import { type KeyPair, usableKeyPair } from '../sdk/http/key-pair.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { dockerLogin } from './docker-login.ts';
@@ -26,7 +27,7 @@ async function open(
   const http = new HttpClient({
     env: context.env,
     extraCertificates: source.ca_certs.filter(({ domain }) => covers(domain, image.registry)).map(({ cert }) => cert),
-    clientCertificate: source.client_certs.find(({ domain }) => covers(domain, image.registry)),
+    clientCertificate: await clientCertificate(source, image.registry),
     userAgent: 'rondo-docker-image',
     skipVerification: source.insecure_registries.some((entry) => names(entry, image.registry, host)),
   });
@@ -39,6 +40,12 @@ async function open(
     scope,
     signal: context.signal,
   });
+}
+
+async function clientCertificate({ client_certs }: DockerSource, registry: string): Promise<KeyPair | undefined> {
+  const index = client_certs.findIndex(({ domain }) => covers(domain, registry));
+  const pair = client_certs[index];
+  return pair === undefined ? undefined : await usableKeyPair(pair, `source.client_certs[${index}]`);
 }
 
 function mirrored(image: ImageName, { registry_mirror: mirror }: DockerSource): ImageName {

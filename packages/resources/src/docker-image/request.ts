@@ -1,5 +1,6 @@
 import { tagText } from '../registry-image/request.ts';
 import { decodeRequest } from '../sdk/decode-request.ts';
+import { certificates } from '../sdk/json/certificates.ts';
 import {
   type Decoder,
   listOf,
@@ -28,7 +29,7 @@ const source = record(
     aws_session_token: text,
     insecure_registries: listOf(text),
     registry_mirror: text,
-    ca_certs: listOf(record({ domain: text, cert: text })),
+    ca_certs: listOf(record({ domain: text, cert: certificates })),
     client_certs: listOf(record({ domain: text, cert: text, key: text })),
     additional_private_registries: listOf(record({ registry: text, username: text, password: text })),
     max_concurrent_downloads: looseCount,

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareRepository, GitRepository } from '../testing/git-repository.ts';
@@ -10,6 +11,7 @@ import {
   type TestServer,
 } from '../testing/git-servers.ts';
 import { runProgramForTest, temporaryDirectoryForTest } from '../testing/run-program-for-test.ts';
+import { startTlsFront, TestAuthority } from '../testing/tls-front.ts';
 import { check } from './check.ts';
 import { get } from './get.ts';
 import { put } from './put.ts';
@@ -91,6 +93,39 @@ describe('git over http', () => {
     const port = await freePort();
     const run = await runProgramForTest(check, { source: { uri: `http://127.0.0.1:${port}/r.git` } });
     expect(run).toMatchObject({ status: 128, log: expect.stringContaining('unable to access') });
+  });
+});
+
+describe('git over https with an authority that no machine trusts by itself', () => {
+  const authority = new TestAuthority();
+  const credentials = { username: 'ada', password: 'hunter2' };
+  let served: ReturnType<typeof bareRepository>;
+  let source: { uri: string };
+  let bundle: string;
+  beforeAll(async () => {
+    served = bareRepository(repo);
+    const plain = servers.use(await startGitOverHttp(dirname(served.path), credentials));
+    const front = servers.use(await startTlsFront(`127.0.0.1:${plain.port}`, { authority }));
+    source = { uri: `https://${front.host}/bare.git`, ...credentials };
+    bundle = `${temporaryDirectoryForTest()}/ca.pem`;
+    writeFileSync(bundle, authority.certificate);
+  });
+
+  it('goes through when verification is skipped', async () => {
+    await throughAll({ ...source, skip_ssl_verification: true }, served);
+  });
+
+  it('goes through when the worker or the source names the authority', async () => {
+    const env = { PATH: process.env.PATH, SSL_CERT_FILE: bundle };
+    const byWorker = await runProgramForTest(check, { source }, { env });
+    expect(byWorker.answer, byWorker.log).toEqual([{ ref: head }]);
+    await throughAll({ ...source, git_config: [{ name: 'http.sslCAInfo', value: bundle }] }, served);
+  });
+
+  it('is refused otherwise', async () => {
+    const run = await runProgramForTest(check, { source });
+    expect(run).toMatchObject({ status: 128, log: expect.stringMatching(/certificate/) });
+    expect(run.log).not.toContain('hunter2');
   });
 });
 

@@ -6,6 +6,7 @@ import { dockerHub, fullName, type ImageName } from '../oci/image-name.ts';
 import type { ManifestToPush } from '../oci/push-image.ts';
 import { RegistrySession } from '../oci/registry-session.ts';
 import { HttpClient } from '../sdk/http/http-client.ts';
+import { usableKeyPair } from '../sdk/http/key-pair.ts';
 import { retryTransient } from '../sdk/http/retry-transient.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
@@ -74,7 +75,9 @@ async function openTrustServer({ source, access, context }: Signing): Promise<Tr
     env: context.env,
     extraCertificates: ca_certs,
     skipVerification: insecure,
-    clientCertificate: trust?.tls_cert ? { cert: trust.tls_cert, key: trust.tls_key } : undefined,
+    clientCertificate: trust?.tls_cert
+      ? await usableKeyPair({ cert: trust.tls_cert, key: trust.tls_key }, 'source.content_trust.tls_cert and tls_key')
+      : undefined,
     userAgent: 'rondo-registry-image',
   });
   context.cleanUps.use(http);

@@ -1,4 +1,5 @@
 import { decodeRequest } from '../sdk/decode-request.ts';
+import { certificates } from '../sdk/json/certificates.ts';
 import {
   anything,
   type Decoder,
@@ -73,7 +74,7 @@ export const registrySource = record(
     annotation_regex: text,
     registry_mirror: optional((value, path) => mirror(value, path)),
     content_trust: optional((value, path) => contentTrust(value, path)),
-    ca_certs: listOf(text),
+    ca_certs: listOf(certificates),
     debug: flag,
   },
   strict,

@@ -1,4 +1,5 @@
 import { decodeRequest } from '../sdk/decode-request.ts';
+import { certificates } from '../sdk/json/certificates.ts';
 import { type Decoder, flag, looseFlag, type RecordRules, record, text } from '../sdk/json/decoders.ts';
 import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
 import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
@@ -23,7 +24,7 @@ const source = record(
     endpoint: text,
     disable_ssl: flag,
     skip_ssl_verification: flag,
-    ca_bundle: text,
+    ca_bundle: certificates,
     use_path_style: flag,
     skip_download: flag,
     server_side_encryption: text,

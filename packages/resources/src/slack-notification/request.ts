@@ -1,3 +1,4 @@
+import { certificates } from '../sdk/json/certificates.ts';
 import { anything, type Decoder, listOf, looseFlag, looseText, mapOf, record } from '../sdk/json/decoders.ts';
 import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
 import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
@@ -8,7 +9,7 @@ const source = record({
   proxy: looseText,
   proxy_https_tunnel: looseFlag,
   disable: looseFlag,
-  ca_certs: listOf(record({ domain: looseText, cert: looseText })),
+  ca_certs: listOf(record({ domain: looseText, cert: certificates })),
 });
 
 const params = record({

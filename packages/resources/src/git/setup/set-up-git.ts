@@ -48,6 +48,8 @@ export async function setUpGit(
     LC_ALL: 'C.UTF-8',
     GIT_TERMINAL_PROMPT: '0',
     GIT_CONFIG_SYSTEM: writeSystemConfig(context),
+    // What a worker trusts, as for every other type; git's own http library looks elsewhere.
+    ...(base.SSL_CERT_FILE === undefined || base.SSL_CERT_FILE === '' ? {} : { GIT_SSL_CAINFO: base.SSL_CERT_FILE }),
     ...(source.skip_ssl_verification === true ? { GIT_SSL_NO_VERIFY: 'true' } : {}),
     ...(options.debug ? { GIT_TRACE: '1', GIT_TRACE_PACKFILE: '1', GIT_CURL_VERBOSE: '1' } : {}),
   };

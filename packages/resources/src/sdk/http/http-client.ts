@@ -2,6 +2,7 @@ import type { Agent, IncomingMessage, RequestOptions } from 'node:http';
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { HttpError } from './http-error.ts';
+import type { KeyPair } from './key-pair.ts';
 import { systemCertificates } from './system-certificates.ts';
 
 export interface HttpRequest {
@@ -28,8 +29,8 @@ export interface HttpClientOptions {
   readonly extraCertificates?: readonly string[];
   /** Trust any certificate. */
   readonly skipVerification?: boolean;
-  /** What servers that ask for it are shown: PEM texts. */
-  readonly clientCertificate?: { readonly cert: string; readonly key: string } | undefined;
+  /** What servers that ask for it are shown. */
+  readonly clientCertificate?: KeyPair | undefined;
   readonly userAgent: string;
   /** How long a connection may be silent. */
   readonly idleTimeoutMs?: number;
