@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileErrorText } from '../failures/file-error-text.ts';
 import { FlyError } from '../failures/fly-error.ts';
 
 /** How connections to a target are secured. */
@@ -44,6 +45,6 @@ function readPem(path: string, cwd: string): Buffer {
   try {
     return readFileSync(resolve(cwd, path));
   } catch (cause) {
-    throw new FlyError(`open ${path}: no such file or directory`, { cause });
+    throw new FlyError(fileErrorText('open', path, cause), { cause });
   }
 }

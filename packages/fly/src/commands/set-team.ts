@@ -4,7 +4,7 @@ import { withJson } from '../client/request.ts';
 import { FlyError, PlainFailure } from '../failures/fly-error.ts';
 import { defineCommand } from '../grammar/command.ts';
 import type { FlyIo } from '../io/fly-io.ts';
-import { path } from '../options/path.ts';
+import { existingFile } from '../options/existing-file.ts';
 import { teamName } from '../options/team.ts';
 import { textList } from '../options/text.ts';
 import { toggle } from '../options/toggle.ts';
@@ -27,12 +27,7 @@ const options = {
     description:
       "A whitelisted local concourse user. These are the users you've added at web startup with the --add-local-user flag.",
   }),
-  config: path({
-    short: 'c',
-    long: 'config',
-    typeName: 'flag.File',
-    description: 'Configuration file for specifying team params',
-  }),
+  config: existingFile({ short: 'c', long: 'config', description: 'Configuration file for specifying team params' }),
 };
 
 export const setTeam = defineCommand({

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileErrorText } from '../failures/file-error-text.ts';
 import { FlyError } from '../failures/fly-error.ts';
 import { stdinPath } from '../options/path.ts';
 import type { FlyIo } from './fly-io.ts';
@@ -10,10 +11,7 @@ export async function readInput(path: string, io: FlyIo): Promise<Buffer> {
   try {
     return readFileSync(resolve(io.cwd, path));
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-    if (code === 'EISDIR') throw new FlyError(`read ${path}: is a directory`, { cause });
-    if (code === 'EACCES') throw new FlyError(`open ${path}: permission denied`, { cause });
-    throw new FlyError(`open ${path}: no such file or directory`, { cause });
+    throw new FlyError(fileErrorText('open', path, cause), { cause });
   }
 }
 

@@ -25,7 +25,12 @@ export function globPaths(pattern: string, cwd: string): string[] {
 }
 
 function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined || isDirectory(dirname(path), path);
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined || isDirectory(dirname(path), path);
+  } catch {
+    // As the reference does: what can't be looked at is not there.
+    return false;
+  }
 }
 
 /** `name/` exists only as a directory. */

@@ -5,13 +5,11 @@ import { globPaths } from './glob-paths.ts';
 /** What a path option gives for `-`: the standard input under the name it has on Unix. */
 export const stdinPath = '/dev/stdin';
 
-type PathHead = OptionHead & { readonly typeName?: string };
-
 /** A file or directory: a glob with one match, or `-` (fly.md 8.4). Empty where it isn't given. */
-export function path(head: PathHead): Option<string> {
+export function path(head: OptionHead): Option<string> {
   return {
-    typeName: 'atc.PathFlag',
     ...head,
+    typeName: 'atc.PathFlag',
     takesValue: true,
     initial: '',
     read: (value, _, { cwd }) => readPath(value, cwd),

@@ -19,9 +19,10 @@ export async function editLine({ stdin, stdout }: FlyIo, options: LineOptions): 
   let line = '';
   let complaint: string | undefined;
   const draw = (): void => {
-    const shown = `\r\x1b[J${question}${hidden ? '' : line}`;
-    const below = complaint === undefined ? '' : `\x1b7\n\r${complaint}\x1b8`;
-    stdout.write(shown + below);
+    const shown = `${question}${hidden ? '' : line}`;
+    // On the last row of the terminal a line below moves the question up, so it is written again from where it is now.
+    const below = complaint === undefined ? '' : `\r\n${complaint}\x1b[A\r${shown}`;
+    stdout.write(`\r\x1b[J${shown}${below}`);
   };
   // Before anything is asked: what is typed early is no line of its own then.
   stdin.setRaw(true);
