@@ -1,5 +1,5 @@
-import { checkDuplicateKeys } from '../yaml/check-duplicate-keys.ts';
 import type { ComposedDocument } from '../yaml/compose/compose-document.ts';
+import { checkDuplicateKeys } from '../yaml/duplicate-keys/check-duplicate-keys.ts';
 import { type ReaderVersion, YamlError } from '../yaml/yaml-error.ts';
 import { explainProblem } from './explain-problem.ts';
 import type { LanguageProblem } from './language-problem.ts';

@@ -1,4 +1,5 @@
 import type { ScalarStyle } from '../scan/token.ts';
+import type { Mark } from '../yaml-error.ts';
 
 /** A node of a YAML document with its place (counted from 0). `tag` is the long form of an explicit tag, else empty. */
 export type YamlNode = ScalarNode | SequenceNode | MappingNode | AliasNode;
@@ -55,4 +56,15 @@ export const mergeTag = 'tag:yaml.org,2002:merge';
 /** `<<` as a merge key: plain, or tagged so (pipeline-language.md 2.2). */
 export function isMergeKey(node: YamlNode): boolean {
   return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === mergeTag);
+}
+
+/** What stands where a node is: what it refers to where it is an alias, else itself. */
+export function followAlias(node: YamlNode): Exclude<YamlNode, AliasNode> {
+  // An alias never names another alias.
+  return node.kind === 'alias' ? (node.target as Exclude<YamlNode, AliasNode>) : node;
+}
+
+/** The place of a node, for an error about it. */
+export function placeOf({ line, column }: YamlNode): Mark {
+  return { at: 0, line, column };
 }

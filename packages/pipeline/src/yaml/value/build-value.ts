@@ -1,9 +1,11 @@
 import type { ComposedDocument } from '../compose/compose-document.ts';
 import {
   type AliasNode,
+  followAlias,
   isCollection,
   isMergeKey,
   type MappingNode,
+  placeOf,
   type ScalarNode,
   type SequenceNode,
   type YamlNode,
@@ -39,6 +41,7 @@ interface OpenList {
   readonly node: SequenceNode;
   readonly value: YamlValue[];
   readonly before: NodeCost | undefined;
+  readonly isAhead: boolean;
 }
 
 interface OpenMap {
@@ -51,6 +54,7 @@ interface OpenMap {
   done: number;
   /** The key of the next, once it is built. */
   key: YamlKey | undefined;
+  readonly isAhead: boolean;
 }
 
 /** What stands under a merge key: the last map is read first. */
@@ -60,7 +64,10 @@ interface OpenMerge {
   readonly ahead: YamlNode[];
 }
 
-/** A collection some parts of which are built. `before`: where aliases refer to it, what was counted before. */
+/**
+ * A collection some parts of which are built. `before`: where aliases refer to it, what was counted before. `isAhead`: an
+ * alias leads to it before its own place is reached, as the last of several maps to merge may do: that is read first.
+ */
 type OpenValue = OpenList | OpenMap | OpenMerge;
 
 class ValueBuilder {
@@ -69,6 +76,8 @@ class ValueBuilder {
   readonly #refuseRepeatedKeys: boolean;
   readonly #budget = new AliasBudget();
   readonly #built = new Map<YamlNode, { value: YamlValue; cost: NodeCost }>();
+  /** What aliases refer to and is not built yet. */
+  readonly #unfinished = new Set<YamlNode>();
 
   constructor(aliased: ReadonlySet<YamlNode>, refuseRepeatedKeys: boolean) {
     this.#aliased = aliased;
@@ -108,23 +117,47 @@ class ValueBuilder {
   }
 
   #alias(node: AliasNode): YamlValue {
-    const built = this.#built.get(node.target);
-    if (built === undefined) throw new YamlError(`anchor '${node.name}' value contains itself`, markOf(node));
+    const { target } = node;
+    const built = this.#built.get(target);
+    // A merge key is nothing that is built; as a value it is one.
+    if (built === undefined && target.kind === 'scalar') return this.#scalar(target);
+    if (built === undefined) throw new YamlError(`anchor '${node.name}' value contains itself`, placeOf(node));
     this.#budget.add(0);
     this.#budget.addAlias(built.cost);
     return built.value;
   }
 
-  #open(node: SequenceNode | MappingNode): OpenList | OpenMap {
-    const before = this.#aliased.has(node) ? this.#budget.cost : undefined;
+  /** Whether nothing inside a node must be built before it. */
+  #isLeaf(node: YamlNode): node is ScalarNode | AliasNode {
+    if (node.kind !== 'alias') return node.kind === 'scalar';
+    const { target } = node;
+    return target.kind === 'scalar' || this.#built.has(target) || this.#unfinished.has(target);
+  }
+
+  /** Opens a node that is no leaf: an alias is one until what it refers to is built. */
+  #openPart(node: YamlNode): OpenList | OpenMap | undefined {
+    if (isCollection(node)) return this.#open(node);
+    const target = followAlias(node);
+    if (!isCollection(target)) return undefined;
     this.#budget.add(0);
-    if (node.kind === 'sequence') return { kind: 'list', node, value: [], before };
-    return { kind: 'map', node, value: new Map(), before, done: 0, key: undefined };
+    this.#budget.enterAlias();
+    return this.#open(target, true);
+  }
+
+  #open(node: SequenceNode | MappingNode, isAhead = false): OpenList | OpenMap {
+    const before = this.#aliased.has(node) ? this.#budget.cost : undefined;
+    if (before !== undefined) this.#unfinished.add(node);
+    this.#budget.add(0);
+    if (node.kind === 'sequence') return { kind: 'list', node, value: [], before, isAhead };
+    return { kind: 'map', node, value: new Map(), before, isAhead, done: 0, key: undefined };
   }
 
   /** What aliases refer to is kept for them, with what it cost. */
-  #remember({ node, value, before }: OpenList | OpenMap): void {
+  #remember(open: OpenList | OpenMap): void {
+    const { node, value, before } = open;
+    if (open.isAhead) this.#budget.leaveAlias();
     if (before === undefined) return;
+    this.#unfinished.delete(node);
     const { nodes, length } = this.#budget.cost;
     this.#built.set(node, { value, cost: { nodes: nodes - before.nodes, length: length - before.length } });
   }
@@ -137,7 +170,7 @@ class ValueBuilder {
 
   #fillList({ node: { items }, value }: OpenList): OpenValue | undefined {
     for (let item = items[value.length]; item !== undefined; item = items[value.length]) {
-      if (isCollection(item)) return this.#open(item);
+      if (!this.#isLeaf(item)) return this.#openPart(item);
       value.push(this.#leaf(item));
     }
     return undefined;
@@ -151,10 +184,10 @@ class ValueBuilder {
           open.done++;
           return mergeOf(open.value, entry.value);
         }
-        if (isCollection(entry.key)) return this.#open(entry.key);
+        if (!this.#isLeaf(entry.key)) return this.#openPart(entry.key);
         open.key = keyOf(this.#leaf(entry.key), entry.key);
       }
-      if (isCollection(entry.value)) return this.#open(entry.value);
+      if (!this.#isLeaf(entry.value)) return this.#openPart(entry.value);
       this.#takeEntry(open, this.#leaf(entry.value));
     }
     return undefined;
@@ -162,19 +195,23 @@ class ValueBuilder {
 
   #fillMerge(open: OpenMerge): OpenValue | undefined {
     for (let node = open.ahead.at(-1); node !== undefined; node = open.ahead.at(-1)) {
-      const target = node.kind === 'alias' ? node.target : node;
+      const target = followAlias(node);
       if (target.kind !== 'mapping') {
-        throw new YamlError('map merge requires map or sequence of maps as the value', markOf(node));
+        throw new YamlError('map merge requires map or sequence of maps as the value', placeOf(node));
       }
-      if (node.kind === 'alias') this.#takeMerged(open, this.#alias(node));
+      const isPlain = node.kind === 'mapping' && !this.#aliased.has(node);
+      if (isPlain) return this.#openMerged(open, target);
       // One that aliases refer to later is kept for them, like any other.
-      else if (this.#aliased.has(target)) return this.#open(target);
-      else {
-        this.#budget.add(0);
-        return { kind: 'map', node: target, value: open.value, before: undefined, done: 0, key: undefined };
-      }
+      if (!this.#isLeaf(node)) return this.#openPart(node);
+      this.#takeMerged(open, this.#leaf(node));
     }
     return undefined;
+  }
+
+  /** Reads a map straight into the one that merges it. */
+  #openMerged({ value }: OpenMerge, node: MappingNode): OpenMap {
+    this.#budget.add(0);
+    return { kind: 'map', node, value, before: undefined, isAhead: false, done: 0, key: undefined };
   }
 
   /** Puts a part where it belongs. */
@@ -198,7 +235,7 @@ class ValueBuilder {
   #takeMerged({ value: map, ahead }: OpenMerge, value: YamlValue): void {
     const node = ahead.pop();
     if (value === map || node === undefined || !(value instanceof Map)) return;
-    const { line } = node.kind === 'alias' ? node.target : node;
+    const { line } = followAlias(node);
     for (const [key, item] of value) this.#set(map, key, item, line);
   }
 
@@ -217,15 +254,11 @@ function mergeOf(value: YamlMap, node: YamlNode): OpenMerge {
 
 function keyOf(value: YamlValue, node: YamlNode): YamlKey {
   if (!Array.isArray(value) && !(value instanceof Map)) return toKey(value);
-  throw new YamlError(`invalid map key: ${describeGoValue(value)}`, markOf(node));
+  throw new YamlError(`invalid map key: ${describeGoValue(value)}`, placeOf(node));
 }
 
 function scalarValue(node: ScalarNode): YamlValue {
   if (node.tag === '') return node.implicit ? resolvePlain(node.value).value : node.value;
   if (node.tag === binaryTag) return decodeBinary(node.value);
   return resolveTagged(node.tag, node.value, 'v2').value;
-}
-
-function markOf(node: YamlNode) {
-  return { at: 0, line: node.line, column: node.column };
 }

@@ -13,15 +13,17 @@ export type GoValue = YamlKey | GoTime | GoValue[] | GoMap;
 export type GoMap = Map<YamlKey | GoTime, GoValue>;
 
 /**
- * A value as Go's `%#v` prints it, for the messages about map keys (pipeline-language.md 2.1). `stringMaps` is the
- * habit of the duplicate-key reader: maps with only text keys have a type of their own.
+ * A value as Go's `%#v` prints it, for the messages about map keys (pipeline-language.md 2.1). `textMaps`: those whose
+ * type takes only texts for keys, as the duplicate-key reader makes them.
  */
-export function describeGoValue(root: GoValue, options: { stringMaps?: boolean } = {}): string {
+export function describeGoValue(root: GoValue, options: { textMaps?: ReadonlySet<GoMap> } = {}): string {
   return foldTree<GoValue, string>(root, {
     children: insideOf,
     fold: (value, items) => {
       if (Array.isArray(value)) return `[]interface {}{${joinParts(items, ', ')}}`;
-      return value instanceof Map ? describeMap(value, items, options.stringMaps === true) : describeScalar(value);
+      return value instanceof Map
+        ? describeMap(value, items, options.textMaps?.has(value) === true)
+        : describeScalar(value);
     },
   });
 }
@@ -40,9 +42,8 @@ function describeScalar(value: YamlKey | GoTime): string {
   return typeof value === 'number' ? formatFloat(value) : String(value);
 }
 
-function describeMap(map: GoMap, items: readonly string[], stringMaps: boolean): string {
+function describeMap(map: GoMap, items: readonly string[], textKeys: boolean): string {
   const keys = [...map.keys()];
-  const textKeys = stringMaps && keys.every((key) => typeof key === 'string');
   const entries = keys.map((key, index) => [key, `${describeScalar(key)}:${items[index]}`] as const);
   const parts = entries.sort(([a], [b]) => compareKeys(a, b)).map(([, part]) => part);
   return `${textKeys ? 'map[string]interface {}' : 'map[interface {}]interface {}'}{${joinParts(parts, ', ')}}`;
