@@ -27,7 +27,7 @@ export interface FlyHome extends Disposable {
   flyrc(): string;
   writeFlyrc(text: string): void;
   /** Saves a target `g` of team `main` with a token. */
-  target(url: string): void;
+  target(url: string, token?: string): void;
   run(words: readonly string[], options?: RunOptions): Promise<Outcome>;
 }
 
@@ -39,8 +39,10 @@ export function createFlyHome(): FlyHome {
     path,
     flyrc: () => readFileSync(file, 'utf8'),
     writeFlyrc,
-    target: (url) =>
-      writeFlyrc(`targets:\n  g:\n    api: ${url}\n    team: main\n    token:\n      type: bearer\n      value: abc\n`),
+    target: (url, token = 'abc') =>
+      writeFlyrc(
+        `targets:\n  g:\n    api: ${url}\n    team: main\n    token:\n      type: bearer\n      value: ${token}\n`,
+      ),
     async run(words, { env = {}, ...options } = {}) {
       const captured = captureIo({ cwd: path, ...options, env: { FLY_HOME: path, FAKE_FLY_VERSION: '8.2.5', ...env } });
       const exit = await runFly(words, captured.io);
