@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomHex } from '@rondo/foundation';
 import { expect, it } from 'vitest';
 import { findProgram } from '../containers/find-program.ts';
 import { WorkerProcess } from '../garden/testing/worker-process.ts';
@@ -47,7 +51,11 @@ function refuseRest(chain: string): string {
 
 /** A machine with a firewall, and another one beyond it that serves the web. */
 async function machine(firewall: string): Promise<Machine> {
-  const [name, world] = [`machine-${process.pid}`, `world-${process.pid}`];
+  // Named like a worker's, so that whoever sweeps up after killed test runs knows them.
+  const directory = mkdtempSync(join(tmpdir(), 'rondo-machine-'));
+  const id = randomHex(4);
+  writeFileSync(join(directory, 'identity'), id);
+  const [name, world] = [`rondo-${id}-machine`, `rondo-${id}-world`];
   const beyond = '172.31.253.2';
   const within = ['netns', 'exec', name];
   const script = `
@@ -69,6 +77,7 @@ async function machine(firewall: string): Promise<Machine> {
       for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
       await runProgram('ip', ['netns', 'del', each]).catch(() => undefined);
     }
+    rmSync(directory, { recursive: true });
   };
   try {
     await runProgram('sh', ['-ec', script]);
