@@ -33,6 +33,7 @@ export { type ArtifactRow, listBuildArtifacts } from './builds/list-build-artifa
 export { type BuildInputRow, type BuildOutputRow, listBuildResources } from './builds/list-build-resources.ts';
 export { type BuildList, type BuildPage, type BuildSelection, listBuilds } from './builds/list-builds.ts';
 export { listBuildsByVersion } from './builds/list-builds-by-version.ts';
+export { type InputChange, type InputVersion, listInputChanges } from './builds/list-input-changes.ts';
 export { type LoggedBuild, listLoggedBuilds } from './builds/list-logged-builds.ts';
 export { listPendingBuilds, type PendingBuild } from './builds/list-pending-builds.ts';
 export { type BuildVersions, listVersionsOfBuilds } from './builds/list-versions-of-builds.ts';
@@ -47,6 +48,13 @@ export { setWaitingReasons } from './builds/set-waiting-reasons.ts';
 export { type StartBuildOptions, startBuild } from './builds/start-build.ts';
 export type { WaitingReason } from './builds/waiting-reason.ts';
 export { type CausalBuild, type Causality, type CausalVersion, findCausality } from './causality/find-causality.ts';
+export {
+  type CauseBuild,
+  type CauseLink,
+  type CauseSubject,
+  type Causes,
+  listCauses,
+} from './causality/list-causes.ts';
 export { claimComponentRun } from './components/claim-component-run.ts';
 export { type ComponentRow, listComponents } from './components/list-components.ts';
 export { noteComponentRun } from './components/note-component-run.ts';
@@ -97,6 +105,7 @@ export { listCheckpoints } from './events/list-checkpoints.ts';
 export { type EventBatchRow, listEventBatches } from './events/list-event-batches.ts';
 export { listEventSegments } from './events/list-event-segments.ts';
 export { listOrphanedEvents } from './events/list-orphaned-events.ts';
+export { listRowCounts } from './events/list-row-counts.ts';
 export { listRowIndexes } from './events/list-row-indexes.ts';
 export { lockEventState } from './events/lock-event-state.ts';
 export { type RowIndexRow, replaceBatchesBySegments, type SealedEvents } from './events/replace-batches-by-segments.ts';

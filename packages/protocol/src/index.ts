@@ -80,6 +80,8 @@ export {
   maxCheckFrameBytes,
 } from './resource/check-frame.ts';
 export { CheckAnswer, CheckRunnerReady, CheckStart, checkRunnerVersion } from './resource/check-runner.ts';
+export { UiBuildChanges } from './ui/build-changes.ts';
+export { UiBuildOutline } from './ui/build-outline.ts';
 export {
   UiDashboard,
   UiDashboardPipeline,
@@ -89,8 +91,10 @@ export {
   UiPipelineStatus,
   UiPlace,
 } from './ui/dashboard.ts';
-export { UiJobBuild, UiJobStats, UiStepTimes } from './ui/job-page.ts';
+export { UiJobBuild, UiJobStats } from './ui/job-page.ts';
 export { UiDashboardPatch, UiPipelinePatch, UiStockPatch, UiStreamMessage, type UiTopic } from './ui/live-stream.ts';
+export { isPagePath } from './ui/page-path.ts';
 export { UiGraphJob, UiGraphResource, UiPipelineGraph } from './ui/pipeline-graph.ts';
 export { UiBar, UiBuildRef, UiBuildStatus, UiRefrain } from './ui/refrain.ts';
 export { UiRecentCheck, UiResourceFacts, UiSourceField, UiVersionFacts } from './ui/resource-facts.ts';
+export { UiVersionCauses } from './ui/version-causes.ts';

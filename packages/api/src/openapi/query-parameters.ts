@@ -41,6 +41,7 @@ export const queryParameters: Partial<Record<RouteName | OwnRouteName, readonly 
   HeartbeatWorker: ttl,
   JobBadge: title,
   ListActiveUsersSince: [text('since', 'a day, `YYYY-MM-DD`')],
+  ListBuildChanges: [number('since', 'id of the build of the same job to compare with')],
   ListBuilds: builds,
   ListContainers: [
     text('type', '`check`, `get`, `put`, `task` or `run`'),
@@ -61,6 +62,10 @@ export const queryParameters: Partial<Record<RouteName | OwnRouteName, readonly 
   ListResourceVersions: [...page, list('filter', '`key:value` that a version must have')],
   ListTeamBuilds: builds,
   ListUiJobBuilds: builds,
+  ListVersionCauses: [
+    text('direction', '`downstream` (so without it) or `upstream`'),
+    number('limit', 'how many builds at most, up to 2000; 200 without it'),
+  ],
   PipelineBadge: title,
   RegisterWorker: ttl,
   ReportWorkerContainers: worker,

@@ -2,12 +2,14 @@
 import { pipelineSchema } from '@rondo/pipeline';
 import {
   type RouteName,
+  UiBuildChanges,
+  UiBuildOutline,
   UiDashboard,
   UiJobBuild,
   UiJobStats,
   UiPipelineGraph,
   UiResourceFacts,
-  UiStepTimes,
+  UiVersionCauses,
 } from '@rondo/protocol';
 import { type TSchema, Type } from 'typebox';
 import { SavedName, Warnings } from '../http/read-name.ts';
@@ -92,6 +94,7 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   ExposePipeline: nothing(),
   GetArtifact: other('application/octet-stream', 'a tar, compressed with gzip'),
   GetBuild: json(Build),
+  GetBuildOutline: json(UiBuildOutline),
   GetBuildPlan: json(PublicPlan),
   GetBuildPreparation: json(Preparation),
   GetCC: other('application/xml', 'jobs that have finished a build, for build monitors'),
@@ -116,7 +119,7 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   GetResourceFacts: json(UiResourceFacts),
   GetResourceVersion: json(ResourceVersion),
   GetSigningKeys: json(SigningKeySet),
-  GetStepTimes: json(UiStepTimes),
+
   GetStream: other('text/event-stream; charset=utf-8', 'what changes on the pages, as it changes'),
   GetTeam: json(Team),
   GetUpstreamResourceCausality: json(CausalityGraph),
@@ -133,6 +136,7 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   ListAllPipelines: list(Pipeline),
   ListAllResources: list(Resource),
   ListBuildArtifacts: list(Artifact),
+  ListBuildChanges: json(UiBuildChanges),
   ListBuilds: list(Build),
   ListBuildsWithVersionAsInput: list(Build),
   ListBuildsWithVersionAsOutput: list(Build),
@@ -152,6 +156,7 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   ListTeamBuilds: list(Build),
   ListTeams: list(Team),
   ListUiJobBuilds: list(UiJobBuild),
+  ListVersionCauses: json(UiVersionCauses),
   ListVolumes: list(Volume),
   ListWorkers: list(Worker),
   MainJobBadge: other('text/html; charset=utf-8', 'where the badge is', 301),

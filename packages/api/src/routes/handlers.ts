@@ -81,13 +81,16 @@ import { listTeamBuilds } from './teams/list-team-builds.ts';
 import { getTeam, listTeams } from './teams/list-teams.ts';
 import { renameTeam } from './teams/rename-team.ts';
 import { setTeam } from './teams/set-team.ts';
+import { getBuildOutline } from './ui/get-build-outline.ts';
 import { getDashboard } from './ui/get-dashboard.ts';
 import { getGraph } from './ui/get-graph.ts';
 import { getJobStats } from './ui/get-job-stats.ts';
 import { getResourceFacts } from './ui/get-resource-facts.ts';
-import { getStepTimes } from './ui/get-step-times.ts';
+
 import { getStream } from './ui/get-stream.ts';
+import { listBuildChanges } from './ui/list-build-changes.ts';
 import { listUiJobBuilds } from './ui/list-job-builds.ts';
+import { listVersionCauses } from './ui/list-version-causes.ts';
 import { getUser } from './users/get-user.ts';
 import { listActiveUsersSince } from './users/list-users.ts';
 import { listVolumes } from './volumes/list-volumes.ts';
@@ -221,6 +224,8 @@ export const extraRoutes: readonly { route: Route; handler: Handler }[] = [
   { route: ownRoutes.GetResourceFacts, handler: getResourceFacts },
   { route: ownRoutes.GetJobStats, handler: getJobStats },
   { route: ownRoutes.ListUiJobBuilds, handler: listUiJobBuilds },
-  { route: ownRoutes.GetStepTimes, handler: getStepTimes },
+  { route: ownRoutes.GetBuildOutline, handler: getBuildOutline },
+  { route: ownRoutes.ListBuildChanges, handler: listBuildChanges },
+  { route: ownRoutes.ListVersionCauses, handler: listVersionCauses },
   { route: ownRoutes.GetStream, handler: getStream },
 ];

@@ -16,7 +16,12 @@ export const ownRoutes = {
   GetResourceFacts: own('GetResourceFacts', '/pipelines/:pipeline_id/resources/:resource_name/facts'),
   GetJobStats: own('GetJobStats', '/jobs/:job_id/stats'),
   ListUiJobBuilds: own('ListUiJobBuilds', '/jobs/:job_id/builds'),
-  GetStepTimes: own('GetStepTimes', '/builds/:build_id/step-times'),
+  GetBuildOutline: own('GetBuildOutline', '/builds/:build_id/outline'),
+  ListBuildChanges: own('ListBuildChanges', '/builds/:build_id/changes'),
+  ListVersionCauses: own(
+    'ListVersionCauses',
+    '/pipelines/:pipeline_id/resources/:resource_name/versions/:version_id/causes',
+  ),
   GetStream: own('GetStream', '/stream'),
 } as const;
 

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../testing/test-database.
 import { clearVersions } from '../versions/clear-versions.ts';
 import { saveVersions } from '../versions/save-versions.ts';
 import { findCausality } from './find-causality.ts';
+import { listCauses } from './list-causes.ts';
 
 let database: TestDatabase;
 let pipeline: ScenarioPipeline;
@@ -63,6 +64,41 @@ it('follows what came of a version, and what it came of', async () => {
   expect(await jobsOf('artifact', 'downstream')).toEqual(['ship']);
   expect(await jobsOf('artifact', 'upstream')).toEqual(['make']);
   expect(await jobsOf('code', 'upstream')).toEqual([]);
+});
+
+it('tells the nearest builds first, and how they hang together', async () => {
+  const causes = async (resource: 'code' | 'artifact', direction: 'upstream' | 'downstream', limit = 10) => {
+    const subject = { resourceId: pipeline.resourceId(resource), versionId: await versionOf(resource), direction };
+    const { builds, links, hasMore } = await listCauses(database.db, subject, limit);
+    const jobs = new Map(builds.map(({ id, jobName }) => [id, jobName]));
+    return {
+      builds: builds.map(({ jobName, depth }) => `${depth} ${jobName}`),
+      links: links.map(({ buildId, side, resourceName }) => `${jobs.get(buildId)} ${side} ${resourceName}`).sort(),
+      hasMore,
+    };
+  };
+  const whole = { links: ['make got code', 'make made artifact', 'ship got artifact'], hasMore: false };
+  expect(await causes('code', 'downstream')).toEqual({ builds: ['1 make', '2 ship'], ...whole });
+  expect(await causes('code', 'downstream', 1)).toEqual({
+    builds: ['1 make'],
+    links: ['make got code', 'make made artifact'],
+    hasMore: true,
+  });
+  expect(await causes('artifact', 'downstream')).toMatchObject({ builds: ['1 ship'], links: ['ship got artifact'] });
+  expect(await causes('artifact', 'upstream')).toEqual({
+    builds: ['1 make'],
+    links: ['make got code', 'make made artifact'],
+    hasMore: false,
+  });
+  expect(await causes('code', 'upstream')).toEqual({ builds: [], links: [], hasMore: false });
+});
+
+it('ends where builds make what they got', async () => {
+  await run('make', 'build_outputs', 'code');
+  const subject = { resourceId: pipeline.resourceId('code'), versionId: await versionOf('code') };
+  for (const direction of ['downstream', 'upstream'] as const)
+    expect((await listCauses(database.db, { ...subject, direction }, 10)).hasMore).toBe(false);
+  await database.db.deleteFrom('build_outputs').where('resource_id', '=', subject.resourceId).execute();
 });
 
 it('forgets all versions of a history and says how many there were', async () => {

@@ -39,21 +39,3 @@ export const UiJobBuild = Type.Object({
   error: Type.Optional(Type.String()),
 });
 export type UiJobBuild = Static<typeof UiJobBuild>;
-
-/**
- * `GET /api/rondo/v1/builds/ID/step-times` (ui.md C5): when the steps of a build began to run and ended, by id in its plan.
- * Visibility, 401, 403 and 404 as `GET /api/v1/builds/ID/events`.
- */
-export const UiStepTimes = Type.Object({
-  steps: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      /** Unix seconds; absent: not yet. */
-      startTime: Type.Optional(Type.Number()),
-      endTime: Type.Optional(Type.Number()),
-    }),
-  ),
-  /** The log is longer than what is looked through for this; steps that came later are missing. */
-  cut: Type.Boolean(),
-});
-export type UiStepTimes = Static<typeof UiStepTimes>;

@@ -1,5 +1,5 @@
-import type { UiJobStats, UiStepTimes } from '@rondo/protocol';
-import { asObject, count, flag, type JsonObject, list, moment, text, textMap, texts } from './json.ts';
+import type { UiJobStats } from '@rondo/protocol';
+import { asObject, count, flag, type JsonObject, list, text, textMap, texts } from './json.ts';
 import type { StockVersionValue } from './stock-shapes.ts';
 
 /** What Rondo tells of a job beside its builds; `undefined` from a server without that route. */
@@ -58,15 +58,4 @@ function readInput(input: JsonObject): BuildDetails['inputs'][number] | undefine
     ...(message === undefined ? {} : { message }),
     ...(author === undefined ? {} : { author }),
   };
-}
-
-/** When the steps of a build ran; `undefined` from a server without that route, and where it cannot tell all of them. */
-export function readStepTimes(body: unknown): UiStepTimes['steps'] | undefined {
-  const object = asObject(body);
-  if (object === undefined || !Array.isArray(object.steps) || object.cut === true) return undefined;
-  return list(object.steps, (step) => {
-    const [id, startTime, endTime] = [text(step, 'id'), moment(step, 'startTime'), moment(step, 'endTime')];
-    if (id === undefined) return undefined;
-    return { id, ...(startTime === undefined ? {} : { startTime }), ...(endTime === undefined ? {} : { endTime }) };
-  });
 }

@@ -5,7 +5,7 @@ import { composeDashboard } from '../data/stock-dashboard.ts';
 import { composeGraph } from '../data/stock-graph.ts';
 import { compareBuildNames } from '../domain/build/merge-builds.ts';
 import { parseInstanceVars, sameVars } from '../routes/instance-vars.ts';
-import { answerJobPage, answerStepTimes } from './fake-job-page.ts';
+import { answerJobPage, answerOutline } from './fake-job-page.ts';
 import type { FakeRequest } from './fake-request.ts';
 import { fakeResourceFacts } from './fake-resource-facts.ts';
 import type { FakeState } from './fake-state.ts';
@@ -60,8 +60,8 @@ function visible(server: FakeState, items: readonly Item[]): Item[] {
 function additive(server: FakeState, path: string): unknown {
   const { world } = server;
   if (path === '/api/rondo/v1/dashboard') return { cursor: 'c1', ...dashboardOf(server) };
-  const timed = /^\/api\/rondo\/v1\/builds\/(\d+)\/step-times$/.exec(path);
-  if (timed !== null) return answerStepTimes(server, Number(timed[1]));
+  const outlined = /^\/api\/rondo\/v1\/builds\/(\d+)\/outline$/.exec(path);
+  if (outlined !== null) return answerOutline(server, Number(outlined[1]));
   const jobPage = /^\/api\/rondo\/v1\/jobs\/(\d+)\/(\w+)$/.exec(path);
   if (jobPage !== null) return answerJobPage(server, Number(jobPage[1]), jobPage[2] ?? '');
   const [, ofFacts] = /^\/api\/rondo\/v1\/pipelines\/(\d+)\/resources\/[^/]+\/facts$/.exec(path) ?? [];

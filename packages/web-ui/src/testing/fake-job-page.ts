@@ -26,15 +26,16 @@ function detailsOf(told: unknown) {
   return { inputs: inputs.map((input) => ({ ...input, ...(input.isNew ? about : {}) })), outputs };
 }
 
-/** When the steps of a build ran, by its events. */
-export function answerStepTimes(server: FakeState, buildId: number): unknown {
-  const steps = new Map<string, { id: string; startTime?: number; endTime?: number }>();
+/** What the steps of a build came to, by its events. */
+export function answerOutline(server: FakeState, buildId: number): unknown {
+  const steps = new Map<string, Record<string, unknown>>();
   for (const { event, data } of server.buildEvents.get(buildId) ?? []) {
     const id = text(asObject(data.origin) ?? {}, 'id');
-    const time = Number(data.time);
     if (id === undefined) continue;
-    if (event.startsWith('start')) steps.set(id, { id, startTime: time });
-    if (event.startsWith('finish')) steps.set(id, { ...(steps.get(id) ?? { id }), endTime: time });
+    const known = steps.get(id) ?? { id, status: 'running', sizeBytes: 0 };
+    if (event.startsWith('start')) steps.set(id, { ...known, startTime: data.time });
+    if (event.startsWith('finish'))
+      steps.set(id, { ...known, endTime: data.time, status: data.exit_status === 0 ? 'succeeded' : 'failed' });
   }
-  return { steps: [...steps.values()], cut: false };
+  return { plan: server.plans.get(buildId), steps: [...steps.values()], cut: false };
 }

@@ -7,7 +7,7 @@ import {
   type ResourceId,
   saveVersions,
 } from '@rondo/db';
-import { EventWriter } from '@rondo/event-log';
+import { EventWriter, openEventLog, sealBuild } from '@rondo/event-log';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiWorld, createApiWorld, type WorldUser } from '../../testing/api-world.ts';
@@ -60,12 +60,21 @@ beforeAll(async () => {
     insert into build_outputs (build_id, name, resource_id, version_digest)
     values (${first}, 'pushed', ${code}, ${digestVersion(version)})`.execute(db);
   await new EventWriter({ buildId: second, epoch: 0 }).append(db, [
+    {
+      event: 'across-substeps',
+      data: { time: 9, origin: { id: 'p' }, substeps: [{ step: { id: 'a', task: { name: 'unit' } }, values: ['1'] }] },
+    },
     { event: 'initialize-get', data: { time: 10, origin: { id: 'a' } } },
+    { event: 'selected-worker', data: { time: 10, origin: { id: 'a' }, selected_worker: 'w' } },
     { event: 'start-get', data: { time: 11, origin: { id: 'a' } } },
-    { event: 'log', data: { time: 12, origin: { id: 'a' }, payload: ',"event":"finish-task","version":' } },
+    { event: 'log', data: { time: 12, origin: { id: 'a' }, payload: ',"event":"finish-task","version":\n' } },
     { event: 'finish-task', data: { time: 40, origin: { id: 'a' }, exit_status: 0 } },
     { event: 'error', data: { time: 41, origin: { id: 't' }, message: 'worker w went away\nat 12:00' } },
+    { event: 'start-get', data: { time: 42, origin: { id: 'u' } } },
+    { event: 'status', data: { time: 43, status: 'errored' } },
   ]);
+  const plan = { id: 'p', across: { vars: [{ var: 'go' }] } };
+  await sql`update builds set public_plan = ${JSON.stringify(plan)}::jsonb where id = ${second}`.execute(db);
   await finishBuild(db, { buildId: first, status: 'succeeded', by: { kind: 'force' } });
   await finishBuild(db, { buildId: second, status: 'errored', by: { kind: 'force' } });
 });
@@ -99,18 +108,52 @@ describe('the page of a job', () => {
     expect(stats).toEqual({ maxInFlight: 1, locks: [{ name: 'staging', jobs: ['apply'] }] });
   });
 
-  it('is told how long the steps of a build took, whatever they print', async () => {
-    const [, second = 0] = builds;
-    const times = (as?: WorldUser) =>
-      world.request({ url: `/api/rondo/v1/builds/${second}/step-times`, ...(as === undefined ? {} : { as }) });
-    expect((await times('viewer')).json()).toEqual({
+  it('is told what the steps of a build came to, whatever they print', async () => {
+    const [, second = 0 as BuildId] = builds;
+    const outline = (as?: WorldUser) =>
+      world.request({ url: `/api/rondo/v1/builds/${second}/outline`, ...(as === undefined ? {} : { as }) });
+    expect((await outline('viewer')).json()).toEqual({
+      plan: {
+        id: 'p',
+        across: { vars: [{ var: 'go' }], steps: [{ step: { id: 'a', task: { name: 'unit' } }, values: ['1'] }] },
+      },
       steps: [
-        { id: 'a', startTime: 11, endTime: 40 },
-        { id: 't', endTime: 41 },
+        {
+          id: 'a',
+          status: 'succeeded',
+          initializeTime: 10,
+          startTime: 11,
+          endTime: 40,
+          exitStatus: 0,
+          worker: 'w',
+          sizeBytes: expect.any(Number),
+        },
+        { id: 't', status: 'errored', endTime: 41, error: 'worker w went away\nat 12:00', sizeBytes: 0 },
+        { id: 'u', status: 'interrupted', startTime: 42, sizeBytes: 0 },
       ],
       cut: false,
     });
-    expect([(await times()).statusCode, (await times('outsider')).statusCode]).toEqual([401, 403]);
+    expect((await outline('viewer')).json().steps[0].sizeBytes).toBeGreaterThan(100);
+    expect([(await outline()).statusCode, (await outline('outsider')).statusCode]).toEqual([401, 403]);
+    await sealBuild(openEventLog(world.db), world.db, second);
+    expect((await outline('viewer')).json().steps[0]).toMatchObject({ id: 'a', lines: 2 });
+  });
+
+  it('is told what two builds got, and what came between', async () => {
+    const [first, second] = builds;
+    const changes = (of: number | undefined, since: unknown, as: WorldUser = 'viewer') =>
+      world.request({ url: `/api/rondo/v1/builds/${of}/changes?since=${since}`, as });
+    const same = (await changes(second, first)).json();
+    const about = { message: 'Fix radio label order', author: 'i.duarte' };
+    const got = { id: 1, version: { ref: 'abc' }, ...about };
+    expect(same.inputs).toEqual([
+      { name: 'code', resource: 'code', before: got, after: got, way: 'same', between: [], count: 0 },
+    ]);
+    expect((await changes(second, first, 'outsider')).statusCode).toBe(403);
+    const other = await world.request({ method: 'POST', url: `${pipeline}/jobs/apply/builds`, as: 'owner' });
+    const refused = await Promise.all(['', 'x', other.json().id, 987_654].map((since) => changes(second, since)));
+    expect(refused.map(({ statusCode }) => statusCode)).toEqual([400, 400, 400, 404]);
+    expect(refused[2]?.body).toContain('is not one of the same job');
   });
 
   it('is for those who may see the pipeline; strangers see neither metadata nor logs of one that is public', async () => {

@@ -4,11 +4,9 @@ import type { Handler } from '../../context.ts';
 import { visibleJob } from '../../guards/visible-job.ts';
 import { readPage } from '../../http/pagination.ts';
 import { json } from '../../http/reply.ts';
+import { versionWords } from '../../present/version-words.ts';
 
 const mostBuilds = 200;
-const longestMessage = 120;
-const messageKeys = ['message', 'title'];
-const authorKeys = ['author', 'committer', 'user'];
 
 /** `GET /api/rondo/v1/jobs/:job_id/builds`: what builds got and made, in a constant number of statements (ui.md C5). */
 export const listUiJobBuilds: Handler = async (context) => {
@@ -30,8 +28,6 @@ export const listUiJobBuilds: Handler = async (context) => {
   );
 };
 
-type Metadata = BuildVersions['inputs'][number]['metadata'];
-
 function present({ id, name }: BuildRow, versions: BuildVersions | undefined, withMetadata: boolean): UiJobBuild {
   const { inputs = [], outputs = [] } = versions ?? {};
   return {
@@ -41,21 +37,8 @@ function present({ id, name }: BuildRow, versions: BuildVersions | undefined, wi
       name: input.name,
       version: { ...input.version },
       isNew: input.isFirstOccurrence,
-      ...(withMetadata ? aboutOf(input.metadata) : {}),
+      ...(withMetadata ? versionWords(input.metadata) : {}),
     })),
     outputs: outputs.map((output) => ({ name: output.name, version: { ...output.version } })),
   };
-}
-
-function aboutOf(metadata: Metadata): { message?: string; author?: string } {
-  const message = firstOf(metadata, messageKeys);
-  const author = firstOf(metadata, authorKeys);
-  return { ...(message === undefined ? {} : { message }), ...(author === undefined ? {} : { author }) };
-}
-
-/** The first line under the first of these names that has one. */
-function firstOf(metadata: Metadata, keys: readonly string[]): string | undefined {
-  const values = keys.flatMap((key) => metadata.filter(({ name }) => name.toLowerCase() === key));
-  const lines = values.flatMap(({ value }) => value.trim().split('\n')[0] ?? []);
-  return lines.find((line) => line !== '')?.slice(0, longestMessage);
 }

@@ -2,14 +2,14 @@ import type { UiJobStats } from '@rondo/protocol';
 import { SvelteMap } from 'svelte/reactivity';
 import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
 import { asObject, list } from '../../data/json.ts';
-import { type BuildDetails, readJobBuilds, readJobStats, readStepTimes } from '../../data/read-job-page.ts';
+import { type BuildDetails, readJobBuilds, readJobStats } from '../../data/read-job-page.ts';
 import { readBuild, readJob } from '../../data/read-stock.ts';
 import { pagingPairs } from '../../data/stock-api.ts';
 import type { StockBuild, StockJob } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
+import { readBuildOutline } from '../../domain/build/build-outline.ts';
 import { mergeBuilds } from '../../domain/build/merge-builds.ts';
 import { type SlowStep, slowestSteps } from '../../domain/build/slowest-steps.ts';
-import { readPlan } from '../../log/plan-node.ts';
 import type { Paging, PipelineRef } from '../../routes/route.ts';
 import type { App } from '../../shell/app.svelte.ts';
 import { buildHref } from '../../shell/crumbs.ts';
@@ -156,13 +156,9 @@ export class JobPage {
   async #loadSlowest(build: StockBuild): Promise<void> {
     if (build.status === 'pending' || this.#additive === false) return;
     if (this.slowest.has(build.id) && !isMoving(build.status)) return;
-    const { client } = this.app;
-    const [plan, times] = await Promise.all([
-      client.get(`/api/v1/builds/${build.id}/plan`, (body) => readPlan(asObject(body)?.plan)),
-      client.get(`/api/rondo/v1/builds/${build.id}/step-times`, readStepTimes),
-    ]);
-    if (!plan.ok || !times.ok || plan.value === undefined || times.value === undefined) return;
-    const slowest = slowestSteps(plan.value, times.value, slowestShown);
+    const answer = await this.app.client.get(`/api/rondo/v1/builds/${build.id}/outline`, readBuildOutline);
+    if (!answer.ok || answer.value === undefined) return;
+    const slowest = slowestSteps(answer.value, slowestShown);
     // Nothing of a build that has ended: its log is gone.
     if (slowest.length > 0 || isMoving(build.status)) this.slowest.set(build.id, slowest);
   }

@@ -54,7 +54,7 @@ describe('a job', () => {
     await it.page.getByRole('link', { name: '41aa…b77' }).waitFor();
     await it.page.getByRole('button', { name: 'Inputs and outputs of #237' }).click();
     await it.page.getByText('3m 40s').waitFor();
-    expect(it.server.reads.filter((read) => read.endsWith('/step-times'))).toHaveLength(2);
+    expect(it.server.reads.filter((read) => read.endsWith('/outline'))).toHaveLength(2);
   });
 
   it('says what brought each build, in one request for all rows', async () => {
