@@ -8,7 +8,7 @@ const deepestWorker = 4;
 /** Ends what still runs in a directory that nobody owns any more, and takes it away with the mounts and networks of its workers. */
 export function sweepTestDirectory(directory: string): void {
   const workers = findWorkers(directory, deepestWorker);
-  for (const processId of processesIn(directory)) kill(processId);
+  for (const processId of processesIn(directory)) end(processId);
   for (const worker of workers) takeNetworkAway(worker);
   for (const mount of mountsBelow(directory).toReversed()) attempt('umount', ['-l', mount]);
   rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
@@ -82,9 +82,20 @@ function unescapeByte(_whole: string, digits: string): string {
   return String.fromCharCode(Number.parseInt(digits, 8));
 }
 
-function kill(processId: number): void {
+/** A database gets the chance to give its shared memory back, which it does at once. */
+function end(processId: number): void {
+  let isDatabase = false;
   try {
-    if (processId > 1) process.kill(processId, 'SIGKILL');
+    isDatabase = readFileSync(`/proc/${processId}/comm`, 'utf8') === 'postgres\n';
+  } catch {
+    // It has ended by itself.
+  }
+  kill(processId, isDatabase ? 'SIGQUIT' : 'SIGKILL');
+}
+
+function kill(processId: number, signal: 'SIGQUIT' | 'SIGKILL' = 'SIGKILL'): void {
+  try {
+    if (processId > 1) process.kill(processId, signal);
   } catch {
     // It has ended by itself.
   }

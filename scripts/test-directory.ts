@@ -20,13 +20,19 @@ export function openTestDirectory(): void {
   // As /tmp itself is: tests also run programs that aren't root.
   chmodSync(directory, 0o1777);
   process.env.TMPDIR = directory;
-  process.once('exit', () => {
-    try {
-      rmdirSync(directory);
-    } catch {
-      // A database that ends with this process is still in it and takes it along, or the next run does.
-    }
-  });
+  process.once('exit', () => leaveTestDirectory(directory));
+}
+
+/** Takes away what tests that failed have left: a run that goes well has nothing here any more but its database. */
+function leaveTestDirectory(directory: string): void {
+  for (const name of readdirSync(directory)) {
+    if (!name.startsWith('rondo-test-postgres-')) sweepTestDirectory(join(directory, name));
+  }
+  try {
+    rmdirSync(directory);
+  } catch {
+    // The database ends when it sees that this process is gone, and takes the directory along.
+  }
 }
 
 /** Takes away the directories of test runs in `parent` whose process is gone. */

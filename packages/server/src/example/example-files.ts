@@ -2,11 +2,10 @@
 export const exampleFiles: Readonly<Record<string, string>> = {
   'README.md': `# Example
 
-A program in one line, with a test. Rondo builds every commit that you push to this repository.
+A program in one line, with a test. Rondo builds every commit that you push to this repository, at once:
 
-    git clone URL example && cd example
-    echo 'echo "hello, $1"' >greet.sh
-    git commit -am 'Say it softly' && git push
+    echo 'echo "Good evening, $1!"' >greet.sh
+    git commit -am 'Wish a good evening' && git push
 `,
   'greet.sh': `echo "Hello, $1!"
 `,
@@ -20,10 +19,26 @@ case $answer in
   *World*) printf '\\033[32mok\\033[0m   it names whom it greets\\n' ;;
   *) printf '\\033[31mFAIL\\033[0m it forgets whom it greets\\n'; exit 1 ;;
 esac
+[ -n "\${REPOSITORY:-}" ] || exit 0
+cat <<END
+
+Now you. On the machine that Rondo runs on, as root:
+
+    git clone $REPOSITORY example && cd example
+    echo 'echo "Good evening, \\$1!"' >greet.sh
+    git commit -am 'Wish a good evening' && git push
+
+It builds at once, and every page that shows it follows. Where git asks who you are:
+
+    git config user.name YOU && git config user.email YOU@EXAMPLE
+END
 `,
   'ci/test.yml': `platform: linux
 inputs:
 - name: source
+params:
+  # Where this repository lies, for whoever reads the log.
+  REPOSITORY:
 run:
   path: sh
   dir: source
@@ -47,8 +62,16 @@ run:
 `,
 };
 
-/** The pipeline `example`; `uri` is the repository as containers see it. */
-export function examplePipeline({ uri, webhookToken }: { uri: string; webhookToken: string }): string {
+/** The pipeline `example`; `uri` is the repository as containers see it, `repository` its path for people of this machine. */
+export function examplePipeline({
+  uri,
+  repository,
+  webhookToken,
+}: {
+  uri: string;
+  repository: string;
+  webhookToken: string;
+}): string {
   return `# Every commit is tested, what passed is released, and a clock ticks beside it.
 resources:
 - name: source
@@ -71,6 +94,8 @@ jobs:
     trigger: true
   - task: test
     file: source/ci/test.yml
+    params:
+      REPOSITORY: ${JSON.stringify(repository)}
 
 - name: release
   serial: true

@@ -7,8 +7,9 @@ export type ExampleOptions = {
   /** The server, as this machine reaches it. */
   readonly url: string;
   readonly password: Secret;
-  /** The repository as containers see it. */
+  /** The repository as containers see it, and where people of this machine find it. */
   readonly repositoryUri: string;
+  readonly repositoryPath: string;
 };
 
 const path = '/api/v1/teams/main/pipelines/example';
@@ -19,14 +20,18 @@ export function exampleWebhookToken(password: Secret): string {
 }
 
 /** Sets the pipeline `example` and lets it run, as a user would do it; one that is there is left as its people have it. */
-export async function setExample({ url, password, repositoryUri }: ExampleOptions): Promise<void> {
+export async function setExample({ url, password, repositoryUri, repositoryPath }: ExampleOptions): Promise<void> {
   const authorization = `Bearer ${await logIn(url, password)}`;
   const existing = await fetch(`${url}${path}/config`, { headers: { authorization } });
   if (existing.ok) return;
   const saved = await fetch(`${url}${path}/config`, {
     method: 'PUT',
     headers: { authorization, 'content-type': 'application/x-yaml' },
-    body: examplePipeline({ uri: repositoryUri, webhookToken: exampleWebhookToken(password) }),
+    body: examplePipeline({
+      uri: repositoryUri,
+      repository: repositoryPath,
+      webhookToken: exampleWebhookToken(password),
+    }),
   });
   if (!saved.ok) throw new StartError(`the example pipeline was refused: ${await saved.text()}`);
   await fetch(`${url}${path}/unpause`, { method: 'PUT', headers: { authorization } });

@@ -25,7 +25,13 @@ export async function startExample(
   const server = await serveRepository(repository, logger);
   return {
     publish: `${publishedPort}=127.0.0.1:${server.port}`,
-    set: () => setExample({ url, password, repositoryUri: `http://${publishedHost}:${publishedPort}/example.git` }),
+    set: () =>
+      setExample({
+        url,
+        password,
+        repositoryUri: `http://${publishedHost}:${publishedPort}/example.git`,
+        repositoryPath: repository,
+      }),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

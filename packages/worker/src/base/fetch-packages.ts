@@ -50,7 +50,7 @@ async function fetchOnce(packages: string[], archives: string, options: FetchOpt
   const present = new Set(await readdir(archives));
   const missing = files.filter((file) => !present.has(file));
   if (missing.length > 0) {
-    options.onProgress(`fetching ${missing.length} packages`);
+    options.onProgress(`fetching ${missing.length} ${missing.length === 1 ? 'package' : 'packages'}`);
     // Two workers may share the directory: one at a time, and the lock ends with its holder.
     const locked = [
       join(options.directory, 'archives.lock'),

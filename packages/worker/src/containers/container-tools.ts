@@ -1,3 +1,4 @@
+import type { Controller } from '../sandbox/kept-limits.ts';
 import type { HostLimits } from '../sandbox/runtime-config.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -17,5 +18,7 @@ export type ContainerTools = {
   initDirectory: string;
   /** Parent of the containers' control groups, as the runtime names it. */
   cgroupParent: string;
+  /** What containers can be limited by. */
+  controllers: ReadonlySet<Controller>;
   limits: HostLimits;
 };

@@ -5,6 +5,7 @@ import { initScript } from '../processes/init-script.ts';
 import { containerCapabilities, readBoundingSet } from '../sandbox/capabilities.ts';
 import { readHighestIds } from '../sandbox/user-mapping.ts';
 import type { ContainerTools } from './container-tools.ts';
+import { findControllers } from './find-controllers.ts';
 import { findProgram } from './find-program.ts';
 import { probeRuntime } from './probe-runtime.ts';
 import type { Runtime } from './runtime.ts';
@@ -33,6 +34,7 @@ export async function openTools(options: ToolsOptions): Promise<ContainerTools> 
     stagePath,
     initDirectory,
     cgroupParent: `/rondo-${id}`,
+    controllers: findControllers(),
     limits: {
       capabilities: (privileged: boolean) => containerCapabilities(privileged, bounding),
       highestIds: readHighestIds(),

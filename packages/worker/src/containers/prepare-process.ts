@@ -1,9 +1,11 @@
+import type { GardenLimits } from '@rondo/protocol';
 import { CannotJoinError } from '../errors.ts';
 import type { NetworkNamespace } from '../network/network-namespaces.ts';
 import type { ProcessRecord } from '../processes/process-record.ts';
 import { readBootId } from '../processes/process-record.ts';
 import { readFileInStack } from '../sandbox/find-in-stack.ts';
 import { findUser } from '../sandbox/find-user.ts';
+import { keptLimits } from '../sandbox/kept-limits.ts';
 import { planStage } from '../sandbox/plan-stage.ts';
 import { processEnvironment } from '../sandbox/process-environment.ts';
 import { readRlimits } from '../sandbox/rlimits.ts';
@@ -41,7 +43,7 @@ export function prepareRun(
     networkFiles: network.filesFor(handle, namespace),
     owner: privileged ? { uid: 0, gid: 0 } : tools.limits.highestIds,
   });
-  const limits = spec.limits ?? {};
+  const limits = limitsOf(container, context);
   const withCgroup = needsCgroup(privileged, limits) || tools.runtime.name === 'runc';
   const config = runtimeConfig(
     {
@@ -93,6 +95,19 @@ export function prepareExec(
       tools.limits,
     ),
   };
+}
+
+/** Says what of the limits can't be kept: a step that runs without one is better than one that can't run. */
+function limitsOf({ handle, spec }: ContainerRecord, { tools, log }: ContainerContext): GardenLimits {
+  const { kept, lost } = keptLimits(spec.limits ?? {}, tools.controllers);
+  if (lost.length > 0) {
+    log.warn(
+      `a container runs without its limits of ${lost.join(' and ')}: the kernel offers no control group controller for them. ` +
+        "Switch it on at boot (cgroup_enable=memory), or start the worker where /sys/fs/cgroup is the machine's own",
+      { container: handle },
+    );
+  }
+  return kept;
 }
 
 const cannotJoin =

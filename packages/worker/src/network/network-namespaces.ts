@@ -51,8 +51,10 @@ export class NetworkNamespaces {
   /** Removes what an earlier worker left, except what was adopted, and makes the first ones ready. */
   async open(): Promise<void> {
     const names = await readdir(directory).catch(() => []);
-    const inUse = new Set([...this.#used.keys()].flatMap((name) => [name, userNamespaceName(name)]));
-    const left = names.filter((name) => name.startsWith(this.#prefix()) && !inUse.has(name));
+    // An adopted container may have ended by now: its namespace waits for the next one.
+    const idle = this.#idle.map(({ name }) => name);
+    const kept = new Set([...this.#used.keys(), ...idle].flatMap((name) => [name, userNamespaceName(name)]));
+    const left = names.filter((name) => name.startsWith(this.#prefix()) && !kept.has(name));
     for (const name of left) this.#removing.add(name);
     this.#inBackground(this.#refill());
     this.#inBackground(this.#removeAll(left));

@@ -1,12 +1,13 @@
 import { createSocket } from 'node:dgram';
 import { readdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import { systemClock } from '@rondo/foundation';
+import { silentLogger, systemClock } from '@rondo/foundation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAll, shell, TestContainers } from '../containers/testing/test-containers.ts';
 import { runProgram } from '../volumes/run-program.ts';
 import type { Bridge } from './bridge.ts';
 import { startDnsForwarder } from './dns-forwarder.ts';
+import { NetworkNamespaces } from './network-namespaces.ts';
 import { publishPort } from './published-port.ts';
 
 let test: TestContainers;
@@ -205,6 +206,26 @@ describe('two workers on one machine', () => {
     expect(bridge().address).toBe(address);
     expect(await run('echo works')).toBe('works\n');
   });
+});
+
+it('keeps the namespace of an adopted container that ended before the worker was open', async () => {
+  // The bridge of the others, under names of its own.
+  const own = { ...bridge(), id: `${bridge().id}k` };
+  const before = new NetworkNamespaces(own, silentLogger);
+  await before.open();
+  const { name } = await before.acquire('open');
+  await before.settleBackground();
+  const after = new NetworkNamespaces(own, silentLogger);
+  try {
+    after.adopt(name);
+    after.release(name, { mayBeChanged: false });
+    await after.open();
+    await after.settleBackground();
+    expect(await after.acquire('open')).toMatchObject({ name });
+    expect(await readdir('/run/netns')).toContain(name);
+  } finally {
+    await after.removeAll();
+  }
 });
 
 describe('name service for containers', () => {

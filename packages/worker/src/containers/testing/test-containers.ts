@@ -63,7 +63,12 @@ export class TestContainers implements AsyncDisposable {
 
   static async open(runtimes: readonly Runtime['name'][] = ['crun']): Promise<TestContainers> {
     const test = new TestContainers(runtimes);
-    await test.start();
+    try {
+      await test.start();
+    } catch (error) {
+      await test.#remove();
+      throw error;
+    }
     return test;
   }
 
@@ -145,8 +150,12 @@ export class TestContainers implements AsyncDisposable {
     for (const container of this.containers.list()) await this.containers.destroy(container.handle);
     await this.context.holders.close();
     await this.context.network.removeAll();
-    await removeBridge(this.bridge);
-    rmSync(this.context.tools.stagePath, { recursive: true, force: true });
+    await this.#remove();
+  }
+
+  async #remove(): Promise<void> {
+    if (this.#bridge !== undefined) await removeBridge(this.#bridge);
+    rmSync(`/run/rondo-${this.id}`, { recursive: true, force: true });
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -25,6 +25,7 @@ export type Output = { stdout: string; stderr: string; state: WorkerProcessState
 export class WorkerProcess implements AsyncDisposable {
   readonly directory = mkdtempSync(join(tmpdir(), 'rondo-worker-'));
   #child: ChildProcess | undefined;
+  #gone: Promise<void> = Promise.resolve();
   #count = 0;
   readonly #networkNamespace: string | undefined;
 
@@ -57,17 +58,19 @@ export class WorkerProcess implements AsyncDisposable {
       log.push(line);
       if (line === 'ready') ready.resolve();
     });
-    child.once('exit', () => ready.reject(new Error(`the worker ended: ${log.join('\n')}`)));
+    const gone = defer<void>();
+    this.#gone = gone.promise;
+    child.once('exit', () => {
+      ready.reject(new Error(`the worker ended: ${log.join('\n')}`));
+      gone.resolve();
+    });
     await ready.promise;
   }
 
   /** Kills the worker like a crash, or stops it for good with SIGTERM; settles when it is gone. */
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
-    const child = this.#child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    await gone;
+    this.#child?.kill(signal);
+    await this.#gone;
   }
 
   /** A handle nobody has, and the specification of a container with a root of its own. */
