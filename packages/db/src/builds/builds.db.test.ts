@@ -186,7 +186,7 @@ describe('the end of a build', () => {
     await db.updateTable('builds').set({ inputs_ready: true }).execute();
     const rerun = await rerunBuild(db, { buildId: first });
     if (rerun.kind !== 'created') throw new Error(rerun.kind);
-    expect((await rowOf(rerun.buildId)).name).toBe('1.1');
+    expect(await rowOf(rerun.buildId)).toMatchObject({ name: '1.1', manually_triggered: false });
     expect((await jobRow()).next_build_id).toBeNull();
     await run(rerun.buildId, 'failed');
     expect(await jobRow()).toMatchObject({ latest_completed_build_id: second, transition_build_id: first });

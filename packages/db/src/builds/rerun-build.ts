@@ -11,7 +11,8 @@ export type RerunOutcome = { kind: 'created'; buildId: BuildId } | { kind: 'no-i
 
 /**
  * Adds a build that gets the inputs of another one, named `<original>.<n>`; of a rerun its original counts
- * (scheduling.md 14). The job's row keeps two reruns from taking the same number.
+ * (scheduling.md 14). It does not count as triggered by hand: images are checked again only when their interval has passed.
+ * The job's row keeps two reruns from taking the same number.
  */
 export async function rerunBuild(
   db: Db,
@@ -25,7 +26,7 @@ export async function rerunBuild(
         select 1 + coalesce(max(rerun_number), 0) as number from builds where rerun_of = ${original}
       )
       insert into builds (name, team_id, pipeline_id, job_id, manually_triggered, created_by, rerun_of, rerun_number)
-      select name || '.' || number, team_id, pipeline_id, job_id, true, ${createdBy}, id, number
+      select name || '.' || number, team_id, pipeline_id, job_id, false, ${createdBy}, id, number
       from builds, numbered where id = ${original}
       returning id, job_id, pipeline_id`.execute(inner);
     const created = rows[0];
