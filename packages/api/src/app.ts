@@ -57,10 +57,13 @@ export function createApp(services: Services, patience: Patience = usualPatience
     forceCloseConnections: true,
     requestTimeout: 0,
     logger: false,
+    // A path that cannot be read gets to no route and to no handler of errors.
+    frameworkErrors: (error, request, reply) => answerUnexpected({ error, request, reply }, services),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', redirectToCanonicalPath(services));
+  app.addHook('onRequest', passOverOddType);
   app.server.headersTimeout = headerTimeoutMs;
   app.addHook('preParsing', endSlowBody(bodyTimeoutMs));
   routeUpgrades(app);
@@ -111,6 +114,15 @@ function endSlowBody(timeoutMs: number) {
     reply.raw.once('close', () => clearTimeout(timer));
     done(null, payload);
   };
+}
+
+const mediaType = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(;|$)/;
+
+/** Bodies are read as what they are (api.md 3.1): what is no content type says nothing, and is no reason to refuse one. */
+function passOverOddType({ raw }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  const type = raw.headers['content-type'];
+  if (type !== undefined && !mediaType.test(type)) delete raw.headers['content-type'];
+  done();
 }
 
 function hasNoBody({ headers }: FastifyRequest): boolean {

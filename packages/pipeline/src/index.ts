@@ -1,5 +1,6 @@
 export { type CheckedPipeline, checkPipeline, type PlacedWarning } from './check/check-pipeline.ts';
 export { findTraps } from './check/find-traps.ts';
+export { type Finding, findingsOf, renderFindings, toFindings } from './check/finding.ts';
 export { type FormatFileResult, formatPipelineFile } from './check/format-pipeline-file.ts';
 export { type HeadStyle, renderErrors, renderWarnings } from './check/render-findings.ts';
 export {
@@ -114,6 +115,7 @@ export { type DecodedPlan, decodePlan, encodePlan } from './plan/plan-codec.ts';
 export { type ExecuteInput, type ExecuteRequest, planExecute } from './plan/plan-execute.ts';
 export { countPlanIds, type PlanIds } from './plan/plan-ids.ts';
 export { type ImageContext, type ImageFetch, planTaskImage, planTypeImage } from './plan/plan-image.ts';
+export { planSchema } from './plan/plan-node-codec.ts';
 export { publicPlan } from './plan/public-plan.ts';
 export { type BaseTypeDefaults, defaultsOf, mergeSource, mergeTypeSources } from './plan/source-defaults.ts';
 export { mapPlans, visitPlans } from './plan/visit-plans.ts';

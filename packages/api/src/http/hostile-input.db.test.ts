@@ -54,6 +54,60 @@ describe('text that is no UTF-8', () => {
   });
 });
 
+it('an escape that is none is refused without a word of what this is built with', async () => {
+  for (const url of ['/x%', '/api/v1/teams/%zz', '/api/v1/teams/%ff']) {
+    const { statusCode, headers, body } = await world.request({ url });
+    expect([statusCode, headers['x-frame-options'], body]).toEqual([400, 'deny', '']);
+  }
+});
+
+describe('bodies', () => {
+  it.each(['', 'nonsense', 'a/b/c', ';', 'text/plain; charset'])(
+    'are read whatever their type says: %j',
+    async (type) => {
+      const headers = { 'content-type': type };
+      const put = (url: string, payload: string) =>
+        world.request({ method: 'PUT', url, as: 'test', headers, payload }).then(({ statusCode }) => statusCode);
+      expect(await put('/api/v1/wall', '{"message":"m"}')).toBe(200);
+      // But for the one route that looks at it.
+      expect(await put(`${pipelines}/p/config`, '{"jobs":[{"name":"j","plan":[]}]}')).toBe(415);
+    },
+  );
+
+  it('with numbers that nothing can hold are refused by the name of the field', async () => {
+    const credentials = Buffer.from('concourse-worker:worker-secret').toString('base64');
+    const headers = { authorization: `Basic ${credentials}`, 'content-type': 'application/x-www-form-urlencoded' };
+    const payload = 'grant_type=client_credentials';
+    const login = await world.request({ method: 'POST', url: '/sky/issuer/token', headers, payload });
+    const authorization = `Bearer ${login.json<{ access_token: string }>().access_token}`;
+    for (const field of ['active_containers', 'active_volumes', 'start_time']) {
+      const answer = await world.request({
+        method: 'PUT',
+        url: '/api/v1/workers/w/heartbeat',
+        headers: { authorization },
+        payload: JSON.stringify({ [field]: 9007199254740991 }),
+      });
+      expect([answer.statusCode, answer.body.split(':')[0]]).toEqual([400, field]);
+    }
+  });
+
+  it('of plans are refused by the name of the field', async () => {
+    for (const [plan, field] of [
+      ['{"id":1}', 'id'],
+      ['{"id":"1","task":{"name":1}}', 'task.name'],
+      ['{"id":"1","do":[{"id":"2","get":{"version":{"ref":1}}}]}', 'do.0.get.version.ref'],
+    ] as const) {
+      const answer = await world.request({
+        method: 'POST',
+        url: '/api/v1/teams/other/builds',
+        as: 'owner',
+        payload: plan,
+      });
+      expect([plan, answer.statusCode, answer.body.split(':')[0]]).toEqual([plan, 400, field]);
+    }
+  });
+});
+
 describe('names that point elsewhere', () => {
   it.each(['..%2f..%2fetc%2fpasswd', '%2e%2e', '..%5c..', '%2fetc%2fpasswd'])(
     '%s is a name like any other, of nothing',

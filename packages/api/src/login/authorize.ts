@@ -6,7 +6,7 @@ import { errorPage } from './login-page.ts';
 
 /** One connector only: straight on to it (api.md 17.9). */
 export async function chooseConnector(request: ApiRequest): Promise<Reply> {
-  return redirect(302, `/sky/issuer/auth/local?${request.url.split('?')[1] ?? ''}`);
+  return redirect(302, `/sky/issuer/auth/local${request.url.slice(request.path.length)}`);
 }
 
 /** Starts a connector; client and return address are checked here. */

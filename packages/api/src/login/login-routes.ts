@@ -25,8 +25,12 @@ export const loginRoutes: readonly PlainRoute[] = [
   { method: 'GET', path: `${issuer}/auth/local/login`, handle: showLoginPage },
   { method: 'POST', path: `${issuer}/auth/local/login`, handle: submitLogin },
   { method: 'POST', path: `${issuer}/token`, handle: issueByGrant },
-  { method: ['GET', 'PUT', 'DELETE', 'PATCH'], path: `${issuer}/token`, handle: tokenMethodNotAllowed },
-  { method: 'GET', path: `${issuer}/.well-known/openid-configuration`, handle: discovery },
-  { method: 'GET', path: `${issuer}/keys`, handle: keys },
+  {
+    method: ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'],
+    path: `${issuer}/token`,
+    handle: tokenMethodNotAllowed,
+  },
+  { method: anyMethod, path: `${issuer}/.well-known/openid-configuration`, handle: discovery },
+  { method: anyMethod, path: `${issuer}/keys`, handle: keys },
   { method: 'GET', path: `${issuer}/userinfo`, handle: refuseUserInfo },
 ];

@@ -6,6 +6,7 @@ import type { ApiRequest } from '../http/api-request.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Services } from '../services.ts';
 import { authenticateClient } from './oauth-client.ts';
+import { oauthError } from './oauth-error.ts';
 
 const knownScopes = new Set(['openid', 'profile', 'email', 'federated:id', 'groups', 'offline_access']);
 
@@ -102,14 +103,5 @@ async function answerWithToken(subject: Subject, client: OAuthClient, services: 
       expires_in: Math.floor(config.authDurationMs / 1000) - 1,
       id_token: idToken,
     }),
-  };
-}
-
-function oauthError(status: number, error: string, description?: string): Reply {
-  return {
-    kind: 'body',
-    status,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(description === undefined ? { error } : { error, error_description: description }),
   };
 }

@@ -1,8 +1,9 @@
 import type { ApiRequest } from '../http/api-request.ts';
 import { readSessionCookies } from '../http/cookies.ts';
-import { json, type Reply } from '../http/reply.ts';
+import type { Reply } from '../http/reply.ts';
+import { oauthError } from './oauth-error.ts';
 
-const refusal = { error: 'access_denied', error_description: 'Invalid bearer token.' };
+const refuse = (status: number) => oauthError(status, 'access_denied', 'Invalid bearer token.');
 
 /**
  * `GET /sky/issuer/userinfo`: takes tokens that the issuer signed for it, of which there are none: access tokens here are opaque, as in
@@ -11,6 +12,7 @@ const refusal = { error: 'access_denied', error_description: 'Invalid bearer tok
 export async function refuseUserInfo(request: ApiRequest): Promise<Reply> {
   const { auth } = readSessionCookies(request.headers.cookie);
   const hasBearer = /^bearer /i.test(request.header('authorization') ?? auth ?? '');
-  if (hasBearer) return json(refusal, { status: 403 });
-  return json(refusal, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
+  if (hasBearer) return refuse(403);
+  const refusal = refuse(401);
+  return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Bearer' } };
 }

@@ -4,6 +4,7 @@ import { type OwnRouteName, ownRoutes } from '../routes/own-routes.ts';
 import { type QueryParameter, queryParameters } from './query-parameters.ts';
 import { requestBodies } from './request-bodies.ts';
 import { Refusal, responseBodies } from './response-bodies.ts';
+import { shareSchemas } from './share-schemas.ts';
 
 const codes = Object.entries(apiErrors).map(([code, when]) => `- \`${code}\`: ${when}`);
 const description = `Every error says in the header \`X-Rondo-Error\` what it is:\n\n${codes.join('\n')}`;
@@ -30,19 +31,24 @@ export const describedRoutes: readonly NamedRoute[] = [...routes, ...Object.valu
 
 /** The API as an OpenAPI 3.1 document, made of the tables of routes, the schemas that check requests and those of answers. Pure. */
 export function describeApi({ version, serverUrl }: { version: string; serverUrl: string }): object {
-  const byPath = Map.groupBy<string, NamedRoute>(describedRoutes, ({ path }) => path);
+  const { document: paths, schemas } = shareSchemas(describePaths());
   return {
     openapi: '3.1.0',
     info: { title: 'Rondo', description, version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: serverUrl }],
-    paths: Object.fromEntries(
-      [...byPath].map(([path, ofPath]) => [
-        path.replace(/:([a-z_]+)/g, '{$1}'),
-        Object.fromEntries(ofPath.map((route) => [route.method.toLowerCase(), describeRoute(route)])),
-      ]),
-    ),
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    paths,
+    components: { schemas, securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
   };
+}
+
+function describePaths(): object {
+  const byPath = Map.groupBy<string, NamedRoute>(describedRoutes, ({ path }) => path);
+  return Object.fromEntries(
+    [...byPath].map(([path, ofPath]) => [
+      path.replace(/:([a-z_]+)/g, '{$1}'),
+      Object.fromEntries(ofPath.map((route) => [route.method.toLowerCase(), describeRoute(route)])),
+    ]),
+  );
 }
 
 function describeRoute(route: NamedRoute): object {

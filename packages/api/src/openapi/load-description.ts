@@ -7,6 +7,8 @@ export async function loadDescription(options: { version: string; serverUrl: str
 /** As much of a document as pages made from it look at. */
 export type ApiDescription = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
+  /** What schemas refer to, by name. */
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 };
 
 export type DescribedOperation = {

@@ -23,6 +23,18 @@ describe('the description of the API', () => {
     }
   });
 
+  it('refers to nothing that is not in it', async () => {
+    const document = (await world.request({ url: '/api/rondo/v1/openapi.json' })).json();
+    const references = new Set(
+      [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, place = '']) => place),
+    );
+    expect(references.size).toBeGreaterThan(2);
+    for (const place of references) {
+      const found = place.split('/').reduce<unknown>((value, key) => Object(value)[key], document);
+      expect([place, typeof found]).toEqual([place, 'object']);
+    }
+  });
+
   it('tells the truth about bodies: one that it does not allow is refused', async () => {
     for (const [name, body] of Object.entries(requestBodies)) {
       const route = routes.find((candidate) => candidate.name === name);

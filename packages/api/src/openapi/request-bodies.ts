@@ -1,5 +1,5 @@
 /** Table: the schemas that check the bodies of requests, by route. */
-import { pipelineSchema } from '@rondo/pipeline';
+import { pipelineSchema, planSchema } from '@rondo/pipeline';
 import type { RouteName } from '@rondo/protocol';
 import { NewName } from '../http/read-name.ts';
 import { BuildComment } from '../routes/builds/set-build-comment.ts';
@@ -26,7 +26,7 @@ const word: RequestBody = {
   schema: { enum: ['debug', 'info', 'error', 'fatal'] },
   isRequired: true,
 };
-const plan = json({ type: 'object', description: 'a plan: an id and one step' });
+const plan = json(planSchema());
 
 export const requestBodies: Partial<Record<RouteName | OwnRouteName, RequestBody>> = {
   CheckPrototype: json(CheckBody),

@@ -28,6 +28,15 @@ export const Build = Type.Object({
   created_by: text,
 });
 
+/**
+ * A build as it was made, however far it has come since: a client that triggers a job is told of a build that waits; one that posts a
+ * plan, of a build that runs.
+ */
+export function presentNewBuild(build: BuildRow, status: 'pending' | 'started'): object {
+  const startTimeMs = status === 'pending' ? undefined : build.startTimeMs;
+  return presentBuild({ ...build, status, startTimeMs, endTimeMs: undefined });
+}
+
 /** A build as the stock API shows it, keys in stock's order (api.md 10.1). The comment only for those who may see it. */
 export function presentBuild(build: BuildRow, options: { withComment?: boolean } = {}): object {
   const seconds = (timeMs: number | undefined) => (timeMs === undefined ? undefined : toSeconds(timeMs));

@@ -8,7 +8,7 @@ import { freeFormCodec, freeFormMapCodec } from '../parse/codecs/free-form-codec
 import { listCodec } from '../parse/codecs/list-codec.ts';
 import { always, type Fields, optional, structCodec } from '../parse/codecs/struct-codec.ts';
 import { tagsCodec } from '../parse/codecs/tags-codec.ts';
-import { coercedTextCodec } from '../parse/codecs/text-codec.ts';
+import { textCodec } from '../parse/codecs/text-codec.ts';
 import { textMapCodec } from '../parse/codecs/text-map-codec.ts';
 import { wholeNumberCodec } from '../parse/codecs/whole-number-codec.ts';
 import type { DecodeSession } from '../parse/decode-session.ts';
@@ -16,6 +16,7 @@ import { resourceTypeCodec } from '../parse/resource-codec.ts';
 import { containerLimitsCodec } from '../parse/task/container-limits-codec.ts';
 import { taskConfigStruct } from '../parse/task/task-config-codec.ts';
 import { taskEnvironmentCodec } from '../parse/task/task-environment-codec.ts';
+import { type SchemaNode, schemaReference } from '../schema/schema-node.ts';
 import type { AcrossPlan, HookPlan, NothingPlan, Plan, PlanId, PlanKind, TypeImage } from './plan.ts';
 
 /** What is read of a plan: its fields without identity and kind. */
@@ -24,17 +25,33 @@ type FieldsOf<Kind extends PlanKind> = Kind extends HookKind
   : Omit<Extract<Plan, { kind: Kind }>, 'id' | 'kind'>;
 
 /** One node of a plan and all below it, `{"id": ..., KIND: {...}}` (pipeline-language.md 11.4). Field order is the stock server's. */
-export const planNodeCodec: Codec<Plan> = deepCodec<Plan>({ decode: decodeNode, encode: encodeNode }, () => ({
-  type: 'object',
-}));
+export const planNodeCodec: Codec<Plan> = deepCodec<Plan>({ decode: decodeNode, encode: encodeNode }, () =>
+  schemaReference('plan'),
+);
+
+/** The JSON Schema of a posted plan, made from what reads it. Fields that nobody knows are let pass, as they are in reading. */
+export function planSchema(): SchemaNode {
+  const steps = Object.entries<Codec<object>>(kinds).map(([kind, codec]) => [kind, lenient(codec.schema())] as const);
+  const node: SchemaNode = {
+    type: 'object',
+    description: 'an id and one kind of step; without one it does nothing',
+    properties: { id: text.schema(), ...Object.fromEntries(steps) },
+  };
+  return { title: 'Plan', ...schemaReference('plan'), $defs: { plan: node } };
+}
+
+/** Steps that are a list of nodes have no fields. */
+function lenient(schema: SchemaNode): SchemaNode {
+  return schema.type === 'object' ? { ...schema, additionalProperties: true } : schema;
+}
 
 const nothing: NothingPlan = { kind: 'nothing', id: '' as PlanId };
 const nodesCodec = listCodec(planNodeCodec, { goType: '[]atc.Plan', zero: nothing, keepEmpty: true });
-const textMap = textMapCodec(coercedTextCodec, 'map[string]string');
-const versionCodec = textMapCodec(coercedTextCodec, 'atc.Version');
+const textMap = textMapCodec(textCodec, 'map[string]string');
+const versionCodec = textMapCodec(textCodec, 'atc.Version');
 const paramsCodec = freeFormMapCodec('atc.Params');
 const sourceCodec = freeFormMapCodec('atc.Source', { keepEmpty: true });
-const text = coercedTextCodec;
+const text = textCodec;
 
 /** Ids are texts that only plans are made of. */
 const planIdCodec: Codec<PlanId> = {
@@ -54,7 +71,7 @@ function nodeOf<Kind extends 'get' | 'check'>(kind: Kind): Codec<Extract<Plan, {
       },
       encode: encodeNode,
     },
-    () => ({ type: 'object' }),
+    () => schemaReference('plan'),
   );
 }
 

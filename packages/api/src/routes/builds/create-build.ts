@@ -5,7 +5,7 @@ import { displayNameOf } from '../../guards/display-name.ts';
 import { pipelineOf, teamOf } from '../../guards/subjects.ts';
 import { badRequest, notFound } from '../../http/http-error.ts';
 import { json, type Reply } from '../../http/reply.ts';
-import { presentBuild } from '../../present/present-build.ts';
+import { presentNewBuild } from '../../present/present-build.ts';
 
 /** `POST /api/v1/teams/:team_name/builds`: a posted plan, what `fly execute` sends, starts at once (api.md 11, 15). */
 export const createBuild: Handler = async (context) => {
@@ -21,7 +21,7 @@ export const createPipelineBuild: Handler = async (context) => {
   return start(context, { plan, teamId: pipeline.teamId, pipelineId: pipeline.id });
 };
 
-/** Unlike stock, a plan with an unknown or a second kind of step is refused, with the reason. */
+/** Answers 400 with the field whose type is wrong. What nobody knows runs as nothing, as in stock. */
 function readPlan({ request }: Context): Plan {
   const decoded = decodePlan(request.body.toString('utf8'));
   if (decoded.kind === 'malformed') throw badRequest(`${decoded.reason}\n`);
@@ -37,5 +37,5 @@ async function start(
   const id = await createStartedBuild(db, { teamId, pipelineId, of, plan, createdBy: displayNameOf(context) });
   const build = await findBuild(db, id);
   if (build === undefined) throw notFound();
-  return json(presentBuild(build), { status: 201 });
+  return json(presentNewBuild(build, 'started'), { status: 201 });
 }

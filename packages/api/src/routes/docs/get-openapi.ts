@@ -12,11 +12,12 @@ export const getOpenapi: Handler = async (context) => json(await documentOf(cont
 
 /** `GET /api/rondo/v1/docs`: the same for people, as one page without scripts. */
 export const getDocs: Handler = async (context) => {
-  const { paths } = await documentOf(context);
+  const { paths, components } = await documentOf(context);
   const rows = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => renderRow({ path, method, operation })),
   );
-  return html(200, page(rows.join('\n')));
+  const shared = Object.entries(components.schemas).map(([name, schema]) => renderShared(name, schema));
+  return html(200, page([...rows, ...shared].join('\n')));
 };
 
 function documentOf({ services: { config } }: Context): Promise<ApiDescription> {
@@ -48,10 +49,18 @@ ${queries.length === 0 ? '' : `<dl>${queries.join('')}</dl>`}${renderContent(req
 <details><summary>Answers</summary>${answers.join('')}</details></section>`;
 }
 
+/** What references in the schemas above lead to. */
+function renderShared(name: string, schema: unknown): string {
+  return `<section id="${escapeHtml(name)}"><details><summary>${escapeHtml(name)}</summary>${renderSchema(schema)}</details></section>`;
+}
+
+function renderSchema(schema: unknown): string {
+  return `<pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre>`;
+}
+
 function renderContent(content: DescribedContent): string {
   const bodies = Object.entries(content).map(
-    ([type, { schema }]) =>
-      `<details><summary>${escapeHtml(type)}</summary><pre>${escapeHtml(JSON.stringify(schema, null, 2))}</pre></details>`,
+    ([type, { schema }]) => `<details><summary>${escapeHtml(type)}</summary>${renderSchema(schema)}</details>`,
   );
   return bodies.join('');
 }

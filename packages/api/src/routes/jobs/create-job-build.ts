@@ -4,7 +4,7 @@ import { displayNameOf } from '../../guards/display-name.ts';
 import { jobOf } from '../../guards/job-of.ts';
 import { withCode } from '../../http/error-codes.ts';
 import { empty, json } from '../../http/reply.ts';
-import { presentBuild } from '../../present/present-build.ts';
+import { presentNewBuild } from '../../present/present-build.ts';
 
 /** What answers without a body say all the same (api.md 3.4). */
 const asJson = { 'content-type': 'application/json' };
@@ -17,5 +17,5 @@ export const createJobBuild: Handler = async (context) => {
   const id = await create(db, { jobId: job.id, kind: 'manual', createdBy: displayNameOf(context) });
   const build = id === undefined ? undefined : await findBuild(db, id);
   if (build === undefined) return empty(404, asJson);
-  return json(presentBuild(build));
+  return json(presentNewBuild(build, 'pending'));
 };

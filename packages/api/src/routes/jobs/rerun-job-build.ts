@@ -4,7 +4,7 @@ import { displayNameOf } from '../../guards/display-name.ts';
 import { jobOf } from '../../guards/job-of.ts';
 import { withCode } from '../../http/error-codes.ts';
 import { empty, json } from '../../http/reply.ts';
-import { presentBuild } from '../../present/present-build.ts';
+import { presentNewBuild } from '../../present/present-build.ts';
 
 /** What answers without a body say all the same (api.md 3.4). */
 const asJson = { 'content-type': 'application/json' };
@@ -17,8 +17,8 @@ export const rerunJobBuild: Handler = async (context) => {
   const original = await findJobBuild(db, job.id, context.request.param('build_name'));
   if (original === undefined) return empty(404, asJson);
   const outcome = await rerunBuild(db, { buildId: original.id, createdBy: displayNameOf(context) });
-  if (outcome.kind === 'no-inputs') return empty(500);
+  if (outcome.kind === 'no-inputs') return empty(500, asJson);
   const build = await findBuild(db, outcome.buildId);
   if (build === undefined) return empty(404, asJson);
-  return json(presentBuild(build));
+  return json(presentNewBuild(build, 'pending'));
 };

@@ -7,7 +7,7 @@ import type { Context, Handler } from '../../context.ts';
 import { displayNameOf } from '../../guards/display-name.ts';
 import { resourceOf } from '../../guards/resource-of.ts';
 import { badRequest, notFound } from '../../http/http-error.ts';
-import { empty, type Reply, text } from '../../http/reply.ts';
+import { empty, encodeJson, type Reply, text } from '../../http/reply.ts';
 import { presentBuild } from '../../present/present-build.ts';
 import { readCheckBody } from './read-check-body.ts';
 
@@ -56,5 +56,5 @@ async function answer({ services }: Context, options: RequestCheckOptions): Prom
   const id = await requestCheck(services.scheduler, options);
   const build = id === undefined ? undefined : await findBuild(services.db, id);
   if (build === undefined) throw notFound();
-  return text(201, `${JSON.stringify(presentBuild(build))}\n`);
+  return text(201, `${encodeJson(presentBuild(build))}\n`);
 }

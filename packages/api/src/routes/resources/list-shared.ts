@@ -31,7 +31,7 @@ export const listSharedForResourceType: Handler = async (context) => {
 };
 
 function neverChecked(name: string): Reply {
-  return text(500, `resource/resource-type ${name} has no scope\n`);
+  return text(500, `resource/resource-type ${name} has no scope`);
 }
 
 function answer({ resources, resourceTypes }: Awaited<ReturnType<typeof listSharing>>): Reply {

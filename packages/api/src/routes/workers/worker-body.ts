@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
 
 const text = Type.Optional(Type.Union([Type.String({ maxLength: 4096 }), Type.Null()]));
-const count = Type.Optional(Type.Integer());
+/** As much as the database's integers hold. */
+const count = Type.Optional(Type.Integer({ minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }));
+/** Unix seconds; up to the year 9999. */
+const seconds = Type.Optional(Type.Integer({ minimum: 0, maximum: 253_402_300_799 }));
 
 const ResourceType = Type.Object({
   type: Type.Optional(Type.String()),
@@ -24,7 +27,7 @@ export const WorkerBody = Type.Object({
   no_proxy: text,
   active_containers: count,
   active_volumes: count,
-  start_time: count,
+  start_time: seconds,
   ephemeral: Type.Optional(Type.Boolean()),
   tags: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
   resource_types: Type.Optional(Type.Union([Type.Array(ResourceType), Type.Null()])),
