@@ -20,9 +20,10 @@ export const formatPipeline = defineCommand({
     const text = await readInput(config, io).catch((cause) => {
       throw new PlainFailure(`could not read config file: ${cause.message}`, { cause });
     });
-    const { formatPipelineFile } = await import('@rondo/pipeline');
-    const { exitCode, stdout, stderr } = formatPipelineFile(text);
+    const { formatPipelineFile, renderFindings, toFindings } = await import('@rondo/pipeline');
+    const { exitCode, stdout, stderr, problems } = formatPipelineFile(text);
     io.stderr.write(stderr);
+    if (io.stderr.isTerminal) io.stderr.write(renderFindings(config, toFindings(problems, 'error')));
     if (exitCode !== 0 || !write) {
       io.stdout.write(stdout);
       return exitCode;

@@ -26,7 +26,7 @@ export const validatePipeline = defineCommand({
   async run({ io, options }) {
     const { strict, output } = options;
     const text = await readTemplate(options.config, io);
-    const { openTemplate, validateTemplate } = await import('@rondo/pipeline');
+    const { findingsOf, openTemplate, renderFindings, validateTemplate } = await import('@rondo/pipeline');
     // Duplicate keys are told before anything about files of vars.
     const template = openTemplate(text);
     const given = { ...options, instanceVars: [] };
@@ -37,6 +37,7 @@ export const validatePipeline = defineCommand({
       style: headStyle(io),
     });
     io.stderr.write(filled.stderr);
+    if (io.stderr.isTerminal) io.stderr.write(renderFindings(options.config, findingsOf(filled)));
     io.stdout.write(filled.stdout);
     return filled.exitCode;
   },

@@ -21,6 +21,8 @@ export interface CheckedPipeline {
   readonly problems: readonly LanguageProblem[];
   /** The strings of a stock answer: one for each section with errors (pipeline-language.md 9.3). */
   readonly sections: readonly string[];
+  /** Unknown fields that the reader passed over; the reference is silent about them. */
+  readonly ignored: readonly LanguageProblem[];
   /** Set where the text can't be read: the one problem that stopped the reading. */
   readonly unreadable?: LanguageProblem;
 }
@@ -29,7 +31,13 @@ export interface CheckedPipeline {
 export function checkPipeline(parsed: ParsedPipeline): CheckedPipeline {
   if (!parsed.ok) {
     const [unreadable] = parsed.errors;
-    return { warnings: [], problems: parsed.errors, sections: [], ...(unreadable !== undefined && { unreadable }) };
+    return {
+      warnings: [],
+      problems: parsed.errors,
+      sections: [],
+      ignored: [],
+      ...(unreadable !== undefined && { unreadable }),
+    };
   }
   const report = validatePipeline(parsed.config);
   const place = (path: DocumentPath): TextPlace | undefined => parsed.locate(path);
@@ -40,6 +48,7 @@ export function checkPipeline(parsed: ParsedPipeline): CheckedPipeline {
       problems.map((problem) => ({ ...problem, ...place(problem.path) })),
     ),
     sections: report.errors.map(formatValidationError),
+    ignored: parsed.ignored ?? [],
   };
 }
 

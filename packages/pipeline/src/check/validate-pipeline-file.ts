@@ -22,6 +22,8 @@ export interface ValidateFileResult {
   readonly stderr: string;
   readonly problems: readonly LanguageProblem[];
   readonly warnings: CheckedPipeline['warnings'];
+  /** Unknown fields that the reader passed over, of which the command prints nothing. */
+  readonly ignored: CheckedPipeline['ignored'];
 }
 
 /** `fly validate-pipeline` without its file access, byte for byte (fly.md 13.4). */
@@ -35,15 +37,16 @@ export function validateTemplate(template: OpenedTemplate, options: ValidateFile
   if (!filled.ok) return failed(filled.errors);
   const checked = checkPipeline(filled.parse({ strict: options.strict === true }));
   if (checked.unreadable !== undefined) return failed([checked.unreadable]);
-  const { warnings, problems, sections } = checked;
+  const { warnings, ignored, problems, sections } = checked;
+  const findings = { problems, warnings, ignored };
   const blocks =
     renderWarnings(warnings, options.style) + renderErrors('Error loading existing config', sections, options.style);
   if (sections.length > 0 || (options.strict === true && warnings.length > 0)) {
-    return { exitCode: 1, stdout: '', stderr: `${blocks}error: configuration invalid\n`, problems, warnings };
+    return { exitCode: 1, stdout: '', stderr: `${blocks}error: configuration invalid\n`, ...findings };
   }
-  if (options.output !== true) return { exitCode: 0, stdout: 'looks good\n', stderr: blocks, problems, warnings };
+  if (options.output !== true) return { exitCode: 0, stdout: 'looks good\n', stderr: blocks, ...findings };
   try {
-    return { exitCode: 0, stdout: `${filled.print()}\n`, stderr: blocks, problems, warnings };
+    return { exitCode: 0, stdout: `${filled.print()}\n`, stderr: blocks, ...findings };
   } catch (error) {
     return failed([explainProblem(error, { prefix: '', root: undefined })]);
   }
@@ -51,5 +54,5 @@ export function validateTemplate(template: OpenedTemplate, options: ValidateFile
 
 function failed(problems: readonly LanguageProblem[]): ValidateFileResult {
   const stderr = problems.map((problem) => `error: ${problem.text}\n`).join('');
-  return { exitCode: 1, stdout: '', stderr, problems, warnings: [] };
+  return { exitCode: 1, stdout: '', stderr, problems, warnings: [], ignored: [] };
 }

@@ -2,7 +2,14 @@ import type { Deep } from '@rondo/foundation';
 import { type JsonNode, kindOf } from '../json/json-node.ts';
 import { quoteGoString } from '../yaml/value/quote-go-string.ts';
 import { DecodeProblem, type DocumentPath } from './decode-problem.ts';
+import type { IgnoredFields } from './ignored-fields.ts';
 import { nearestName } from './nearest-name.ts';
+
+interface DecodeSessionOptions {
+  /** Of a run inside another: where that stands. */
+  readonly path?: (string | number)[];
+  readonly ignored?: IgnoredFields | undefined;
+}
 
 /**
  * One run of the reference decoder over a value. Type mismatches and unknown fields are remembered and decoding goes on;
@@ -10,16 +17,21 @@ import { nearestName } from './nearest-name.ts';
  * once (pipeline-language.md 5.1, "which error wins").
  */
 export class DecodeSession {
+  /** Where fields that nobody knows are gathered, where somebody asks for them. */
+  readonly ignored: IgnoredFields | undefined;
   /** Whether a key that no field knows is a problem. */
   readonly strict: boolean;
   readonly #path: (string | number)[];
+  readonly #isNested: boolean;
   readonly #fields: string[] = [];
   #struct = '';
   #saved: DecodeProblem | undefined;
 
-  constructor(strict: boolean, path: (string | number)[] = []) {
+  constructor(strict: boolean, options: DecodeSessionOptions = {}) {
     this.strict = strict;
-    this.#path = path;
+    this.ignored = options.ignored;
+    this.#path = options.path ?? [];
+    this.#isNested = options.path !== undefined;
   }
 
   get path(): DocumentPath {
@@ -71,6 +83,12 @@ export class DecodeSession {
     this.#path.pop();
   }
 
+  /** Passes over a key that no field knows. The server refuses it where no decoder with rules of its own is at work. */
+  ignoreField(name: string, known: readonly string[]): void {
+    const path = [...this.#path, name];
+    this.ignored?.add({ name, path, known, isRefused: !this.#isNested && path.length > 1 });
+  }
+
   /** Stops the run. */
   fail(text: string, hint?: string): never {
     throw new DecodeProblem(text, this.path, { hint });
@@ -83,7 +101,7 @@ export class DecodeSession {
 
   /** Runs a decoder with rules of its own: its first problem stops this run too. */
   nested<T>(decode: (session: DecodeSession) => T, strict = false): T {
-    const session = new DecodeSession(strict, this.#path);
+    const session = this.#inside(strict);
     try {
       const value = decode(session);
       session.finish();
@@ -95,7 +113,7 @@ export class DecodeSession {
 
   /** As {@link nested}, for what may stand within itself. */
   *nestedDeep<T>(decode: (session: DecodeSession) => Deep<T, unknown>): Deep<T, unknown> {
-    const session = new DecodeSession(false, this.#path);
+    const session = this.#inside(false);
     try {
       const value = yield* decode(session);
       session.finish();
@@ -103,6 +121,10 @@ export class DecodeSession {
     } catch (error) {
       throw this.#told(error);
     }
+  }
+
+  #inside(strict: boolean): DecodeSession {
+    return new DecodeSession(strict, { path: this.#path, ignored: this.ignored });
   }
 
   /** The problem of a run inside, as this one tells it. */

@@ -39,7 +39,7 @@ function storedForm<T>(name: string, codec: Codec<T>): StoredForm<T> {
   return {
     encode: (config) => toPlainJson(codec.encode(config)),
     decode(json) {
-      const config = runDecoder(false, (session) => codec.decode(fromPlainJson(json), session));
+      const config = runDecoder({ strict: false }, (session) => codec.decode(fromPlainJson(json), session));
       if (config === undefined) throw new DecodeProblem(`the stored ${name} is null`, []);
       return config;
     },

@@ -21,6 +21,8 @@ export type ParsedPipeline =
       readonly config: PipelineConfig;
       /** Where a path of the config stands in the text. */
       locate(path: DocumentPath): TextPlace | undefined;
+      /** Unknown fields that were passed over, to be told to authors; left out by readers for machines. */
+      readonly ignored?: readonly LanguageProblem[];
     }
   | { readonly ok: false; readonly errors: readonly LanguageProblem[] };
 

@@ -14,6 +14,7 @@ run: {path: sh, args: [-c, x], user: nobody}
 `;
     expect(parseTaskConfig(text)).toEqual({
       ok: true,
+      ignored: [],
       config: {
         platform: 'linux',
         imageResource: { name: '', type: 'registry-image', source: { repository: 'busybox' } },

@@ -13,12 +13,18 @@ import type { ComposedDocument } from '../yaml/compose/compose-document.ts';
 import { buildValue } from '../yaml/value/build-value.ts';
 import { runDecoder } from './decode-pipeline.ts';
 import type { DocumentPath } from './decode-problem.ts';
+import { IgnoredFields } from './ignored-fields.ts';
 import { nearestName } from './nearest-name.ts';
 import { decodeTaskConfig, taskConfigStruct } from './task/task-config-codec.ts';
 
 /** A task config that may run, or why not. `text` is the stock sentence; `errors` are its parts with their places. */
 export type ParsedTaskConfig =
-  | { readonly ok: true; readonly config: TaskConfig }
+  | {
+      readonly ok: true;
+      readonly config: TaskConfig;
+      /** Unknown fields below the top, which nobody reads: to be told to authors. */
+      readonly ignored: readonly LanguageProblem[];
+    }
   | { readonly ok: false; readonly text: string; readonly errors: readonly LanguageProblem[] };
 
 type Locate = (path: DocumentPath) => TextPlace | undefined;
@@ -57,11 +63,14 @@ function guard(read: () => ParsedTaskConfig, document: () => ComposedDocument | 
 }
 
 function check(node: JsonNode, locate: Locate): ParsedTaskConfig {
-  const decoded: InlineTaskConfig = runDecoder(false, (session) => decodeTaskConfig(node, session));
+  const ignored = new IgnoredFields();
+  const decoded: InlineTaskConfig = runDecoder({ strict: false, ignored }, (session) =>
+    decodeTaskConfig(node, session),
+  );
   const { unknownFields, ...config } = decoded;
   if (unknownFields !== undefined) return refuseUnknownFields([...unknownFields.keys()].sort(), locate);
   const problems = validateTaskConfig(config);
-  if (problems.length === 0) return { ok: true, config };
+  if (problems.length === 0) return { ok: true, config, ignored: ignored.explain(locate) };
   const lines = problems.map((problem) => problem.text).join('\n');
   const errors = problems.map((problem) => ({ ...problem, ...locate(problem.path) }));
   return { ok: false, text: `invalid task configuration:\n${lines}`, errors };

@@ -1,6 +1,8 @@
 import { printJson } from '../json/print-json.ts';
 import { toJsonNode } from '../json/to-json-node.ts';
 import { decodePipeline } from '../parse/decode-pipeline.ts';
+import type { DocumentPath } from '../parse/decode-problem.ts';
+import { IgnoredFields } from '../parse/ignored-fields.ts';
 import type { ParsedPipeline } from '../parse/parse-pipeline.ts';
 import { spellInfinities } from '../parse/spell-infinities.ts';
 import { interpolateYaml } from '../vars/interpolate-yaml.ts';
@@ -78,8 +80,10 @@ function printForUpload(value: YamlValue): string {
 function parseFilled(value: YamlValue, document: ComposedDocument, strict: boolean): ParsedPipeline {
   try {
     const reread = rereadValue(value, { refuseRepeatedKeys: strict });
-    const config = decodePipeline(toJsonNode(reread, spellInfinities), { strict });
-    return { ok: true, config, locate: (path) => locatePath(document.root, path) };
+    const ignored = new IgnoredFields();
+    const config = decodePipeline(toJsonNode(reread, spellInfinities), { strict, ignored });
+    const locate = (path: DocumentPath) => locatePath(document.root, path);
+    return { ok: true, config, locate, ignored: ignored.explain(locate) };
   } catch (error) {
     return {
       ok: false,

@@ -5,9 +5,13 @@ import { validateLanguageFile } from './validate-language-file.ts';
 const check = (text: string | Uint8Array, options = {}) => validateLanguageFile('f.yml', Buffer.from(text), options);
 
 describe('validating a file', () => {
-  it('refuses misspelt keys only when strict, and names the nearest', async () => {
+  it('refuses misspelt keys only when strict, but warns of them always, and names the nearest', async () => {
     const text = 'jobs: [{name: j, sreial: true, plan: [{task: t, file: f}]}]';
-    expect(await check(text)).toEqual({ exitCode: 0, stdout: 'looks good\n', stderr: '' });
+    const lenient = await check(text);
+    expect(lenient).toMatchObject({ exitCode: 0, stdout: 'looks good\n' });
+    expect(lenient.stderr).toBe(
+      'f.yml:1:18: warning: unknown field "sreial" is ignored here, the server refuses it (did you mean serial?)\n',
+    );
     const strict = await check(text, { strict: true });
     expect(strict.exitCode).toBe(1);
     expect(strict.stderr).toMatch(/^error: .*"sreial"\nf\.yml:1:18: error: .*\(did you mean serial\?\)\n$/);

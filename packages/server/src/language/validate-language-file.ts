@@ -1,14 +1,17 @@
 import {
   evaluateTemplate,
+  type Finding,
+  findingsOf,
   findTraps,
   type LanguageProblem,
   openTemplate,
   parseTaskConfig,
+  renderFindings,
   type StaticVarSource,
+  toFindings,
   validateTemplate,
 } from '@rondo/pipeline';
 import type { CommandAnswer } from './command-answer.ts';
-import { type Finding, renderFindings, toFindings, warningFindings } from './finding.ts';
 
 export interface ValidateOptions {
   /** It is a task file, not a pipeline. */
@@ -56,15 +59,16 @@ export async function validateLanguageFile(
 async function judgePipeline(text: Uint8Array, options: ValidateOptions): Promise<Verdict> {
   const template = openTemplate(text);
   const vars = template.ok ? await options.gatherVars?.() : undefined;
-  const { exitCode, stdout, stderr, problems, warnings } = validateTemplate(template, {
+  const result = validateTemplate(template, {
     ...(vars !== undefined && { vars }),
     strict: options.strict === true,
     output: options.output === true,
   });
-  return { exitCode, stdout, stderr, findings: [...warningFindings(warnings), ...toFindings(problems, 'error')] };
+  const { exitCode, stdout, stderr } = result;
+  return { exitCode, stdout, stderr, findings: findingsOf(result) };
 }
 
-/** Unknown keys of a task are always errors, and it has no warnings: strict or not is the same. */
+/** Unknown keys at the top of a task are always errors, below it never: strict or not is the same. */
 async function judgeTask(text: Uint8Array, options: ValidateOptions): Promise<Verdict> {
   const vars = await options.gatherVars?.();
   const filled = vars === undefined ? undefined : evaluateTemplate(new TextDecoder().decode(text), vars);
@@ -76,7 +80,8 @@ async function judgeTask(text: Uint8Array, options: ValidateOptions): Promise<Ve
     return refuseTask(parsed.text, errors);
   }
   const stdout = options.output === true && filled !== undefined ? `${filled.text}\n` : 'looks good\n';
-  return { exitCode: 0, stdout, stderr: '', findings: [] };
+  const ignored = filled === undefined ? parsed.ignored : parsed.ignored.map(withoutPlace);
+  return { exitCode: 0, stdout, stderr: '', findings: toFindings(ignored, 'warning') };
 }
 
 function refuseTask(text: string, errors: readonly LanguageProblem[]): Verdict {

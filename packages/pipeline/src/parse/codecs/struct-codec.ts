@@ -23,6 +23,7 @@ export type Fields<T> = { readonly [P in keyof T]-?: Field<Exclude<T[P], undefin
 export interface StructCodec<T> extends Codec<T> {
   /** Keys as authors write them, in the order of the normal form. */
   readonly keys: readonly string[];
+  /** The caller looks after keys that no field knows, unless the session is strict. */
   decodeMap(map: JsonNodeMap, session: DecodeSession): T;
   encodeMap(value: T): JsonNodeMap;
   /** The same for a struct that may stand within itself. */
@@ -78,6 +79,10 @@ export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCod
     return field;
   };
 
+  const ignoreUnknown = (map: JsonNodeMap, session: DecodeSession): void => {
+    for (const key of map.keys()) if (fieldFor(key, session) === undefined) session.ignoreField(key, keys);
+  };
+
   const decodeMap = (map: JsonNodeMap, session: DecodeSession): T => {
     const config = begin();
     for (const key of sortedKeys(map)) {
@@ -130,7 +135,10 @@ export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCod
   }
 
   const mapIn = (node: JsonNode, session: DecodeSession): JsonNodeMap | undefined => {
-    if (node instanceof Map) return node;
+    if (node instanceof Map) {
+      if (session.ignored !== undefined && !session.strict) ignoreUnknown(node, session);
+      return node;
+    }
     if (node !== null) session.mismatch(node, names.goType, kindOf(node));
     return undefined;
   };

@@ -75,7 +75,9 @@ function* decodeBody(node: JsonNode, session: DecodeSession, { steps, map }: Bod
     });
   }
   if (node instanceof Map) {
-    return yield* wrapping('failed to unmarshal parallel config', session, (inner) => map.decodeMapDeep(node, inner));
+    return yield* wrapping('failed to unmarshal parallel config', session, function* (inner) {
+      return (yield* decodeDeep(map, node, inner)) ?? { steps: [] };
+    });
   }
   return session.fail(`wrong type for parallel config: ${formatGoPlain(node)}`, 'write a list of steps');
 }

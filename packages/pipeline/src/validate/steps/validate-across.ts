@@ -9,7 +9,8 @@ export function validateAcrossVars(step: AcrossStepConfig, scope: StepScope): vo
     scope.within(`[${index}]`, ['across', index], () => {
       scope.declareLocalVar(name, ['var']);
       scope.within('.max_in_flight', ['max_in_flight'], () => {
-        if (typeof maxInFlight === 'number' && maxInFlight <= 0) scope.error('must be greater than 0');
+        if (maxInFlight !== undefined && maxInFlight !== 'all' && maxInFlight <= 0)
+          scope.error('must be greater than 0');
       });
     });
   });

@@ -1,4 +1,7 @@
-import type { DocumentPath, LanguageProblem, ValidateFileResult } from '@rondo/pipeline';
+import type { DocumentPath } from '../parse/decode-problem.ts';
+import type { LanguageProblem } from '../text/language-problem.ts';
+import type { PlacedWarning } from './check-pipeline.ts';
+import type { ValidateFileResult } from './validate-pipeline-file.ts';
 
 /** Something to tell the author of a file, with its place and, where there is one, a way out. */
 export interface Finding {
@@ -13,15 +16,18 @@ export interface Finding {
   readonly path?: DocumentPath;
 }
 
-type Warning = ValidateFileResult['warnings'][number];
-
 /** Problems as findings of one severity. */
 export function toFindings(problems: readonly LanguageProblem[], severity: Finding['severity']): Finding[] {
   return problems.map((problem) => ({ severity, ...problem }));
 }
 
+/** All that `validate` found out about a pipeline, what the reference says first of each severity. */
+export function findingsOf({ warnings, ignored, problems }: ValidateFileResult): Finding[] {
+  return [...warningFindings(warnings), ...toFindings(ignored, 'warning'), ...toFindings(problems, 'error')];
+}
+
 /** A warning's kind is for programs of the reference; its sentence says it all. */
-export function warningFindings(warnings: readonly Warning[]): Finding[] {
+function warningFindings(warnings: readonly PlacedWarning[]): Finding[] {
   return warnings.map(({ type: _type, message, ...place }) => ({ severity: 'warning', text: message, ...place }));
 }
 
