@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -201,7 +201,9 @@ esac; done
       docker.env,
     );
     expect(run.status, run.log).toBe(0);
-    expect(readFileSync(join(docker.bin, 'daemon'), 'utf8')).toMatch(
+    const flags = readFileSync(join(docker.bin, 'daemon'), 'utf8');
+    expect(existsSync(/--data-root (\S+)/.exec(flags)?.[1] ?? '/')).toBe(false);
+    expect(flags).toMatch(
       /--data-root \S+ --insecure-registry=127.0.0.0\/8 --max-concurrent-downloads=3 --max-concurrent-uploads=1/,
     );
     expect(() => readFileSync(join(docker.bin, 'docker.running'))).toThrow('ENOENT');

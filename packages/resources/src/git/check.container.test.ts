@@ -185,6 +185,23 @@ describe('git check of tags', () => {
   });
 });
 
+describe('git check of every tag', () => {
+  it('gives each tag that was made since the cursor, which is the first, when the source says so', async () => {
+    const [a, b, c] = ['v1', 'v2', 'v3'].map((name) => {
+      const sha = repo.commit();
+      repo.tag(name);
+      return { ref: name, commit: sha };
+    });
+    const source = { uri: repo.url, tag_filter: 'v*' };
+    const from = async (more: object, version?: object) =>
+      (await runProgramForTest(check, { source: { ...source, ...more }, version }, { tmp })).answer;
+    expect(await from({}, a)).toEqual([c]);
+    expect(await from({ every_tag: true }, a)).toEqual([a, b, c]);
+    expect(await from({ every_tag: true, branch: 'master' }, b)).toEqual([b, c]);
+    expect(await from({ every_tag: true })).toEqual([c]);
+  });
+});
+
 describe('git check and its cache', () => {
   it('keeps a bare clone with an origin where scripts expect it', async () => {
     repo.commit();
@@ -293,6 +310,7 @@ describe('git check refuses', () => {
     [{ commit_filter: { include: 'x' } }, 'invalid commit filter (expected array of strings)\n"x"\n'],
     [{ version_depth: 0 }, 'Invalid version_depth. Must be <= 0.\n'],
     [{ version_depth: 'many' }, 'source.version_depth must be a whole number of at least 1, not many\n'],
+    [{ branch: '--upload-pack=x' }, 'source.branch is no name of a branch: --upload-pack=x\n'],
     [{ paths: 'src' }, 'source.paths must be a list, not a text\n'],
     [{ git_config: [{ name: [] }] }, 'source.git_config[0].name must be a text, not a list\n'],
   ];

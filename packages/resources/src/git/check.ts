@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CheckProgram, Version } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
+import type { Git } from './git.ts';
 import { type CheckRequest, readCheckRequest, takesEveryCommit, usesTags } from './listing/check-request.ts';
 import { commitRange } from './listing/commit-range.ts';
 import { listCommits } from './listing/list-commits.ts';
@@ -9,6 +10,7 @@ import { RepositoryCache } from './listing/repository-cache.ts';
 import { tagVersions } from './listing/tag-versions.ts';
 import { readGitSource } from './request.ts';
 import { setUpGit } from './setup/set-up-git.ts';
+import { withKeyring } from './verification/keyring.ts';
 
 /**
  * Lists the commits or tags from the cursor on (resources.md 3.3). Where every commit counts, one `git ls-remote` answers
@@ -24,22 +26,33 @@ export const check: CheckProgram = async (request, context) => {
     if (asked.cursor === '' || asked.cursor === head) return [{ ref: head }];
   }
   const cache = new RepositoryCache(git, context.tmp);
-  return usesTags(asked) ? await checkTags(cache, asked) : await checkBranch(cache, asked, request.text);
+  const verifier = async () => (asked.skipUnverified ? await withKeyring(cache.git, source, context) : undefined);
+  return usesTags(asked)
+    ? await checkTags(cache, asked, verifier)
+    : await checkBranch(cache, { ...asked, question: request.text }, verifier);
 };
 
-async function checkTags(cache: RepositoryCache, asked: CheckRequest): Promise<Version[]> {
+/** Git with the keys whose signatures count, where others' commits are no versions. */
+type MakeVerifier = () => Promise<Git | undefined>;
+
+async function checkTags(cache: RepositoryCache, asked: CheckRequest, verifier: MakeVerifier): Promise<Version[]> {
   await cache.update(asked);
-  return await tagVersions(cache.git, asked, await commitRange(cache.git, asked.cursor));
+  const range = await commitRange(cache.git, asked.cursor);
+  return await tagVersions(cache.git, asked, { range, verifier: await verifier() });
 }
 
-async function checkBranch(cache: RepositoryCache, asked: CheckRequest, question: string): Promise<Version[]> {
+async function checkBranch(
+  cache: RepositoryCache,
+  asked: CheckRequest & { readonly question: string },
+  verifier: MakeVerifier,
+): Promise<Version[]> {
   const last = cache.exists ? cache.lastCheck() : undefined;
   const head = await bringUpToDate(cache, asked, last?.head);
-  const key = createHash('sha256').update(`${head}\n${question}`).digest('hex');
+  const key = createHash('sha256').update(`${head}\n${asked.question}`).digest('hex');
   if (last?.key === key) return [...last.versions];
   const range = await commitRange(cache.git, asked.cursor);
   const limit = range.cursor === undefined ? { maxCount: asked.versionDepth } : {};
-  const commits = await listCommits(cache.git, asked, { range, ...limit });
+  const commits = await listCommits(cache.git, asked, { range, ...limit, verifier: await verifier() });
   const versions = commits.reverse().map((ref) => ({ ref }));
   await cache.remember({ key, head, versions });
   return versions;

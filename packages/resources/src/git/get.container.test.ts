@@ -88,11 +88,17 @@ describe('git get', () => {
     expect(file('.git/metadata.json')).toBe(`${JSON.stringify(metadata, null, 2)}\n`);
   });
 
-  it('leaves the committer out when somebody else made the change, and writes an empty file', async () => {
+  it('tells of the committer also when somebody else made the change', async () => {
     const sha = repo.commit({ options: ['--author=Bob <bob@example.com>'] });
     const { file, answer } = await fetchInto({}, { ref: sha });
-    expect(JSON.stringify(answer)).not.toContain('"committer"');
-    expect(file('.git/committer_date')).toBe('');
+    const { metadata } = answer as { metadata: { name: string; value: string }[] };
+    expect(metadata.slice(1, 5).map(({ name, value }) => [name, value])).toEqual([
+      ['author', 'Bob'],
+      ['author_date', '2023-11-14 22:13:21 +0000'],
+      ['committer', 'ada'],
+      ['committer_date', '2023-11-14 22:13:21 +0000'],
+    ]);
+    expect(file('.git/committer_date')).toBe('2023-11-14 22:13:21 +0000\n');
     expect(file('.git/committer')).toBe('bob@example.com');
   });
 

@@ -3,12 +3,12 @@ import type { GetProgram, ProgramContext, ProgramRequest, Version } from '../sdk
 import type { Git } from './git.ts';
 import { commitMetadata, readCommit } from './metadata.ts';
 import { type GitSetUp, setUpGit } from './setup/set-up-git.ts';
+import { verifyCommit } from './verification/verify-commit.ts';
 import { checkOut } from './working-copy/check-out.ts';
 import { clone } from './working-copy/clone.ts';
 import { type GetRequest, readGetRequest } from './working-copy/get-request.ts';
 import { updateSubmodules } from './working-copy/submodules.ts';
 import { unlockGitCrypt } from './working-copy/unlock-git-crypt.ts';
-import { verifyCommit } from './working-copy/verify-commit.ts';
 import { writeCommitFiles } from './working-copy/write-commit-files.ts';
 
 /** Clones the repository at the version, with all that params ask for, and tells of the commit (resources.md 3.4). */

@@ -32,9 +32,8 @@ export async function readCommit(git: Git): Promise<CommitInfo> {
   return { sha, author, authorEmail, authorDate, committer, committerDate, message: rest };
 }
 
-/** The metadata of the commit at HEAD, in the original's order and with its conditions (resources.md 3.4). */
+/** The metadata of the commit at HEAD, in the original's order; it names the committer only where that is the author (resources.md 3.4). */
 export async function commitMetadata(git: Git, commit: CommitInfo): Promise<MetadataField[]> {
-  const sameHand = commit.author === commit.committer && commit.authorDate === commit.committerDate;
   const branches = await git.lines([
     'for-each-ref',
     `--points-at=${commit.sha}`,
@@ -47,12 +46,8 @@ export async function commitMetadata(git: Git, commit: CommitInfo): Promise<Meta
     { name: 'commit', value: commit.sha },
     { name: 'author', value: commit.author },
     { name: 'author_date', value: commit.authorDate, type: 'time' },
-    ...(sameHand
-      ? [
-          { name: 'committer', value: commit.committer },
-          { name: 'committer_date', value: commit.committerDate, type: 'time' },
-        ]
-      : []),
+    { name: 'committer', value: commit.committer },
+    { name: 'committer_date', value: commit.committerDate, type: 'time' },
     ...(branches.length === 0 ? [] : [{ name: 'branch', value: branches.join(',') }]),
     ...(tags.length === 0 ? [] : [{ name: 'tags', value: tags.join(',') }]),
     { name: 'message', value: commit.message.subarray(0, maxMessageBytes).toString(), type: 'message' },

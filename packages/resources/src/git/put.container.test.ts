@@ -77,6 +77,32 @@ describe('git put', () => {
     expect(remote.git('tag', '-n', '--format=%(contents)', '-l', 'v1.2.3')).toBe('what is new');
   });
 
+  it('is not kept from pushing by tags that the remote has moved since', async () => {
+    for (const name of ['moved', 'same', 'new']) mine.git('tag', name);
+    mine.git('push', '-q', 'origin', 'moved', 'same');
+    const elsewhere = pushOthers();
+    remote.git('tag', '-f', 'moved', elsewhere);
+    const sha = mine.commit();
+    const run = await push({ rebase: true });
+    expect(run.status, run.log).toBe(0);
+    expect(run.log).toContain('left as they are there: refs/tags/moved (the remote has moved them)\n');
+    expect(remote.git('rev-parse', 'moved')).toBe(elsewhere);
+    expect(remote.git('tag', '--list').split('\n')).toEqual(['moved', 'new', 'same']);
+    expect(remote.git('log', '-1', '--format=%T', 'master')).not.toBe(sha);
+  });
+
+  it('still fails for a tag of its own that the remote has elsewhere, unless it is to force it', async () => {
+    writeFileSync(join(cwd, 'tag'), 'taken');
+    const theirs = remote.git('rev-parse', 'master');
+    remote.git('tag', 'taken', theirs);
+    const sha = mine.commit();
+    expect(await push({ tag: 'tag' })).toMatchObject({ status: 1, log: expect.stringContaining('[rejected]') });
+    expect(remote.git('rev-parse', 'taken')).toBe(theirs);
+    mine.git('remote', 'remove', 'push-target');
+    expect((await push({ tag: 'tag', force: true })).status).toBe(0);
+    expect(remote.git('rev-parse', 'taken')).toBe(sha);
+  });
+
   it('pushes only tags when told to, without a branch', async () => {
     writeFileSync(join(cwd, 'tag'), 'only');
     const before = remote.git('rev-parse', 'master');

@@ -14,7 +14,7 @@ export const put: PutProgram = async (request, context) => {
   const setUp = await setUpGit(context, source, { debug: source.debug === true || params.debug === true });
   const located = await locateInputs(asked, context);
   const git = setUp.git.at(located.repository);
-  await git.run(['remote', 'add', 'push-target', source.uri]);
+  await git.run(['remote', 'add', '--', 'push-target', source.uri]);
   const original = await headOf(git);
   await push(git, located, { commit: original, context });
   const ref = params.merge === true && params.returning === 'unmerged' ? original : await headOf(git);
@@ -30,7 +30,7 @@ async function push(
   const { params } = request;
   if (params.only_tag === true) succeed(await pushTags(git, request));
   else if (params.merge === true || params.rebase === true) await pushOverOthers(git, request, { commit, context });
-  else succeed(await pushCommits(git, request));
+  else succeed(await pushCommits(git, request, context));
 }
 
 /** Without a strategy the first rejection is final. */

@@ -9,6 +9,7 @@ import {
   record,
 } from '../sdk/json/decoders.ts';
 import type { JsonValue } from '../sdk/json/json-value.ts';
+import { PayloadError } from '../sdk/json/payload-error.ts';
 import { describeUnknownField, unknownKeys } from '../sdk/json/unknown-fields.ts';
 import type { ProgramRequest } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
@@ -24,9 +25,16 @@ const submoduleCredential = record({
   private_key_passphrase: looseText,
 });
 
+/** A branch's name goes to git as an argument of its own; git has none that begin with a dash. */
+const branchName: Decoder<string> = (value, path) => {
+  const name = looseText(value, path);
+  if (/^ ?-/.test(name)) throw new PayloadError(`${path} is no name of a branch: ${name}`);
+  return name;
+};
+
 const sourceShape = {
   uri: looseText,
-  branch: looseText,
+  branch: branchName,
   private_key: looseText,
   private_key_user: looseText,
   private_key_passphrase: looseText,
@@ -61,13 +69,15 @@ const sourceShape = {
     exclude_all_match: looseFlag,
   }),
   version_depth: looseText,
+  every_tag: looseFlag,
+  skip_unverified: looseFlag,
   search_remote_refs: looseFlag,
   debug: looseFlag,
 } as const;
 
 const getParamsShape = {
   depth: looseCount,
-  fetch: listOf(looseText),
+  fetch: listOf(branchName),
   fetch_tags: looseFlag,
   submodules: submoduleChoice,
   submodule_recursive: looseFlag,
@@ -94,14 +104,14 @@ const putParamsShape = {
   annotate: looseText,
   force: looseFlag,
   notes: looseText,
-  branch: looseText,
+  branch: branchName,
   refs_prefix: looseText,
   push_options: listOf(looseText),
   debug: looseFlag,
 } as const;
 
 const gitSource = record(sourceShape);
-const gitVersion = record({ ref: looseText, branch: looseText });
+const gitVersion = record({ ref: looseText, branch: branchName });
 const gitGetParams = record(getParamsShape);
 const gitPutParams = record(putParamsShape);
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeError } from '@rondo/foundation';
 import { runCommand } from '../../sdk/child/run-command.ts';
@@ -59,9 +59,8 @@ export class DockerEngine {
   }
 
   async #start(source: DockerSource): Promise<void> {
-    const { clock, signal, cleanUps, spawn, tmp } = this.#context;
-    const data = join(tmp, 'docker-data');
-    await mkdir(data, { recursive: true });
+    const { clock, signal, cleanUps, spawn } = this.#context;
+    const data = await temporaryDirectory(this.#context, 'docker-data');
     cleanUps.use(await writeCertificates(source, certificateHome));
     const daemon = spawn(['dockerd', '--data-root', data, ...daemonFlags(source)], { cwd: '/', env: this.#env });
     daemon.stdout.resume();

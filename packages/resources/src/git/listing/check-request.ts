@@ -3,6 +3,7 @@ import { renderJson } from '../../sdk/json/render-json.ts';
 import type { ProgramRequest } from '../../sdk/program.ts';
 import { ProgramFailure } from '../../sdk/program-failure.ts';
 import { type GitSource, readGitVersion } from '../request.ts';
+import { wantsSignatures } from '../verification/keyring.ts';
 
 /** Texts that a commit's message must or must not match; git's basic regular expressions. */
 export interface MessageFilter {
@@ -25,6 +26,10 @@ export interface CheckRequest {
   readonly tagFilter: string;
   readonly tagRegex: string;
   readonly tagAncestors: boolean;
+  /** From a cursor on, every tag is a version, however few `version_depth` allows. */
+  readonly everyTag: boolean;
+  /** Commits whose signature a get would not accept are no versions. */
+  readonly skipUnverified: boolean;
 }
 
 /** Whether versions are tags rather than the commits of a branch. */
@@ -37,6 +42,7 @@ export function takesEveryCommit(request: CheckRequest): boolean {
   const unfiltered = request.include.patterns.length === 0 && request.exclude.patterns.length === 0;
   return (
     !request.skipCiSkip &&
+    !request.skipUnverified &&
     request.versionDepth === 1 &&
     request.pathspecs.length === 0 &&
     !usesTags(request) &&
@@ -68,6 +74,8 @@ export function readCheckRequest(request: ProgramRequest, source: GitSource): Ch
     tagFilter,
     tagRegex,
     tagAncestors: tagBehaviour === 'match_tag_ancestors',
+    everyTag: source.every_tag === true,
+    skipUnverified: source.skip_unverified === true && wantsSignatures(source),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Git } from '../git.ts';
+import { verifiedCommits } from '../verification/verified-commits.ts';
 import type { CheckRequest, MessageFilter } from './check-request.ts';
 import type { CommitRange } from './commit-range.ts';
 
@@ -12,24 +13,26 @@ interface MessagePass {
 
 /**
  * The commits of the clone that pass every filter, newest first; first parents only (resources.md 3.3). One git for the
- * walk and the first pass over messages, one more for each further pass.
+ * walk and the first pass over messages, one more for each further pass. With a `verifier`, only those whose signature it
+ * accepts.
  */
 export async function listCommits(
   git: Git,
   request: CheckRequest,
-  options: { range: CommitRange; maxCount?: number },
+  options: { range: CommitRange; maxCount?: number; verifier?: Git | undefined },
 ): Promise<string[]> {
-  const { range, maxCount = Number.MAX_SAFE_INTEGER } = options;
+  const { range, maxCount = Number.MAX_SAFE_INTEGER, verifier } = options;
   const passes = messagePasses(request);
   const [first] = passes;
   const inWalk = first !== undefined && !first.takeAway ? first : undefined;
   const later = inWalk === undefined ? passes : passes.slice(1);
-  const limit = later.length === 0 && maxCount < Number.MAX_SAFE_INTEGER ? [`--max-count=${maxCount}`] : [];
+  const isFinal = later.length === 0 && verifier === undefined;
+  const limit = isFinal && maxCount < Number.MAX_SAFE_INTEGER ? [`--max-count=${maxCount}`] : [];
   const paths = request.pathspecs.length === 0 ? [] : ['--', ...request.pathspecs];
   const walk = ['rev-list', '--all', '--first-parent', ...(inWalk?.options ?? []), ...limit];
   let commits = await git.lines([...walk, ...range.revisions, ...paths]);
   for (const pass of later) commits = await applyPass(git, commits, pass);
-  return commits.slice(0, maxCount);
+  return verifier === undefined ? commits.slice(0, maxCount) : await verifiedCommits(verifier, commits, maxCount);
 }
 
 async function applyPass(git: Git, commits: string[], { options, takeAway }: MessagePass): Promise<string[]> {

@@ -5,15 +5,22 @@ import type { CommitRange } from './commit-range.ts';
 import { listCommits } from './list-commits.ts';
 import { listTags, type Tag } from './list-tags.ts';
 
-/** The versions of a source that asks for tags: always only the latest few, even from a cursor (resources.md 3.3). */
-export async function tagVersions(git: Git, request: CheckRequest, range: CommitRange): Promise<Version[]> {
+/**
+ * The versions of a source that asks for tags: only the latest few, even from a cursor, as ever; from there on all of them
+ * when the source says `every_tag` (resources.md 3.3).
+ */
+export async function tagVersions(
+  git: Git,
+  request: CheckRequest,
+  { range, verifier }: { range: CommitRange; verifier: Git | undefined },
+): Promise<Version[]> {
   const tags = await listTags(git, request, range);
   if (tags.length === 0) return [];
-  const commits = await listCommits(git, request, { range });
+  const commits = await listCommits(git, request, { range, verifier });
   const versions = request.tagAncestors
     ? await ancestorVersions(git, commits, tags)
     : taggedVersions(new Set(commits), tags);
-  return versions.slice(-request.versionDepth);
+  return request.everyTag && range.cursor !== undefined ? versions : versions.slice(-request.versionDepth);
 }
 
 function taggedVersions(commits: ReadonlySet<string>, tags: readonly Tag[]): Version[] {

@@ -1,4 +1,5 @@
 import type { CommandAnswer } from '../../sdk/child/run-command.ts';
+import type { ProgramContext } from '../../sdk/program.ts';
 import type { Git } from '../git.ts';
 import type { PutRequest } from './put-request.ts';
 
@@ -10,12 +11,12 @@ function wasOutrun(output: string): boolean {
   return output.includes('[rejected]') || (output.includes('[remote rejected]') && output.includes('cannot lock ref'));
 }
 
-/** Makes the tag, pushes the branch with all tags, adds and pushes the notes. */
-export async function pushCommits(git: Git, request: PutRequest): Promise<PushOutcome> {
+/** Makes the tag, pushes the branch with all tags but stale ones, adds and pushes the notes (resources.md 3.6). */
+export async function pushCommits(git: Git, request: PutRequest, context: ProgramContext): Promise<PushOutcome> {
   const target = `HEAD:${request.params.refs_prefix || 'refs/heads'}/${request.branch}`;
   return await inTurn([
     () => makeTag(git, request),
-    () => push(git, request, ['--tags', 'push-target', target]),
+    async () => push(git, request, [...(await tagsToPush(git, request, context)), target]),
     () => addNotes(git, request),
   ]);
 }
@@ -36,6 +37,34 @@ async function inTurn(attempts: readonly Attempt[]): Promise<PushOutcome> {
     if (answer.status !== 0) return wasOutrun(output) ? { kind: 'outrun' } : { kind: 'failed', status: answer.status };
   }
   return { kind: 'pushed' };
+}
+
+/**
+ * All tags, in words for git. Tags that the remote has moved since they were got would make it refuse the branch as well:
+ * they stay behind, unless the put itself made them or is to force its way.
+ */
+async function tagsToPush(git: Git, { tag, params }: PutRequest, context: ProgramContext): Promise<string[]> {
+  const everything = ['--tags', 'push-target'];
+  if (params.force === true) return everything;
+  const own = await git.lines(['for-each-ref', '--format=%(objectname)%09%(refname)', 'refs/tags']);
+  if (own.length === 0) return everything;
+  const answer = await git.attempt(['ls-remote', '--tags', '--', 'push-target'], { stdout: 'collect', stderr: 'drop' });
+  const theirs = new Map(
+    answer.stdout
+      .toString()
+      .split('\n')
+      .map((line) => line.split('\t').reverse() as [string, string]),
+  );
+  const tags = own
+    .map((line) => line.split('\t'))
+    .map(([object = '', ref = '']) => ({ object, ref, there: theirs.get(ref) }));
+  const isStale = ({ object, ref, there }: (typeof tags)[number]) =>
+    there !== undefined && there !== object && ref !== `refs/tags/${tag}`;
+  const stale = tags.filter(isStale);
+  if (stale.length === 0) return everything;
+  context.log(`left as they are there: ${stale.map(({ ref }) => ref).join(', ')} (the remote has moved them)`);
+  const kept = tags.filter((entry) => !isStale(entry) && entry.there !== entry.object);
+  return ['push-target', ...kept.map(({ ref }) => `${ref}:${ref}`)];
 }
 
 async function push(git: Git, { params }: PutRequest, args: readonly string[]): Promise<CommandAnswer> {

@@ -27,7 +27,7 @@ export async function pushOverOthers(
     request.params.merge === true ? merging(git, request, { commit, context }) : rebasing(git, request, context);
   for (let attempt = 0; ; attempt += 1) {
     await strategy.catchUp();
-    const outcome = await pushCommits(git, request);
+    const outcome = await pushCommits(git, request, context);
     if (outcome.kind === 'pushed') {
       context.log('pushed');
       return;

@@ -26,6 +26,7 @@ describe('registry-image get of layers upon layers', () => {
         { name: 'gone', content: 'g' },
         { name: 'dir/a', content: 'a' },
         { name: 'opaque/old', content: 'o' },
+        { name: 'opaque/+dir/old', content: 'o' },
         { name: 'file-then-dir', content: 'f' },
         { name: 'dir-then-file/x', content: 'x' },
       ],
@@ -33,6 +34,8 @@ describe('registry-image get of layers upon layers', () => {
         { name: '.wh.gone' },
         { name: 'dir/.wh.a' },
         { name: 'dir/b', content: 'b' },
+        { name: 'opaque/+dir', type: 'directory' },
+        { name: 'opaque/+dir/new', content: 'n' },
         { name: 'opaque/.wh..wh..opq' },
         { name: 'opaque/new', content: 'n' },
         { name: 'file-then-dir', type: 'directory' },
@@ -41,7 +44,8 @@ describe('registry-image get of layers upon layers', () => {
       ],
     ]);
     const tree = execFileSync('find', ['.', '-type', 'f'], { cwd: root, encoding: 'utf8' }).trim().split('\n').sort();
-    expect(tree, log).toEqual(['./dir-then-file', './dir/b', './file-then-dir/y', './keep', './opaque/new']);
+    const opaque = ['./opaque/+dir/new', './opaque/new'];
+    expect(tree, log).toEqual(['./dir-then-file', './dir/b', './file-then-dir/y', './keep', ...opaque]);
   });
 
   it('keeps modes, owners, times and links, and leaves out devices', async () => {

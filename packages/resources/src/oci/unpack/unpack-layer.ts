@@ -40,17 +40,20 @@ export async function unpackLayer(
 ): Promise<UnpackedLayer> {
   const xattrs = new Map<string, ReadonlyMap<string, Buffer>>();
   const fifos: string[] = [];
+  /** What this layer has put there itself. */
+  const own = new Set<string>();
   const directories: { path: string; entry: TarEntry }[] = [];
   for await (const member of readTar(decompress(source))) {
     const { entry } = member;
     const path = rootfs.place(entry.path);
     if (path === undefined) continue;
-    if (removeByWhiteout(rootfs, path) || entry.kind === 'device') continue;
+    if (removeByWhiteout(rootfs, path, own) || entry.kind === 'device') continue;
     makeRoom(rootfs, path, entry);
     await create(rootfs, path, member);
+    own.add(path);
     if (entry.kind === 'fifo') fifos.push(path);
     if (entry.kind === 'hard-link' || entry.kind === 'fifo') continue;
-    if (options.asRoot) own(path, entry);
+    if (options.asRoot) giveTo(path, entry);
     if (entry.xattrs.size > 0) xattrs.set(path, entry.xattrs);
     if (entry.kind === 'directory') directories.push({ path, entry });
     finish(path, entry);
@@ -63,19 +66,28 @@ export async function unpackLayer(
   return { xattrs, fifos };
 }
 
-function removeByWhiteout(rootfs: Rootfs, path: string): boolean {
+function removeByWhiteout(rootfs: Rootfs, path: string, own: ReadonlySet<string>): boolean {
   const name = basename(path);
   if (!name.startsWith(whiteoutPrefix)) return false;
   rootfs.forget();
   const directory = dirname(path);
   if (name === opaqueMark) {
-    for (const child of readdirSync(directory)) rmSync(join(directory, child), { recursive: true, force: true });
+    hideLowerLayers(directory, own);
     return true;
   }
   const hidden = name.slice(whiteoutPrefix.length);
   if (hidden !== '' && hidden !== '.' && hidden !== '..')
     rmSync(join(directory, hidden), { recursive: true, force: true });
   return true;
+}
+
+/** The mark may come after what its own layer puts into the directory: builders sort by name. */
+function hideLowerLayers(directory: string, own: ReadonlySet<string>): void {
+  for (const child of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, child.name);
+    if (!own.has(path)) rmSync(path, { recursive: true, force: true });
+    else if (child.isDirectory()) hideLowerLayers(path, own);
+  }
 }
 
 /** A directory stays under a directory; everything else makes way. */
@@ -122,7 +134,7 @@ async function writeFileFrom(path: string, content: AsyncIterable<Buffer>): Prom
   }
 }
 
-function own(path: string, entry: TarEntry): void {
+function giveTo(path: string, entry: TarEntry): void {
   if (entry.kind === 'symbolic-link') lchownSync(path, entry.uid, entry.gid);
   else chownSync(path, entry.uid, entry.gid);
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { type GitGetOptions, getFrom } from '../../testing/get-from-git.ts';
 import { GitRepository } from '../../testing/git-repository.ts';
-import { temporaryDirectoryForTest } from '../../testing/run-program-for-test.ts';
+import { runProgramForTest, temporaryDirectoryForTest } from '../../testing/run-program-for-test.ts';
 import { runTool } from '../../testing/run-tool.ts';
+import { check } from '../check.ts';
 
 let repo: GitRepository;
 
@@ -75,6 +76,21 @@ describe('git get of signed commits', () => {
     const source = { commit_verification_key_ids: ['abcd'], gpg_keyserver: 'hkp://127.0.0.1:1' };
     const bogus = await fetchInto(source, { ref: sha });
     expect(bogus).toMatchObject({ status: 123, log: expect.stringContaining('gpg: "abcd" not a key ID: skipping') });
+  });
+
+  it('is what a check looks for, too, when told so: commits that a get would refuse are no versions', async () => {
+    const ada = makeKey('ada-of-checks');
+    repo.commit();
+    const signed = signWith(ada.email);
+    repo.tag('v1');
+    repo.commit();
+    repo.tag('v2');
+    const source = { uri: repo.url, commit_verification_keys: [ada.armored], disable_ci_skip: true };
+    const ask = async (more: object) => (await runProgramForTest(check, { source: { ...source, ...more } })).answer;
+    expect(await ask({ skip_unverified: true })).toEqual([{ ref: signed }]);
+    expect(await ask({ skip_unverified: true, tag_filter: 'v*' })).toEqual([{ ref: 'v1', commit: signed }]);
+    expect(await ask({})).toEqual([{ ref: repo.head }]);
+    expect(await ask({ skip_unverified: true, commit_verification_keys: [] })).toEqual([{ ref: repo.head }]);
   });
 
   it('accepts signatures of ssh keys that the source names', async () => {
