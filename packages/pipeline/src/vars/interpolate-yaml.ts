@@ -11,6 +11,7 @@ import {
 } from '../yaml/value/yaml-value.ts';
 import { interpolateText } from './interpolate-text.ts';
 import { VarProblem } from './var-problem.ts';
+import { findVarNames } from './var-reference.ts';
 import type { VarTracker } from './var-tracker.ts';
 import { insideOfVar, isVarMap, NumberText, type VarValue } from './var-value.ts';
 
@@ -51,7 +52,11 @@ function mapOf(parts: readonly YamlValue[], before: readonly YamlValue[]): YamlM
 
 function asKey(key: YamlValue, value: YamlValue): YamlKey {
   if (!Array.isArray(value) && !(value instanceof Map)) return toKey(value);
-  throw new VarProblem('not_a_key', `var ${key} is a list or a map and cannot be used as a key`, [String(key)]);
+  throw new VarProblem(
+    'not_a_key',
+    `var ${key} is a list or a map and cannot be used as a key`,
+    findVarNames(String(key)),
+  );
 }
 
 /** The value of a var as YAML: JSON numbers become integers where they fit, else floats (7.4). */

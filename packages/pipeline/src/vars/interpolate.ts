@@ -100,7 +100,7 @@ function objectOf(keys: readonly string[], parts: readonly JsonValue[]): JsonObj
 
 function keyText(key: string, value: JsonValue): string {
   if (value === null || typeof value === 'object') {
-    throw new VarProblem('not_a_key', `var ${key} is not text and cannot be used as a key`, [key]);
+    throw new VarProblem('not_a_key', `var ${key} is not text and cannot be used as a key`, findVarNames(key));
   }
   return String(value);
 }
