@@ -11,11 +11,11 @@ Every route of the HTTP API: the stock ones, then Rondo's own. A running server 
 
 /** Routes with what they take and what they answer, from the description that the server serves. */
 export async function renderRoutes(): Promise<string> {
-  const { paths } = await loadDescription({ version: '', serverUrl: '' });
+  const { paths, components } = await loadDescription({ version: '', serverUrl: '' });
   const sections = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => renderRoute(`${method.toUpperCase()} ${path}`, operation)),
   );
-  return [introduction, ...sections, ...renderLogin()].join('\n');
+  return [introduction, ...sections, ...renderLogin(), ...renderShared(components.schemas)].join('\n');
 }
 
 function renderRoute(
@@ -54,6 +54,12 @@ function renderContent(content: DescribedContent): string {
     .join('');
 }
 
+/** What is referred to by its name above. */
+function renderShared(schemas: Readonly<Record<string, unknown>>): string[] {
+  const rows = Object.entries(schemas).map(([name, schema]) => `- ${codeCell(name)}: ${renderSchema(schema)}`);
+  return ['## Schemas', '', ...rows, ''];
+}
+
 /** A schema in one line: its keys, and of lists the keys of what is in them. */
 function renderSchema(schema: unknown): string {
   const { description, ...rest } = schema as Schema;
@@ -72,6 +78,7 @@ type Schema = {
   readonly anyOf?: readonly Schema[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  readonly $ref?: string;
 };
 
 /** Deeper than this only what kind of thing it is. */
@@ -79,6 +86,7 @@ const deepest = 2;
 
 function shapeOf(schema: Schema, depth = 0): string {
   const { type, properties, required = [], items, anyOf, enum: words } = schema;
+  if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? '';
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (words !== undefined) return words.map((word) => JSON.stringify(word)).join(' | ');
   if (anyOf !== undefined) return anyOf.map((one) => shapeOf(one, depth)).join(' | ');
