@@ -73,11 +73,12 @@ const redirectWords: Readonly<Record<number, string>> = {
   302: 'Found',
   303: 'See Other',
   307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
 };
 
 /** A redirect with the small body that stock sends along for GET. */
 export function redirect(
-  status: 301 | 302 | 303 | 307,
+  status: 301 | 302 | 303 | 307 | 308,
   location: string,
   options: { headers?: Headers; hasBody?: boolean } = {},
 ): Reply {

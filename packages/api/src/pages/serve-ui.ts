@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import { isPagePath } from '@rondo/protocol';
 import type { ApiRequest } from '../http/api-request.ts';
-import { html, type Reply, text } from '../http/reply.ts';
+import { html, type Reply, redirect, text } from '../http/reply.ts';
 import type { Services } from '../services.ts';
 import { renderPage } from './render-page.ts';
 
@@ -18,9 +19,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** The browser's side: built files, and the page itself for every other path, which shows its own 404 (api.md 19.1). */
+/**
+ * The browser's side: built files, and the page for every other path. Where the UI has no page at an address the status is 404
+ * and the page says so (ui.md C3); whether the pipeline or build of an address exists, the page asks the API.
+ */
 export async function serveUi(request: ApiRequest, services: Services): Promise<Reply> {
-  const path = decodePath(request.url.split('?')[0] ?? '/');
+  const [rawPath = '/', query = ''] = request.url.split('?', 2);
+  const path = decodePath(rawPath);
   if (path === '/robots.txt') return text(200, 'User-agent: *\nDisallow: /\n');
   if (services.uiDirectory === undefined) {
     return text(503, 'the pages were not built; run scripts/node packages/web-ui/build.ts and start again\n');
@@ -28,8 +33,9 @@ export async function serveUi(request: ApiRequest, services: Services): Promise<
   const asset = await readAsset(services.uiDirectory, path);
   if (asset !== undefined) return asset;
   if (path.startsWith('/assets/')) return text(404, '404 page not found\n');
+  if (path === '/hd') return redirect(308, `/?${query === '' ? '' : `${query}&`}density=high`);
   const page = await renderPage(request, services);
-  return html(200, page.body, page.headers);
+  return html(isPagePath(rawPath) ? 200 : 404, page.body, page.headers);
 }
 
 function decodePath(path: string): string {

@@ -81,6 +81,9 @@ export class StockApi {
     this.#client.get(pipelinePath(ref, '/config'), (body) => asObject(body)?.config);
 
   job = (ref: PipelineRef, job: string): Promise<ApiAnswer<StockJob>> => this.#one(jobPath(ref, job), readJob);
+  /** Sets a pipeline's configuration, new or over the one there is. */
+  setPipeline = (ref: PipelineRef, config: object) => this.#client.change('PUT', pipelinePath(ref, '/config'), config);
+
 
   jobBuilds = (
     ref: PipelineRef,

@@ -19,6 +19,7 @@ const loaders: Record<Route['page'], () => Promise<PageModule>> = {
   settings: () => import('./settings/SettingsPage.svelte'),
   login: () => import('./login/LoginPage.svelte'),
   'fly-success': () => import('./login/FlySuccessPage.svelte'),
+  'download-fly': () => import('./welcome/DownloadFlyPage.svelte'),
   'not-found': () => import('./lost/UnknownPage.svelte'),
 };
 

@@ -1,3 +1,4 @@
+import { isPagePath } from '@rondo/protocol';
 import { describe, expect, it } from 'vitest';
 import { describeVars, instanceVarPairs, parseInstanceVars, sameVars } from './instance-vars.ts';
 import { formatLogAnchor, parseLogAnchor } from './log-anchor.ts';
@@ -30,6 +31,7 @@ const table: Route[] = [
   { page: 'builds', ref: undefined, status: undefined },
   { page: 'builds', ref: odd, status: 'failed' },
   { page: 'config', ref: odd },
+  { page: 'download-fly' },
   { page: 'dashboard', search: '', view: 'non_archived', density: 'high' },
   { page: 'pipeline', ref, groups: [], view: 'matrix', focus: 'src', jobs: '' },
   { page: 'login', returnTo: '/teams/main/pipelines/hello?group=a' },
@@ -39,22 +41,43 @@ describe('the address bar', () => {
   it.each(table.map((route): [string, Route] => [formatRoute(route), route]))('%s names one page', (address, route) => {
     const url = new URL(address, 'http://localhost');
     expect(parseRoute(url.pathname, url.search)).toEqual(route);
+const lost = [
+  '/nope',
+  '/teams',
+  '/teams/main',
+  '/teams/main/pipelines',
+  '/teams/main/pipelines/p/jobs',
+  '/teams/main/pipelines/p/nothing',
+  '/builds/abc',
+  '/builds/1/2',
+  '/settings/x',
+  '/fly_success/x',
+  '/teams/t/pipelines/p/jobs/j/builds',
+  '/teams/t/pipelines/p/resources/r/causality/x/upstream',
+  '/teams/t/pipelines/p/resources/r/causality/7/sideways',
+  '/teams/t/pipelines/p/jobs/r/causality/7/upstream',
+  '/teams/t/pipelines/p/jobs/j/builds/1/2',
+];
+
   });
 
-  it('knows the old address of the wall', () => expect(parseRoute('/hd')).toMatchObject({ density: 'high' }));
+  it('knows the old addresses of the wall and of the dashboard', () => {
+    expect(parseRoute('/hd')).toMatchObject({ page: 'dashboard', density: 'high' });
+    expect(parseRoute('/dashboard', '?search=x')).toMatchObject({ page: 'dashboard', search: 'x' });
+  });
 
   it('accepts names that were never encoded', () => {
     const route = parseRoute('/teams/main/pipelines/hällo wörld/jobs/50%/builds/3');
     expect(route).toMatchObject({ page: 'build', job: '50%', build: '3', ref: { pipeline: 'hällo wörld' } });
   });
 
-  it.each([
-    '/nope',
-    '/teams/main',
-    '/teams/main/pipelines/p/jobs',
-    '/builds/abc',
-    '/teams/t/pipelines/p/jobs/j/builds',
-  ])('%s is a page that does not exist', (path) => expect(parseRoute(path).page).toBe('not-found'));
+  it('has a page exactly where the server answers 200', () => {
+    const known = ['/', '/hd', '/dashboard', '/fly_success', ...table.map(formatRoute)];
+    expect(known.filter((address) => !isPagePath(address.split('?')[0] ?? ''))).toEqual([]);
+    expect(lost.filter(isPagePath)).toEqual([]);
+  });
+
+  it.each(lost)('%s is a page that does not exist', (path) => expect(parseRoute(path).page).toBe('not-found'));
 
   it('ignores half a page range, and a range in both directions', () => {
     expect(parseRoute('/teams/t/pipelines/p/jobs/j', '?from=3')).toMatchObject({ paging: undefined });

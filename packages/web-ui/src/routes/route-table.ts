@@ -10,12 +10,14 @@ export function parseRoute(path: string, search = ''): Route {
     .map(decode);
   const [first, second] = parts;
   if (first === undefined) return parseDashboard(query);
+  if (first === 'dashboard' && parts.length === 1) return parseDashboard(query);
   if (first === 'hd' && parts.length === 1) return { ...parseDashboard(query), density: 'high' };
   if (first === 'login' && parts.length === 1) return { page: 'login', returnTo: localPath(query.get('redirect_uri')) };
   if (first === 'sky' && parts[parts.length - 1] === 'login') return { page: 'login', returnTo: '/' };
   if (first === 'workers' && parts.length === 1) return { page: 'workers' };
   if (first === 'settings' && parts.length === 1) return { page: 'settings' };
-  if (first === 'fly_success') return parseFlySuccess(query);
+  if (first === 'download-fly' && parts.length === 1) return { page: 'download-fly' };
+  if (first === 'fly_success' && parts.length === 1) return parseFlySuccess(query);
   if (first === 'builds' && parts.length === 1)
     return { page: 'builds', ref: undefined, status: query.get('status') ?? undefined };
   if (first === 'builds' && parts.length === 2 && /^\d+$/.test(second ?? '')) {
@@ -102,6 +104,8 @@ export function formatRoute(route: Route): string {
 }
 
 function parseDashboard(query: URLSearchParams): Extract<Route, { page: 'dashboard' }> {
+    case 'download-fly':
+      return '/download-fly';
   return {
     page: 'dashboard',
     search: query.get('search') ?? '',

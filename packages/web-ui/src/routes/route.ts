@@ -65,3 +65,4 @@ export type Route =
 
 /** `high` is the wall. */
 export type Density = 'comfortable' | 'compact' | 'high';
+  | { readonly page: 'download-fly' }

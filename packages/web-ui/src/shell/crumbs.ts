@@ -40,6 +40,8 @@ export function crumbsOf(route: Route): Crumb[] {
       return [here('Log in', false)];
     case 'not-found':
       return [here('Not found', false)];
+    case 'download-fly':
+      return [here('Download fly', false)];
   }
 }
 

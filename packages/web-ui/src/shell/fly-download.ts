@@ -1,7 +1,41 @@
-/** Where the CLI for a visitor's machine lies, guessed from the browser's user agent. */
-export function flyDownload(userAgent: string): { path: string; system: string } {
-  const platform = /Mac OS|Macintosh/.test(userAgent) ? 'darwin' : /Windows/.test(userAgent) ? 'windows' : 'linux';
-  const arch = /aarch64|arm64/i.test(userAgent) ? 'arm64' : 'amd64';
-  const names = { darwin: 'macOS', windows: 'Windows', linux: 'Linux' } as const;
-  return { path: `/api/v1/cli?arch=${arch}&platform=${platform}`, system: names[platform] };
+/** A build of the CLI that the server hands out. */
+export interface FlyBuild {
+  /** As the stock page names it in its list. */
+  readonly id: string;
+  readonly label: string;
+  readonly system: 'Linux' | 'macOS' | 'Windows';
+  /** Where it lies on this server. */
+  readonly path: string;
+}
+
+function build(system: FlyBuild['system'], arch: 'amd64' | 'arm64'): FlyBuild {
+  const platform = ({ Linux: 'linux', macOS: 'darwin', Windows: 'windows' } as const)[system];
+  const machine = arch === 'amd64' ? 'x86_64' : 'arm64';
+  const path = `/api/v1/cli?arch=${arch}&platform=${platform}`;
+  return { id: `${platform}-${arch}`, label: `${system} (${machine})`, system, path };
+}
+
+/** Every build there is, in the order of the list (ui.md A12.2). */
+export const flyBuilds: readonly [FlyBuild, ...FlyBuild[]] = [
+  build('Linux', 'amd64'),
+  build('Linux', 'arm64'),
+  build('macOS', 'amd64'),
+  build('macOS', 'arm64'),
+  build('Windows', 'amd64'),
+];
+
+/** The CLI for a visitor's machine, guessed from the browser's user agent. */
+export function guessFlyBuild(userAgent: string): FlyBuild {
+  const system = /Mac OS|Macintosh/.test(userAgent) ? 'macOS' : /Windows/.test(userAgent) ? 'Windows' : 'Linux';
+  const machine = /aarch64|arm64/i.test(userAgent) ? 'arm64' : 'x86_64';
+  const own = flyBuilds.filter((one) => one.system === system);
+  return own.find((one) => one.label.includes(machine)) ?? own[0] ?? flyBuilds[0];
+}
+
+/** The command that brings a build from this server into the current directory: for a shell, or for PowerShell on Windows. */
+export function flyInstallCommand(origin: string, { system, path }: FlyBuild): string {
+  const address = `'${origin}${path}'`;
+  return system === 'Windows'
+    ? `Invoke-WebRequest ${address} -OutFile fly.exe`
+    : `curl -Lo fly ${address} && chmod +x fly`;
 }

@@ -31,6 +31,12 @@ export class Session {
     return this.user?.isAdmin === true || roles.some((role) => role !== 'viewer');
   }
 
+  /** May the viewer set pipelines in a team: `member` or `owner`, or an administrator. */
+  canSetPipelines(team: string): boolean {
+    const roles = this.user?.teams.get(team) ?? [];
+    return this.user?.isAdmin === true || roles.includes('owner') || roles.includes('member');
+  }
+
   /** What a locked control says; `undefined` when it is not locked. Nobody is asked to log in by a lock: pressing leads to the login. */
   refusal(team: string): string | undefined {
     return this.user === null || this.user === undefined || this.canChange(team) ? undefined : 'needs member';
