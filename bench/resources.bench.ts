@@ -19,7 +19,7 @@ export const run: Bench = async (progress) => {
     using runner = startWarmRunner(join(bundles, 'check-runner'), join(directory, 'checks'));
     const git = await measureGitChecks(runner, directory, progress);
     const requests = await countRequests(runner);
-    return [...startUp, ...git, requests, await measureImageGet(bundles, directory, progress)];
+    return [...startUp, ...git, ...requests, await measureImageGet(bundles, directory, progress)];
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

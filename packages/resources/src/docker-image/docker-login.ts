@@ -33,7 +33,7 @@ export async function dockerLogin(
           sessionToken: source.aws_session_token,
         }
       : await findCredentials({ ...context, http });
-    const login = await fetchEcrLogin(region, credentials, { http, context });
+    const login = await fetchEcrLogin({ region, credentials, http, context });
     context.hide(login.password);
     return { username: login.username, password: login.password };
   } catch (error) {

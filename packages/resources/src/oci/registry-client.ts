@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { buffer as readBuffer } from 'node:stream/consumers';
 import type { HttpRequest, HttpResponse } from '../sdk/http/http-client.ts';
 import { readBody } from '../sdk/http/http-client.ts';
+import { HttpError } from '../sdk/http/http-error.ts';
 import { isPrivateHost } from '../sdk/http/private-address.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { acceptedManifests } from './media-types.ts';
@@ -15,22 +16,27 @@ export interface FetchedManifest {
   readonly digest: string;
 }
 
+export interface RegistryClientOptions extends RegistrySessionOptions {
+  /** What all tags stand for, where that can be learned in one go elsewhere. */
+  readonly listDigests?: () => Promise<ReadonlyMap<string, string>>;
+}
+
 const maxManifestBytes = 8 * 2 ** 20;
 const maxRedirects = 5;
 
 /** One repository of a registry. Opened for one operation; the connection and the token are shared by its requests. */
 export class RegistryClient {
-  readonly #options: RegistrySessionOptions;
+  readonly #options: RegistryClientOptions;
   readonly #session: RegistrySession;
   /** What the listing has told of tags already. */
   readonly #told = new Map<string, string>();
 
-  private constructor(options: RegistrySessionOptions, session: RegistrySession) {
+  private constructor(options: RegistryClientOptions, session: RegistrySession) {
     this.#options = options;
     this.#session = session;
   }
 
-  static async open(options: RegistrySessionOptions): Promise<RegistryClient> {
+  static async open(options: RegistryClientOptions): Promise<RegistryClient> {
     return new RegistryClient(options, await RegistrySession.open(options));
   }
 
@@ -86,6 +92,16 @@ export class RegistryClient {
       next = nextPage(next, response.headers.link);
     }
     return tags;
+  }
+
+  /** Learns in one go what all tags stand for, where that is possible; else each has to be asked for. */
+  async learnDigests(): Promise<void> {
+    try {
+      for (const [tag, digest] of (await this.#options.listDigests?.()) ?? []) this.#told.set(tag, digest);
+    } catch (error) {
+      // Whoever may not list images may still ask for each.
+      if (!(error instanceof ProgramFailure || error instanceof HttpError)) throw error;
+    }
   }
 
   /** The bytes of a blob, not yet checked against its digest. */

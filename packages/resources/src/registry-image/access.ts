@@ -10,4 +10,6 @@ export interface RegistryAccess {
   readonly credentials: RegistryCredentials | undefined;
   readonly insecure: boolean;
   readonly http: HttpClient;
+  /** What all tags stand for, where the registry's owner tells that in one go. */
+  readonly listDigests?: () => Promise<ReadonlyMap<string, string>>;
 }

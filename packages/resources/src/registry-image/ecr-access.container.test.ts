@@ -51,6 +51,39 @@ describe('registry-image with the registry of an AWS account', () => {
     ]);
   });
 
+  it.each([true, false])('learns digests of many tags in one call where it may (%s)', async (mayList) => {
+    const name = `team/many-${mayList}`;
+    const pusher = new ImagePusher(server.host, name);
+    const versions: object[] = [];
+    for (let patch = 0; patch < 6; patch += 1) {
+      const tag = `1.0.${patch}`;
+      const { digest } = await pusher.push({ config: { Labels: { tag } } }, tag);
+      versions.push({ tag, digest });
+    }
+    await using registry = await guardRegistry(server.host, { username: 'AWS', password: 'the-login' });
+    await using aws = await startFakeService(({ headers, body }, response) => {
+      const authorizationToken = Buffer.from('AWS:the-login').toString('base64');
+      const { nextToken, ...asked } = JSON.parse(body);
+      const imageIds = versions.map((version) => {
+        const { tag: imageTag, digest: imageDigest } = version as { tag: string; digest: string };
+        return { imageTag, imageDigest };
+      });
+      if (headers['x-amz-target']?.toString().endsWith('.GetAuthorizationToken'))
+        response.end(
+          JSON.stringify({ authorizationData: [{ authorizationToken, proxyEndpoint: `https://${registry.host}` }] }),
+        );
+      else if (!mayList || asked.repositoryName !== name) response.writeHead(400).end('{"message":"no"}');
+      else if (nextToken === undefined)
+        response.end(JSON.stringify({ imageIds: imageIds.slice(0, 3), nextToken: 'b' }));
+      else response.end(JSON.stringify({ imageIds: imageIds.slice(3) }));
+    });
+    const keys = { aws_access_key_id: 'mine', aws_secret_access_key: 'my-secret' };
+    const source = { repository: name, aws_region: 'eu-west-1', ...keys };
+    const run = await runProgramForTest(check, { source }, { env: { AWS_ENDPOINT_URL_ECR: aws.url } });
+    expect(run.answer, run.log).toEqual(versions);
+    expect(registry.requests.filter((request) => request.startsWith('HEAD'))).toHaveLength(mayList ? 0 : 6);
+  });
+
   it('says why it may not', async () => {
     await using aws = await startFakeService((_request, response) => {
       response

@@ -4,6 +4,7 @@ import { awsDomain } from '../aws/aws-domain.ts';
 import type { AwsCredentials } from '../aws/credentials.ts';
 import { fetchEcrLogin } from '../aws/fetch-ecr-login.ts';
 import { findCredentials } from '../aws/find-credentials.ts';
+import { listEcrDigests } from '../aws/list-ecr-digests.ts';
 import { parseImageName } from '../oci/image-name.ts';
 import type { HttpClient } from '../sdk/http/http-client.ts';
 import { logrusLine } from '../sdk/log/logrus-line.ts';
@@ -27,7 +28,8 @@ export async function ecrAccess(
   }
   try {
     const credentials = await credentialsFor(source, http, context);
-    const login = await fetchEcrLogin(source.aws_region, credentials, { http, context });
+    const caller = { region: source.aws_region, credentials, http, context };
+    const login = await fetchEcrLogin(caller);
     context.hide(login.password);
     const account = source.aws_account_id;
     const registry =
@@ -40,6 +42,7 @@ export async function ecrAccess(
       credentials: { username, password },
       insecure: source.insecure,
       http,
+      listDigests: () => listEcrDigests({ name: source.repository, account }, caller),
     };
   } catch (error) {
     context.signal.throwIfAborted();

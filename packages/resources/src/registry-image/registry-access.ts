@@ -37,8 +37,8 @@ export async function openRegistry(
   context: ProgramContext,
   scope: 'pull' | 'push,pull' = 'pull',
 ): Promise<RegistryClient> {
-  const { http, image, credentials, insecure } = access;
-  return await RegistryClient.open({ http, image, credentials, insecure, scope, signal: context.signal });
+  const { repository: _name, ...reach } = access;
+  return await RegistryClient.open({ ...reach, scope, signal: context.signal });
 }
 
 /** The name as messages have it. */
