@@ -60,6 +60,7 @@ export { type ComponentRow, listComponents } from './components/list-components.
 export { noteComponentRun } from './components/note-component-run.ts';
 export { pauseComponents } from './components/pause-components.ts';
 export type { PostgresConnection, PostgresTls } from './connection.ts';
+export { abandonStepContainer } from './containers/abandon-step-container.ts';
 export type {
   ContainerMetadata,
   ContainerState,

@@ -25,6 +25,7 @@ export {
   Placer,
   type PlacerOptions,
 } from './placement/placer.ts';
+export { isWorkerLost, type WorkerWatch, watchWorker } from './placement/watch-worker.ts';
 export { WorkerPool, type WorkerPoolOptions } from './placement/worker-pool.ts';
 export type { WorkerRequirements, WorkerView } from './placement/worker-view.ts';
 export {

@@ -8,7 +8,7 @@ import { containerMetadata } from '../environment/container-metadata.ts';
 import type { FetchedImage } from '../images/fetch-type-image.ts';
 import type { StepLog } from '../output/step-log.ts';
 import { programRequest } from '../run/digest-json.ts';
-import { placeStep } from '../run/place-step.ts';
+import { runAnywhere } from '../run/run-anywhere.ts';
 import { planContainer } from '../run/run-in-container.ts';
 import { runProcess } from '../run/run-process.ts';
 import { type ResourceProgram, runResourceProgram } from '../run/run-resource-program.ts';
@@ -55,25 +55,31 @@ export async function runCheckProgram(options: CheckProgramOptions, signal: Abor
   const chain = subject.resourceId === undefined ? ('no-input' as const) : ('check' as const);
   const session = subject.resourceId === undefined ? undefined : `config-${request.scope.configId}`;
   const findPreferred = async () => (session === undefined ? undefined : services.sessions.findWorker(session));
-  const where = { context, planId: plan.id, log, requirements, inputs, findPreferred };
-  using placed = await placeStep({ ...where, chain, isTask: false }, anySignal(signal, context.leaveSignal));
-  using deadline = stepDeadline(context, { planId: plan.id, timeoutMs, signal });
-  const { worker } = placed;
-  const warm = await runWarm(options, worker, deadline.signal);
-  const result =
-    warm ??
-    (session === undefined
-      ? await runInStepContainer(options, worker, deadline.signal)
-      : await services.sessions.inTurn(session, () => runInSession(options, { worker, session }, deadline.signal)));
-  return { ...result, command: program, signal: deadline.signal };
+  const where = { context, planId: plan.id, log, requirements, inputs, findPreferred, chain, isTask: false };
+  return await runAnywhere(where, signal, async ({ worker, context, lost }) => {
+    using deadline = stepDeadline(context, { planId: plan.id, timeoutMs, signal });
+    const placed = { ...options, context, worker, lost };
+    const warm = await runWarm(placed, deadline.signal);
+    const result =
+      warm ??
+      (session === undefined
+        ? await runInStepContainer(placed, deadline.signal)
+        : await services.sessions.inTurn(session, () => runInSession(placed, session, deadline.signal)));
+    return { ...result, command: program, signal: deadline.signal };
+  });
+}
+
+/** A check on its worker; `lost` fires when the check is to begin anew on another. */
+interface PlacedCheck extends CheckProgramOptions {
+  readonly worker: Worker;
+  readonly lost: AbortSignal;
 }
 
 type Ran = Pick<CheckProgramResult, 'exit' | 'stdout' | 'stderr'>;
 
 /** Undefined where the worker runs no such checks warm. */
 async function runWarm(
-  { context, log, request }: CheckProgramOptions,
-  worker: Worker,
+  { context, log, request, worker, lost }: PlacedCheck,
   signal: AbortSignal,
 ): Promise<Ran | undefined> {
   const { source, version, image } = request;
@@ -82,7 +88,7 @@ async function runWarm(
   log.reach('started', 'start', {});
   const run = { type: typeRef.name, teamId: context.build.teamId, env: environment(context) };
   const outcome = await interruptible(
-    worker.runCheck({ ...run, request: programRequest({ source, version }) }, signal),
+    worker.runCheck({ ...run, request: programRequest({ source, version }) }, anySignal(signal, lost)),
     signal,
   );
   if (outcome === undefined) return undefined;
@@ -101,23 +107,20 @@ async function interruptible<Value>(running: Promise<Value>, signal: AbortSignal
   }
 }
 
-async function runInStepContainer(options: CheckProgramOptions, worker: Worker, signal: AbortSignal): Promise<Ran> {
-  const finished = await runResourceProgram(resourceProgram(options, worker), signal);
+async function runInStepContainer(options: PlacedCheck, signal: AbortSignal): Promise<Ran> {
+  const finished = await runResourceProgram(resourceProgram(options), signal);
   return { exit: finished.exit, stdout: finished.stdout, stderr: '' };
 }
 
-async function runInSession(
-  options: CheckProgramOptions,
-  { worker, session }: { worker: Worker; session: string },
-  signal: AbortSignal,
-): Promise<Ran> {
-  const { context, log } = options;
+async function runInSession(options: PlacedCheck, session: string, signal: AbortSignal): Promise<Ran> {
+  const { context, log, worker, lost } = options;
   const { services, build, leaveSignal } = context;
-  const { processId: id, path, args, stdin, onStarted, ...work } = resourceProgram(options, worker);
+  const { processId: id, path, args, stdin, onStarted, ...work } = resourceProgram(options);
   const metadata = { ...work.metadata, user: '', resourceId: options.request.subject.resourceId };
   const process = { id, path, args, stdin };
-  const plan = await planContainer({ ...work, metadata, process, hermetic: false, limits: {} }, signal);
-  const started = await services.sessions.run(worker, { session, teamId: build.teamId, plan, signal });
+  const wanted = anySignal(signal, lost);
+  const plan = await planContainer({ ...work, metadata, process, hermetic: false, limits: {} }, wanted);
+  const started = await services.sessions.run(worker, { session, teamId: build.teamId, plan, signal: wanted });
   onStarted();
   const output = { stdout: [] as Uint8Array[], stderr: [] as Uint8Array[] };
   const exit = await runProcess({
@@ -135,7 +138,7 @@ async function runInSession(
   return { exit, stdout: Buffer.concat(output.stdout).toString(), stderr: Buffer.concat(output.stderr).toString() };
 }
 
-function resourceProgram({ plan, context, log, request }: CheckProgramOptions, worker: Worker): ResourceProgram {
+function resourceProgram({ plan, context, log, request, worker }: PlacedCheck): ResourceProgram {
   const { source, version, image } = request;
   return {
     context,

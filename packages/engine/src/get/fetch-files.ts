@@ -1,4 +1,5 @@
 import { registerWorkerCache } from '@rondo/db';
+import { anySignal } from '@rondo/foundation';
 import { buildEnvironment } from '../environment/build-environment.ts';
 import { containerMetadata } from '../environment/container-metadata.ts';
 import { layersParams } from '../images/layers-params.ts';
@@ -16,9 +17,10 @@ export async function fetchFiles(options: FetchOptions, signal: AbortSignal): Pr
   const { services, build, position } = context;
   const { source, version, image } = request;
   const { typeRef } = image;
+  const wanted = anySignal(signal, context.leaveSignal);
   const layers =
     typeRef.kind === 'base'
-      ? await layersParams(worker, { type: typeRef.name, params: request.params, signal })
+      ? await layersParams(worker, { type: typeRef.name, params: request.params, signal: wanted })
       : undefined;
   const { started, exit, stdout } = await runResourceProgram(
     {
@@ -47,10 +49,10 @@ export async function fetchFiles(options: FetchOptions, signal: AbortSignal): Pr
   if (volumeHandle === undefined)
     throw new Error(`container ${started.container.handle} has no volume at ${directory}`);
   const volume = worker.volume(volumeHandle);
-  if (layers !== undefined && !(await volume.importLayers(signal))) {
+  if (layers !== undefined && !(await volume.importLayers(wanted))) {
     throw new Error('a layer of the image went away while the others were fetched: run the build again');
   }
-  if (image.privileged) await volume.setPrivileged(false, signal);
+  if (image.privileged) await volume.setPrivileged(false, wanted);
   const { cache } = request;
   await registerWorkerCache(services.db, { cacheId: cache.id, workerName: worker.name, volumeHandle }, answer.metadata);
   return {

@@ -15,17 +15,18 @@ export async function fetchOnce(options: FetchOptions, signal: AbortSignal): Pro
   const turn = `get/${request.cache.id}-${worker.name}`;
   // A container that this step had before means that the turn was its own.
   const isResumed = context.resumption.containers.has(plan.id);
+  const wanted = anySignal(signal, context.leaveSignal);
   let isWaiting = false;
   let locations = request.cache.locations;
   for (;;) {
-    const found = await findFiles(options, locations, signal);
+    const found = await findFiles(options, locations, wanted);
     if (found !== undefined) return found;
     const released = turns.released(turn);
     await using taken = isResumed ? undefined : await turns.take(turn);
     if (isResumed || taken !== undefined) return await fetchFiles(options, signal);
     if (!isWaiting) sayInfo(log, 'waiting to acquire resource lock');
     isWaiting = true;
-    await turns.wait(released, anySignal(signal, context.leaveSignal));
+    await turns.wait(released, wanted);
     locations = await findCacheLocations(context.services.db, [request.cache.id], {
       buildStartTimeMs: context.build.startTimeMs,
     });

@@ -96,6 +96,20 @@ export class StepLog {
     this.#options.journal.write({ event: this.#logEvent(source, this.#redactor.redact(text)) });
   }
 
+  /** The step begins anew on another worker, whose output counts from its first byte: why, as a line of the log. */
+  beginAgain(text: string): void {
+    this.#endOutput();
+    this.#flushing = undefined;
+    for (const source of ['stdout', 'stderr'] as const) {
+      this.#position[source] = 0;
+      this.#batchers[source] = new LineBatcher(this.#redactor, 0);
+    }
+    this.#stage = stageOrder.indexOf('prepared');
+    const at: StepCheckpoint = { stage: 'prepared', stdout: 0, stderr: 0 };
+    const event = this.#logEvent('stderr', `\u001b[1;36m${this.#redactor.redact(text)}\u001b[0m\n`);
+    this.#options.journal.write({ event, checkpoint: { planId: this.planId, at } });
+  }
+
   /** Output of the step's program. `onSafe` is told how much of it needs not be sent again. Waits while the journal is full. */
   async output(source: OutputSource, bytes: Uint8Array, onSafe: (position: OutputPosition) => void): Promise<void> {
     const batch = this.#batchers[source].push(bytes);

@@ -2,8 +2,8 @@ import type { GetPlan } from '@rondo/pipeline';
 import { fetchOnce } from '../get/fetch-once.ts';
 import { prepareGet } from '../get/prepare-get.ts';
 import { rememberGet } from '../get/remember-get.ts';
-import { placeStep } from '../run/place-step.ts';
 import { preparationSignal } from '../run/preparation-signal.ts';
+import { runAnywhere } from '../run/run-anywhere.ts';
 import { runWork } from '../run/run-work.ts';
 import { stepDeadline } from '../run/step-timeout.ts';
 import type { RunState } from '../run-state.ts';
@@ -35,10 +35,11 @@ export class GetStep implements Step {
         tags: plan.tags ?? [],
       };
       const inputs = request.image.image.kind === 'artifact' ? [request.image.image.artifact] : [];
-      const where = { context, planId: plan.id, log, requirements, inputs };
-      using placed = await placeStep({ ...where, chain: 'no-input', isTask: false }, preparing);
-      using deadline = stepDeadline(context, { planId: plan.id, timeoutMs: request.timeoutMs, signal });
-      const fetched = await fetchOnce({ plan, context, log, request, worker: placed.worker }, deadline.signal);
+      const where = { context, planId: plan.id, log, requirements, inputs, chain: 'no-input' as const, isTask: false };
+      const fetched = await runAnywhere(where, signal, async ({ worker, context }) => {
+        using deadline = stepDeadline(context, { planId: plan.id, timeoutMs: request.timeoutMs, signal });
+        return await fetchOnce({ plan, context, log, request, worker }, deadline.signal);
+      });
       if (fetched.kind === 'interrupted') return fetched.outcome;
       if (fetched.kind === 'failed') {
         log.event('finish-get', { exit_status: fetched.exitStatus, version: null });

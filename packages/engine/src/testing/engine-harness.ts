@@ -104,9 +104,9 @@ export class EngineHarness implements AsyncDisposable {
     return new EngineHarness({ db, scenario, connection, openNode, cutConnections, options }, [database]);
   }
 
-  /** Makes the worker known once more, after it was deleted. */
-  async registerAgain(): Promise<void> {
-    await register(this.db, this.worker, []);
+  /** Makes a worker known once more, after it was deleted, or without its tag. */
+  async registerAgain(worker: Worker = this.worker): Promise<void> {
+    await register(this.db, worker, []);
   }
 
   /** A web node; stop it to let another one go on. `isKilled` leaves its leases behind, as a crash does. */

@@ -77,6 +77,11 @@ export class Placer {
     }
   }
 
+  /** Whether a worker fits at this moment, full or not. */
+  async fits(requirements: WorkerRequirements): Promise<boolean> {
+    return findCandidates(requirements, await this.#options.pool.views()).kind === 'candidates';
+  }
+
   /** Call it when it is written down that steps have ended: only then do they no longer count, and those who wait for room look again. */
   noteEndedSteps(): void {
     const { db, strategies } = this.#options;

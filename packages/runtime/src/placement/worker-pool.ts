@@ -26,6 +26,7 @@ export class WorkerPool implements Disposable {
   #loading: Promise<void> | undefined;
   #isStale = true;
   #changed: Deferred<void> = defer();
+  readonly #watchers = new Set<() => void>();
 
   constructor({ db, connect, logger = silentLogger }: WorkerPoolOptions) {
     this.#db = db;
@@ -76,6 +77,13 @@ export class WorkerPool implements Disposable {
     const changed = this.#changed;
     this.#changed = defer();
     changed.resolve();
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  /** Calls `watcher` whenever `changed` would resolve, until disposed; it must not throw. */
+  onChanged(watcher: () => void): Disposable {
+    this.#watchers.add(watcher);
+    return { [Symbol.dispose]: () => this.#watchers.delete(watcher) };
   }
 
   [Symbol.dispose](): void {
