@@ -194,7 +194,10 @@ async function answerPlain(
 ): Promise<void> {
   const request = readRequest(exchange);
   const reply = await settle(() => handle(request));
-  await sendReply(exchange, reply, { headers: services.config.securityHeaders, isCompressible: false });
+  await sendReply(exchange, withoutDeadSession(request, reply), {
+    headers: services.config.securityHeaders,
+    isCompressible: false,
+  });
 }
 
 async function settle(work: () => Promise<Reply>): Promise<Reply> {

@@ -16,7 +16,7 @@ const volatileTexts = new Set([
 /** What people were told of times and versions differs from run to run. */
 const volatileNames = new Set(['version', 'external_url']);
 /** What Rondo adds, and stock clients do not look at: its own version, and where an error is and what to do. */
-const added = new Set(['product_version', 'problems', 'error']);
+const added = new Set(['product_version', 'problems']);
 const counters = /^\d+(\.\d+)?$/;
 
 /**
@@ -31,7 +31,9 @@ export function shapeOf(value: unknown, key = ''): unknown {
   }
   if (Array.isArray(value)) return value.map((item) => shapeOf(item));
   if (typeof value !== 'object' || value === null) return value;
+  // Of a resource's last check also what went wrong.
+  const isCheck = 'plan' in value;
   return Object.entries(value)
-    .filter(([name]) => !added.has(name))
+    .filter(([name]) => !added.has(name) && !(name === 'error' && isCheck))
     .map(([name, inner]) => [name, shapeOf(inner, name)]);
 }

@@ -68,6 +68,13 @@ describe('the password grant', () => {
     ],
     [{ grant_type: 'password', scope: 'openid x' }, 400, 'invalid_request', 'Unrecognized scope(s) ["x"]'],
     [{ grant_type: 'nonsense' }, 400, 'unsupported_grant_type', undefined],
+    [{ grant_type: 'password', scope: 'x' }, 400, 'invalid_request', 'Missing required scope(s) ["openid"].'],
+    [
+      { grant_type: 'refresh_token', refresh_token: 'x' },
+      400,
+      'invalid_request',
+      'Refresh token is invalid or has already been claimed by another client.',
+    ],
     [{ grant_type: 'authorization_code' }, 400, 'invalid_request', 'Required param: code.'],
     [{ grant_type: 'authorization_code', code: 'x' }, 400, 'invalid_grant', 'Invalid or expired code parameter.'],
     [{ grant_type: 'client_credentials' }, 401, 'invalid_client', 'Invalid client credentials.'],
@@ -151,6 +158,11 @@ describe('a browser session', () => {
     expect((await world.request({ url: '/sky/logout', headers: { cookie } })).statusCode).toBe(200);
     expect((await world.request({ url: '/api/v1/user', headers: { cookie } })).statusCode).toBe(401);
     expect((await world.request({ url: '/sky/logout' })).statusCode).toBe(401);
+    const foreign = await world.request({ url: '/sky/logout', headers: { cookie: 'skymarshal_auth="basic x"' } });
+    expect([foreign.statusCode, String(foreign.headers['set-cookie'])]).toEqual([
+      401,
+      expect.stringContaining('skymarshal_auth=; Path=/; Max-Age=0'),
+    ]);
   });
 });
 

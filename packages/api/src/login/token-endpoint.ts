@@ -10,13 +10,22 @@ import { oauthError } from './oauth-error.ts';
 
 const knownScopes = new Set(['openid', 'profile', 'email', 'federated:id', 'groups', 'offline_access']);
 
+/** Grants that cannot succeed here, and why: nothing issues refresh tokens, and there are neither devices nor other connectors. */
+const fruitlessGrants: ReadonlyMap<string, string> = new Map([
+  ['refresh_token', 'Refresh token is invalid or has already been claimed by another client.'],
+  ['urn:ietf:params:oauth:grant-type:token-exchange', 'Requested connector does not exist.'],
+  ['urn:ietf:params:oauth:grant-type:device_code', 'Invalid Device code.'],
+]);
+
 type Grant = { request: ApiRequest; form: URLSearchParams; client: OAuthClient; services: Services };
 
 /** `POST /sky/issuer/token`: how programs, fly first of all, get their tokens (api.md 17.8). */
 export async function issueByGrant(request: ApiRequest, services: Services): Promise<Reply> {
   const form = request.form();
-  const grantType = form.get('grant_type');
+  const grantType = form.get('grant_type') ?? '';
+  const fruitless = fruitlessGrants.get(grantType);
   const grants = { password: byPassword, authorization_code: byCode, client_credentials: byClient } as const;
+  if (fruitless !== undefined) return oauthError(400, 'invalid_request', fruitless);
   if (grantType !== 'password' && grantType !== 'authorization_code' && grantType !== 'client_credentials') {
     return oauthError(400, 'unsupported_grant_type');
   }
@@ -32,8 +41,8 @@ export async function tokenMethodNotAllowed(): Promise<Reply> {
 async function byPassword({ request, form, client, services }: Grant): Promise<Reply> {
   const scopes = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
   const unknown = scopes.filter((scope) => !knownScopes.has(scope));
-  if (unknown.length > 0) return oauthError(400, 'invalid_request', `Unrecognized scope(s) ${JSON.stringify(unknown)}`);
   if (!scopes.includes('openid')) return oauthError(400, 'invalid_request', 'Missing required scope(s) ["openid"].');
+  if (unknown.length > 0) return oauthError(400, 'invalid_request', `Unrecognized scope(s) ${JSON.stringify(unknown)}`);
   const { users, damping } = services.login;
   if (users.isEmpty) return oauthError(400, 'invalid_request', 'Requested connector does not exist.');
   const name = form.get('username') ?? '';

@@ -21,6 +21,7 @@ describe('where a login may return to', () => {
     ['//evil.example', '/evil.example?csrf_token=c'],
     ['%2F%2Fevil.example', '/evil.example?csrf_token=c'],
     ['http://evil.example/', '/http:/evil.example/?csrf_token=c'],
+    ['/a;b', '/a;b?csrf_token=c'],
     ['relative', '/relative?csrf_token=c'],
     ['/#frag', '/%23frag?csrf_token=c'],
     ['/fly_success?fly_port=123', '/fly_success?csrf_token=c&fly_port=123'],

@@ -38,5 +38,5 @@ function encodePath(path: string): string {
 
 /** What Go leaves as it is in a path stays readable; everything else is escaped. */
 function encodePathSegment(segment: string): string {
-  return encodeURIComponent(segment).replace(/%(3A|40|26|3D|2B|24|2C)/g, (escaped) => decodeURIComponent(escaped));
+  return encodeURIComponent(segment).replace(/%(3A|3B|40|26|3D|2B|24|2C)/g, (escaped) => decodeURIComponent(escaped));
 }
