@@ -1,4 +1,5 @@
 import { type HttpClient, readBody } from '../sdk/http/http-client.ts';
+import { parseAnswer } from '../sdk/http/parse-answer.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { awsDomain } from './aws-domain.ts';
@@ -27,7 +28,7 @@ export async function callEcr(operation: string, input: object, caller: EcrCalle
   const signed = signRequest({ method: 'POST', url, headers, payloadHash: sha256Hex(body) }, scope);
   const response = await http.send({ method: 'POST', url, headers: signed, body, signal: context.signal });
   const text = await readBody(response, 8 * 2 ** 20);
-  if (response.status === 200) return JSON.parse(text);
+  if (response.status === 200) return parseAnswer(url, text);
   const reason = /"message"\s*:\s*"([^"]*)"/i.exec(text)?.[1] ?? '';
   throw new ProgramFailure(`status ${response.status}${reason === '' ? '' : `: ${reason}`}`);
 }

@@ -1,4 +1,5 @@
 import { type HttpClient, readBody } from '../sdk/http/http-client.ts';
+import { parseAnswer } from '../sdk/http/parse-answer.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 
@@ -19,7 +20,7 @@ export async function managedIdentityToken(
   if (clientId !== '') url.searchParams.set('client_id', clientId);
   const response = await http.send({ method: 'GET', url, headers, signal: context.signal });
   const text = await readBody(response, 2 ** 20);
-  const answer: unknown = response.status === 200 ? JSON.parse(text) : undefined;
+  const answer: unknown = response.status === 200 ? parseAnswer(url, text) : undefined;
   if (
     typeof answer === 'object' &&
     answer !== null &&

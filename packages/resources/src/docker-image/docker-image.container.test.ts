@@ -78,6 +78,12 @@ describe('docker-image check', () => {
     expect(aws.requests[0]?.headers.authorization).toMatch(/Credential=mine\/\d+\/eu-west-1\/ecr\//);
   });
 
+  it('says which network is none', async () => {
+    const source = { repository: '127.0.0.1:1/x', insecure_registries: ['10.0.0.0/99'] };
+    const run = await runProgramForTest(check, { source });
+    expect(run).toMatchObject({ status: 1, log: 'source.insecure_registries: 10.0.0.0/99 is no network\n' });
+  });
+
   it('refuses a source without a repository', async () => {
     expect(await runProgramForTest(check, { source: {} })).toMatchObject({
       status: 1,

@@ -61,6 +61,8 @@ function names(entry: string, registry: string, host: string): boolean {
   const family = isIP(network);
   if (bits === undefined || family === 0 || isIP(host) !== family) return entry === registry || entry === host;
   const list = new BlockList();
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 6 ? 128 : 32))
+    throw new ProgramFailure(`source.insecure_registries: ${entry} is no network`);
   list.addSubnet(network, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
   return list.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }

@@ -1,6 +1,7 @@
 import { RondoError } from '@rondo/foundation';
 import { HttpClient, type HttpRequest, type HttpResponse, readBody } from '../sdk/http/http-client.ts';
 import { withoutSecrets } from '../sdk/http/http-error.ts';
+import { parseAnswer } from '../sdk/http/parse-answer.ts';
 import { type MaybeTransient, retryTransient } from '../sdk/http/retry-transient.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { objectOf, type Release, type ReleaseAsset, toAsset, toRelease, toReleaseOfGraphql } from './release.ts';
@@ -151,15 +152,9 @@ export class GithubClient {
     const { owner, repository: name } = this.#source;
     const releases: Release[] = [];
     for (let after: unknown = null; ; ) {
-      const answer = objectOf(
-        await this.#json('POST', url, { query: releasesQuery, variables: { owner, name, after } }),
-      );
-      const [error] = Array.isArray(answer.errors) ? answer.errors : [];
-      if (error !== undefined)
-        throw new GithubError(`POST ${withoutSecrets(url)}: ${String(objectOf(error).message)}`, {
-          status: 200,
-          retryAfterMs: undefined,
-        });
+      const variables = { owner, name, after };
+      const ask = async () => resultOf(url, await this.#json('POST', url, { query: releasesQuery, variables }));
+      const answer = await retryTransient(this.#context, ask, (message) => this.#context.log(message));
       const page = objectOf(objectOf(objectOf(answer.data).repository).releases);
       if (Array.isArray(page.nodes)) releases.push(...page.nodes.map(toReleaseOfGraphql));
       const info = objectOf(page.pageInfo);
@@ -180,7 +175,7 @@ export class GithubClient {
     for (let next: URL | undefined = this.repoUrl(`${path}?per_page=100`); next !== undefined; ) {
       const url: URL = next;
       const response = await this.#patiently(() => this.send({ method: 'GET', url }));
-      const page: unknown = JSON.parse(await readBody(response));
+      const page = parseAnswer(url, await readBody(response));
       if (Array.isArray(page)) items.push(...page);
       const [, target] = /<([^>]+)>\s*;[^,]*rel="next"/.exec(response.headers.link ?? '') ?? [];
       const following = target === undefined ? null : URL.parse(target, url.href);
@@ -190,22 +185,30 @@ export class GithubClient {
   }
 
   async #optional<Value>(path: string, read: (value: unknown) => Value): Promise<Value | undefined> {
-    const response = await this.#patiently(() =>
-      this.send({ method: 'GET', url: this.repoUrl(path), expected: [404] }),
-    );
+    const url = this.repoUrl(path);
+    const response = await this.#patiently(() => this.send({ method: 'GET', url, expected: [404] }));
     const body = await readBody(response);
-    return response.status === 404 ? undefined : read(JSON.parse(body));
+    return response.status === 404 ? undefined : read(parseAnswer(url, body));
   }
 
   async #json(method: string, url: URL, body: object): Promise<unknown> {
     const headers = { 'content-type': 'application/json' };
     const response = await this.#patiently(() => this.send({ method, url, headers, body: JSON.stringify(body) }));
-    return JSON.parse(await readBody(response));
+    return parseAnswer(url, await readBody(response));
   }
 
   async #patiently(work: () => Promise<HttpResponse>): Promise<HttpResponse> {
     return await retryTransient(this.#context, work, (message) => this.#context.log(message));
   }
+}
+
+/** An answer of GraphQL, which refuses with status 200; a rate limit passes by itself. */
+function resultOf(url: URL, value: unknown): ReturnType<typeof objectOf> {
+  const answer = objectOf(value);
+  const [error] = Array.isArray(answer.errors) ? answer.errors.map(objectOf) : [];
+  if (error === undefined) return answer;
+  const status = error.type === 'RATE_LIMITED' ? 429 : 200;
+  throw new GithubError(`POST ${withoutSecrets(url)}: ${String(error.message)}`, { status, retryAfterMs: undefined });
 }
 
 /** What GitHub says, and for rate limits when to come back. */

@@ -210,5 +210,8 @@ describe('github-release put', () => {
     expect((await push({}, { name: '' })).log).toContain('params.name is required');
     expect((await push({}, { tag: 'nope' })).log).toContain('no such file');
     expect((await push({ owner: '' })).log).toContain('source.owner is required');
+    expect((await push({ github_api_url: 'github.example' })).log).toContain(
+      'source.github_api_url must be an http or https URL, not "github.example"',
+    );
   });
 });

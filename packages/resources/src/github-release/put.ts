@@ -4,9 +4,10 @@ import { basename, join, relative } from 'node:path';
 import { describeError, retry } from '@rondo/foundation';
 import { findFiles } from '../sdk/glob/find-files.ts';
 import { readBody } from '../sdk/http/http-client.ts';
+import { parseAnswer } from '../sdk/http/parse-answer.ts';
 import type { ProgramContext, PutProgram } from '../sdk/program.ts';
 import { GithubClient } from './github-client.ts';
-import { type Release, timestampOf } from './release.ts';
+import { type Release, timestampOf, toAsset } from './release.ts';
 import { releaseMetadata } from './release-metadata.ts';
 import { type ReleaseRequest, readReleaseRequest, releaseFailure } from './request.ts';
 import { withReleaseFailures } from './with-release-failures.ts';
@@ -118,13 +119,9 @@ async function upload(
         if (partial.name === name) await client.deleteAsset(partial.id);
     }
     const headers = { 'content-type': 'application/octet-stream', 'content-length': String(statSync(path).size) };
-    const response = await client.send({
-      method: 'POST',
-      url: client.uploadUrl(release, name),
-      headers,
-      body: createReadStream(path),
-    });
-    return Number((JSON.parse(await readBody(response)) as { id: number }).id);
+    const url = client.uploadUrl(release, name);
+    const response = await client.send({ method: 'POST', url, headers, body: createReadStream(path) });
+    return toAsset(parseAnswer(url, await readBody(response))).id;
   };
   return await retry(once, { ...uploadRetries, clock: context.clock, signal: context.signal });
 }

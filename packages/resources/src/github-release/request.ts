@@ -1,5 +1,6 @@
 import { decodeRequest } from '../sdk/decode-request.ts';
 import { type Decoder, flag, listOf, optionalFlag, type RecordRules, record, text } from '../sdk/json/decoders.ts';
+import { httpUrl } from '../sdk/json/http-url.ts';
 import { noteUnknownFields } from '../sdk/json/unknown-fields.ts';
 import type { ProgramContext, ProgramRequest } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
@@ -12,9 +13,9 @@ const source = record(
     owner: text,
     repository: text,
     access_token: text,
-    github_api_url: text,
-    github_v4_api_url: text,
-    github_uploads_url: text,
+    github_api_url: httpUrl,
+    github_v4_api_url: httpUrl,
+    github_uploads_url: httpUrl,
     insecure: flag,
     release: optionalFlag,
     pre_release: flag,

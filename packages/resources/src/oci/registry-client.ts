@@ -4,6 +4,7 @@ import { buffer as readBuffer } from 'node:stream/consumers';
 import type { HttpRequest, HttpResponse } from '../sdk/http/http-client.ts';
 import { readBody } from '../sdk/http/http-client.ts';
 import { HttpError } from '../sdk/http/http-error.ts';
+import { parseAnswer } from '../sdk/http/parse-answer.ts';
 import { isPrivateHost } from '../sdk/http/private-address.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { acceptedManifests } from './media-types.ts';
@@ -85,7 +86,7 @@ export class RegistryClient {
     while (next !== undefined) {
       const response = await this.sendTo('GET', next, {});
       if (response.status !== 200) throw await registryError('GET', next, response);
-      const answer: unknown = JSON.parse(await readBody(response));
+      const answer: unknown = parseAnswer(next, await readBody(response));
       const page: unknown = typeof answer === 'object' && answer !== null && 'tags' in answer ? answer.tags : [];
       if (Array.isArray(page)) tags.push(...page.filter((tag) => typeof tag === 'string'));
       for (const [tag, digest] of digestsIn(answer)) this.#told.set(tag, digest);

@@ -1,6 +1,7 @@
 import { systemClock } from '@rondo/foundation';
 import { type HttpClient, type HttpResponse, readBody } from '../sdk/http/http-client.ts';
 import { HttpError } from '../sdk/http/http-error.ts';
+import { parseAnswer } from '../sdk/http/parse-answer.ts';
 import { isPrivateHost } from '../sdk/http/private-address.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
@@ -147,7 +148,7 @@ async function ping(url: URL, { http, signal }: RegistrySessionOptions): Promise
 
 async function tokenOf(url: URL, method: string, response: HttpResponse): Promise<string> {
   if (response.status !== 200) throw await registryError(method, url, response);
-  const answer: unknown = JSON.parse(await readBody(response, 2 ** 20));
+  const answer: unknown = parseAnswer(url, await readBody(response, 2 ** 20));
   for (const name of ['token', 'access_token'] as const) {
     const token = typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
     if (typeof token === 'string' && token !== '') return token;

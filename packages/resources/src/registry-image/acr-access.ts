@@ -4,6 +4,7 @@ import { type ImageName, parseImageName } from '../oci/image-name.ts';
 import { registryError } from '../oci/registry-error.ts';
 import { type HttpClient, type HttpResponse, readBody } from '../sdk/http/http-client.ts';
 import { HttpError } from '../sdk/http/http-error.ts';
+import { parseAnswer } from '../sdk/http/parse-answer.ts';
 import { isPrivateHost } from '../sdk/http/private-address.ts';
 import type { ProgramContext } from '../sdk/program.ts';
 import { ProgramFailure } from '../sdk/program-failure.ts';
@@ -77,7 +78,7 @@ async function exchange(token: string, { source, image, http, context }: Exchang
   const body = new URLSearchParams(form).toString();
   const answer = await http.send({ method: 'POST', url, headers, body, signal: context.signal });
   if (answer.status !== 200) throw await registryError('POST', url, answer);
-  const login: unknown = JSON.parse(await readBody(answer, 2 ** 20));
+  const login: unknown = parseAnswer(url, await readBody(answer, 2 ** 20));
   const refresh = typeof login === 'object' && login !== null ? Reflect.get(login, 'refresh_token') : undefined;
   if (typeof refresh === 'string' && refresh !== '') return refresh;
   throw new ProgramFailure(`POST ${url.href}: the answer has no refresh_token`);

@@ -192,3 +192,12 @@ describe('registry-image check with credentials', () => {
     await locked[Symbol.asyncDispose]();
   });
 });
+
+describe('registry-image check of something that is no registry', () => {
+  it('says that the answer is not JSON, and whose', async () => {
+    await using service = await startFakeService((_request, response) => response.end('<html>please log in</html>'));
+    const { host } = new URL(service.url);
+    const run = await runProgramForTest(check, { source: { repository: `${host}/x` } });
+    expect(run).toMatchObject({ status: 1, log: expect.stringContaining(`${host}/v2/x/tags/list is not JSON; `) });
+  });
+});

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { readBody } from '../sdk/http/http-client.ts';
+import { retryTransient } from '../sdk/http/retry-transient.ts';
 import { parseXml, textOf } from '../sdk/parse-xml.ts';
 import type { GetProgram, ProgramContext } from '../sdk/program.ts';
 import { writeOwnFile } from '../sdk/write-own-file.ts';
@@ -11,6 +12,9 @@ import { openBucket, readS3Request, type S3Request, type S3Source, s3Failure } f
 import type { S3Client } from './s3-client.ts';
 import { unpackInPlace } from './unpack-in-place.ts';
 import { withS3Failures } from './with-s3-failures.ts';
+
+/** How often a download that breaks off in the middle is begun. */
+const downloadAttempts = 5;
 
 /** Downloads an object and writes what is known of it (resources.md 7.3). */
 export const get: GetProgram = withS3Failures(async (request, context) => {
@@ -69,8 +73,11 @@ async function fetchObject(
   const skip = params.skip_download ?? source.skip_download;
   if (!skip) {
     const path = join(context.cwd, basename(key));
-    const response = await client.send({ method: 'GET', key, query });
-    await pipeline(response.body, createWriteStream(path), { signal: context.signal });
+    const once = async () => {
+      const response = await client.send({ method: 'GET', key, query });
+      await pipeline(response.body, createWriteStream(path), { signal: context.signal });
+    };
+    await retryTransient(context, once, (message) => context.log(message), { maxAttempts: downloadAttempts });
     if (params.unpack) await unpackInPlace(path, context);
   }
   if (params.download_tags) await writeTags(client, key, { query, cwd: context.cwd });

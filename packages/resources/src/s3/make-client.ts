@@ -35,6 +35,8 @@ export async function makeS3Client(access: BucketAccess, context: ProgramContext
   });
   context.cleanUps.use(http);
   const { bucket, region, pathStyle } = access;
+  // It becomes part of a host's name.
+  if (!/^[a-z0-9-]+$/i.test(region)) throw new ProgramFailure(`source.region_name is no region: ${region}`);
   const credentials = await credentialsFor(access, context, http);
   return new S3Client({ http, bucket, region, credentials, endpoint: endpointOf(access), pathStyle, context });
 }

@@ -24,7 +24,7 @@ const source = record(
     endpoint: text,
     disable_ssl: flag,
     skip_ssl_verification: flag,
-    ca_bundle: certificates,
+    ca_bundle: text,
     use_path_style: flag,
     skip_download: flag,
     server_side_encryption: text,
@@ -82,6 +82,7 @@ export function s3Failure(message: string, cause?: unknown): ProgramFailure {
 
 /** The client for the source's bucket. */
 export async function openBucket(asked: S3Source, context: ProgramContext): Promise<S3Client> {
+  const bundle = certificates(asked.ca_bundle, 'source.ca_bundle');
   return await makeS3Client(
     {
       bucket: asked.bucket,
@@ -95,7 +96,7 @@ export async function openBucket(asked: S3Source, context: ProgramContext): Prom
       disableSsl: asked.disable_ssl,
       pathStyle: asked.use_path_style,
       skipVerification: asked.skip_ssl_verification,
-      certificates: asked.ca_bundle === '' ? [] : [asked.ca_bundle],
+      certificates: bundle === '' ? [] : [bundle],
     },
     context,
   );

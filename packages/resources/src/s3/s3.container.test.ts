@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startFakeService } from '../testing/object-server.ts';
 import { runProgramForTest, temporaryDirectoryForTest } from '../testing/run-program-for-test.ts';
 import { type S3Server, s3Keys, startS3 } from '../testing/s3-server.ts';
 import { check } from './check.ts';
@@ -201,9 +202,28 @@ describe('s3 (versitygw in PATH or VERSITYGW, else a stand-in)', () => {
   });
 });
 
+describe('s3 get over a bad connection', () => {
+  it('begins a download again that has broken off', async () => {
+    let count = 0;
+    await using service = await startFakeService((_request, response) => {
+      count += 1;
+      response.writeHead(200, { 'content-length': '8' });
+      if (count > 1) response.end('complete');
+      else response.write('comp', () => response.destroy());
+    });
+    const cwd = temporaryDirectoryForTest();
+    const source = { bucket: 'b', regexp: 'x-(.*)', endpoint: service.url, use_path_style: true };
+    const request = { source, version: { path: 'x-1' } };
+    const run = await runProgramForTest(get, request, { cwd, env: { PATH: process.env.PATH, TEST: 'true' } });
+    expect(run.status, run.log).toBe(0);
+    expect(readFileSync(join(cwd, 'x-1'), 'utf8')).toBe('complete');
+  });
+});
+
 describe('s3 refuses', () => {
   it.each([
     [{}, 'please specify either regexp or versioned_file'],
+    [{ regexp: 'a', region_name: 'x.example/' }, 'source.region_name is no region: x.example/'],
     [{ regexp: 'a', versioned_file: 'b' }, 'please specify either regexp or versioned_file'],
     [{ regexp: 'a', initial_version: 'b' }, 'please use initial_path when regexp is set'],
     [{ versioned_file: 'a', initial_path: 'b' }, 'please use initial_version when versioned_file is set'],

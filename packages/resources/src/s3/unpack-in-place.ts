@@ -47,15 +47,11 @@ async function decompressInPlace(path: string, kind: 'gzip' | 'bzip2', context: 
   if (kind === 'gzip')
     await pipeline(createReadStream(path), createGunzip(), createWriteStream(partial), { signal: context.signal });
   else {
-    const { status, stdout } = await runCommand(context, ['bzip2', '--decompress', '--stdout', path], {
-      cwd: '/',
-      env: await childEnvironment(context),
-      stdout: 'collect',
-    });
-    if (status !== 0) throw s3Failure('failed to extract archive: bzip2 failed (see above)');
-    await pipeline([stdout], createWriteStream(partial));
+    // It takes a file's place, and its name without the ending.
+    await rename(path, `${partial}.bz2`);
+    await runTool(context, ['bzip2', '--decompress', `${partial}.bz2`]);
   }
-  await rm(path);
+  await rm(path, { force: true });
   await rename(partial, target);
   return target;
 }

@@ -72,7 +72,7 @@ async function send(
   { asked, context }: { asked: SlackRequest; context: ProgramContext },
 ): Promise<void> {
   const { source, params } = asked;
-  const proxies = source.proxy === '' ? {} : { http_proxy: source.proxy, https_proxy: source.proxy };
+  const proxies = source.proxy === '' ? {} : proxiesOf(source.proxy);
   using http = new HttpClient({
     env: { ...context.env, ...proxies },
     extraCertificates: source.ca_certs.map(({ cert }) => cert),
@@ -111,6 +111,13 @@ async function send(
     }
   };
   await retryTransient(context, limited, (message) => (params.silent === true ? undefined : context.log(message)));
+}
+
+/** A proxy as curl takes it: a URL, or a host with its port. */
+function proxiesOf(proxy: string): Record<string, string> {
+  const url = URL.parse(proxy.includes('://') ? proxy : `http://${proxy}`);
+  if (url === null) throw new ProgramFailure(`source.proxy must be a URL or a host with its port, not ${proxy}`);
+  return { http_proxy: url.href, https_proxy: url.href };
 }
 
 function metadataOf(

@@ -104,6 +104,15 @@ describe('slack-notification put', () => {
     expect(nobody.log).not.toContain('hook-secret');
   });
 
+  it('goes through a proxy, which may be a host with its port', async () => {
+    const proxy = new URL(slack.url).host;
+    const { status, log } = await push({ text: 'x' }, { url: 'http://hooks.example/services/hook-secret', proxy });
+    expect(status, log).toBe(0);
+    expect(slack.requests[0]?.url.host).toBe('hooks.example');
+    const wrong = await push({ text: 'x' }, { proxy: 'not a host' });
+    expect(wrong.log).toContain('source.proxy must be a URL or a host with its port, not not a host');
+  });
+
   it('refuses a source without a webhook', async () => {
     expect(await push({ text: 'x' }, { url: '' })).toMatchObject({
       status: 1,
