@@ -31,11 +31,19 @@ export function zoomView(view: View, factor: number, at: { x: number; y: number 
 export class PanZoom {
   view: View = $state.raw({ x: 0, y: 0, scale: 1 });
   #frame: HTMLElement | undefined;
+  /** As last measured: asking the frame itself would make the browser lay out what was just drawn. */
+  #size: { width: number; height: number } = $state.raw({ width: innerWidth, height: innerHeight });
   readonly #pointers = new Map<number, PointerEvent>();
   #moved = 0;
 
   readonly attach = (frame: HTMLElement): (() => void) => {
     this.#frame = frame;
+    const measure = () => {
+      this.#size = { width: frame.clientWidth, height: frame.clientHeight };
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(frame);
     const offs = [
       on(frame, 'pointerdown', (event) => this.#down(event)),
       on(frame, 'pointermove', (event) => this.#move(event)),
@@ -53,6 +61,7 @@ export class PanZoom {
     frame.addEventListener('click', click, { capture: true });
     return () => {
       for (const off of offs) off();
+      observer.disconnect();
       frame.removeEventListener('wheel', wheel);
       frame.removeEventListener('click', click, { capture: true });
     };
@@ -60,32 +69,27 @@ export class PanZoom {
 
   /** The frame as it is now, px. */
   get frameSize(): { width: number; height: number } {
-    return { width: this.#frame?.clientWidth ?? innerWidth, height: this.#frame?.clientHeight ?? innerHeight };
+    return this.#size;
   }
 
   fit(drawing: { width: number; height: number }): void {
-    const frame = this.#frame;
-    if (frame !== undefined) this.view = fitView(drawing, { width: frame.clientWidth, height: frame.clientHeight });
+    this.view = fitView(drawing, this.#size);
   }
 
   zoom(factor: number): void {
-    const frame = this.#frame;
-    if (frame !== undefined)
-      this.view = zoomView(this.view, factor, { x: frame.clientWidth / 2, y: frame.clientHeight / 2 });
+    this.view = zoomView(this.view, factor, { x: this.#size.width / 2, y: this.#size.height / 2 });
   }
 
   /** Brings a place of the drawing into the frame, if it is not there: for focus by keyboard. */
   reveal(place: { x: number; y: number; width: number; height: number }): void {
-    const frame = this.#frame;
-    if (frame === undefined) return;
     const { scale } = this.view;
     const shift = (start: number, length: number, offset: number, room: number) => {
       const begin = start * scale + offset;
       if (begin < 24) return 24 - begin;
       return begin + length * scale > room - 24 ? room - 24 - begin - length * scale : 0;
     };
-    const x = this.view.x + shift(place.x, place.width, this.view.x, frame.clientWidth);
-    const y = this.view.y + shift(place.y, place.height, this.view.y, frame.clientHeight);
+    const x = this.view.x + shift(place.x, place.width, this.view.x, this.#size.width);
+    const y = this.view.y + shift(place.y, place.height, this.view.y, this.#size.height);
     if (x !== this.view.x || y !== this.view.y) this.view = { scale, x, y };
   }
 

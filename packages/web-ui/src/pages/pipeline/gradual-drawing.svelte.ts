@@ -1,0 +1,34 @@
+import { flushSync } from 'svelte';
+import { type DrawnParts, drawMore, nothingDrawn } from './drawn-parts.ts';
+
+/** Of the 50 ms that a task may take, the part for making elements; the browser needs the rest to lay them out. */
+const sliceMs = 8;
+const stepsPerFrame = 6;
+
+/** Draws a graph's parts over as many frames as it takes, so that no task holds up what the user does (ui.md C7.4). */
+export class GradualDrawing {
+  drawn: DrawnParts = $state.raw(nothingDrawn);
+  readonly #share: number;
+
+  /** `share`: how many parts are drawn at once, between two looks at the clock. */
+  constructor(share: number) {
+    this.#share = share;
+  }
+
+  /** Draws on until everything is there; returns how to stop. For an `$effect` on what is to be drawn. */
+  run(ids: readonly string[], near: ReadonlySet<string>): () => void {
+    let frame = 0;
+    const draw = () => {
+      const start = performance.now();
+      for (let step = 0; step < stepsPerFrame && performance.now() - start < sliceMs; step += 1) {
+        const next = drawMore(ids, near, { drawn: this.drawn, share: this.#share });
+        if (next === undefined) return;
+        this.drawn = next;
+        flushSync();
+      }
+      frame = requestAnimationFrame(draw);
+    };
+    frame = requestAnimationFrame(draw);
+    return () => cancelAnimationFrame(frame);
+  }
+}
