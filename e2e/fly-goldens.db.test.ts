@@ -4,37 +4,25 @@ import { type ApiWorld, createRecordedWorld, setLaterPipelines } from '@rondo/ap
 import {
   createFlyHome,
   type FlyHome,
-  type GoldenRun,
-  goldenRuns,
   hasGolden,
+  type PlacedRun,
   recordedText,
+  runsAt,
+  terminalScreen,
   wordsOf,
 } from '@rondo/fly/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const recordedUrl = 'http://127.0.0.1:18080';
 
-/** Runs that cannot be repeated over an API without engine and worker, and where what they show is tested. */
-const elsewhere: readonly (readonly [runs: RegExp, where: string])[] = [
-  [
-    / watch .*(-b 1\d\d|-b 20\d|-u http:\/\/127.0.0.1:18080|-j hello\/hello|-j steps\/failing -b 1)\b/,
-    'watch-build.test.ts has the recorded streams',
-  ],
-  [/ (trigger-job|rerun-build) .* -w$/, 'e2e/fly.e2e.test.ts: a build that is watched needs an engine'],
-  [/ check-resource(-type)? (?!.*nope)(?!.* -a$)/, 'the same: checks are waited for'],
-  [
-    / (hijack|intercept) (-b 185|-c chain\/code|.*-j steps\/(failing|hooks-failure|attempts)|-u )/,
-    'e2e/fly.e2e.test.ts has those that end; the others ask which container is meant, and wait',
-  ],
-  [/ execute .*(-i in1=\.|fail\.yml|execute-task\.yml$|var\.yml$)/, 'e2e/fly.e2e.test.ts: it needs a worker'],
-  [/ curl (?!.*--print-and-exit)/, 'stock-client.e2e.test.ts: the program curl writes to the terminal itself'],
-  [/ -t x login -c http:\/\/127.0.0.1:18080$/, 'login.test.ts: a browser is waited for'],
-  [/ -t v workers$/, 'stock-client.e2e.test.ts: how old a worker is and what it holds'],
-  [/ sync -f$/, 'sync.test.ts: fly does not replace its own sources'],
-];
+const runs = runsAt('api');
 
 /** Where the output is meant to be another, and why. */
 const intended: readonly (readonly [run: string, why: string])[] = [
+  [
+    'destroy-pipeline -p paused-one',
+    'nobody answered the stock client, which waited; here the terminal ends, which is a no',
+  ],
   ['rename-pipeline -o diff3 -n Bad Name', 'a name that is taken is said to be taken; stock fails'],
   ['pause-pipeline -a', 'pipelines are named in their order, which was another one'],
   ['unpause-pipeline -a', 'the same'],
@@ -66,31 +54,39 @@ describe.skipIf(!hasGolden)('fly does over the API what the stock client did ove
     await world[Symbol.asyncDispose]();
   });
 
-  it.each(repeatable('actions.json'))('actions: %s', compare);
-  it.each(repeatable('execute.json'))('execute: %s', compare);
-  it.each(repeatable('hijack.json'))('hijack: %s', compare);
+  it.each(recordedIn('actions'))('actions: %s', compare);
+  it.each(recordedIn('execute'))('execute: %s', compare);
+  it.each(recordedIn('hijack'))('hijack: %s', compare);
   it('and then nobody is logged in', () => home.writeFlyrc(''));
-  it.each(repeatable('login.json'))('login: %s', compare);
+  it.each(recordedIn('login'))('login: %s', compare);
 
-  it('and no line of the lists of exceptions is there in vain', () => {
-    const lines = ['actions', 'execute', 'hijack', 'login'].flatMap((name) => goldenRuns(`${name}.json`).map(lineOf));
-    expect(elsewhere.filter(([runs]) => !lines.some((line) => runs.test(line)))).toEqual([]);
-    expect(intended.filter(([run]) => !lines.some((line) => line.endsWith(` ${run}`)))).toEqual([]);
+  it('and no intended difference is listed in vain', () => {
+    const lines = runs.map(({ name }) => name);
+    expect(intended.filter(([run]) => !lines.includes(run))).toEqual([]);
   });
 
-  async function compare(_name: string, run: GoldenRun): Promise<void> {
+  async function compare(_name: string, { name, run }: PlacedRun): Promise<void> {
     if (run.argv[2] === 'bad') writeTarget('bad', 'garbage');
+    if (run.note === 'broken .flyrc') home.writeFlyrc('{a: b\n');
     const words = wordsOf(run).map(adapt);
     const env = { TZ: 'UTC', FAKE_FLY_VERSION: '8.3.0', ...run.env };
-    const { exit, stdout, stderr } = await home.run(words, { env });
-    const seen = { exit, stdout: plain(stdout), stderr: plain(stderr) };
-    const expected = {
-      exit: run.exit,
-      stdout: plain(recordedText(run.stdout)),
-      stderr: plain(recordedText(run.stderr)),
-    };
-    if (intended.some(([line]) => line === run.argv.slice(3).join(' '))) expect(seen).not.toEqual(expected);
-    else expect(seen).toEqual(expected);
+    const { exit, stdout, stderr } = await home.run(words, {
+      env,
+      ...(run.tty === true && { typed: run.typed ?? '' }),
+    });
+    const seen = run.tty === true ? shown(stdout + stderr) : { stdout: plain(stdout), stderr: plain(stderr) };
+    const recorded =
+      run.terminal_output === undefined
+        ? { stdout: plain(recordedText(run.stdout)), stderr: plain(recordedText(run.stderr)) }
+        : shown(recordedText(run.terminal_output));
+    const expected = { ...recorded, exit: run.exit };
+    if (intended.some(([line]) => line === name)) expect({ ...seen, exit }).not.toEqual(expected);
+    else expect({ ...seen, exit }).toEqual(expected);
+  }
+
+  /** Both streams are on the terminal. */
+  function shown(written: string): object {
+    return { screen: plain(terminalScreen(written)) };
   }
 
   /** Passwords here are the users' names and more. */
@@ -104,6 +100,7 @@ describe.skipIf(!hasGolden)('fly does over the API what the stock client did ove
     return text
       .replaceAll(url, recordedUrl)
       .replaceAll(home.path, '<HOME>')
+      .replaceAll('<HOME>2', '<HOME>')
       .replace(/bearer \S+?(?=")/, 'bearer <TOKEN>')
       .replace(/8\.[23]\.\d/g, '<RELEASE>')
       .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} UTC/g, '<TIME>')
@@ -124,15 +121,10 @@ describe.skipIf(!hasGolden)('fly does over the API what the stock client did ove
   }
 });
 
-function repeatable(file: string): [string, GoldenRun][] {
-  return goldenRuns(file)
-    .filter(({ stderr = '' }) => !stderr.includes('<HOME>2'))
-    .filter((run) => run.tty !== true && !elsewhere.some(([runs]) => runs.test(lineOf(run))))
-    .map((run) => [run.argv.slice(1).join(' '), run]);
-}
-
-function lineOf({ argv }: GoldenRun): string {
-  return ` ${argv.slice(1).join(' ')}`;
+function recordedIn(file: string): [string, PlacedRun][] {
+  return runs
+    .filter((run) => run.file === file)
+    .map((run) => [run.run.tty === true ? `${run.name}, typed` : run.name, run]);
 }
 
 /** Files that runs were given and that nobody kept, as far as their output tells what was in them. */

@@ -4,7 +4,17 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readRecordedPipeline } from '@rondo/api/testing';
-import { createFlyHome, type FlyHome, type GoldenRun, goldenRuns, hasGolden, wordsOf } from '@rondo/fly/testing';
+import {
+  createFlyHome,
+  type FlyHome,
+  type GoldenRun,
+  hasGolden,
+  notRepeated,
+  type PlacedRun,
+  placedRuns,
+  runsAt,
+  wordsOf,
+} from '@rondo/fly/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Quickstart, root } from './world/quickstart.ts';
 
@@ -70,9 +80,6 @@ it('looks into a task that has failed', async () => {
   expect(await fly(look)).toMatchObject({ exitCode: 4, output: expect.stringContaining('of a version.') });
 });
 
-/** Runs that do something in containers; all others are repeated over the API alone (`fly-goldens.db.test.ts`). */
-const needsContainers = /^(execute .*(-i in1=[^m]|fail\.yml|execute-task\.yml$|var\.yml$)|(hijack|intercept) .*-s )/;
-
 describe.skipIf(!hasGolden)('fly does in containers what the stock client did', () => {
   let place: FlyHome;
   beforeAll(async () => {
@@ -82,21 +89,21 @@ describe.skipIf(!hasGolden)('fly does in containers what the stock client did', 
     mkdirSync(join(place.path, 'in1'));
     writeFileSync(join(place.path, 'in1/a.txt'), 'file a\n');
     for (const [name, text] of Object.entries(recordedFiles)) writeFileSync(join(place.path, name), text);
-    await rondo.api.setPipeline('steps', readRecordedPipeline('steps'));
+    const names = ['steps', 'hello', 'chain', 'types'];
+    await Promise.all(names.map((name) => rondo.api.setPipeline(name, dueAtOnce(readRecordedPipeline(name)))));
     const jobs = ['failing', 'hooks-failure', 'attempts'];
     const builds = await Promise.all(
       jobs.map(async (job) => ({ job, name: (await rondo.api.trigger('steps', job)).name })),
     );
     for (const { job, name } of builds) await rondo.api.finishedBuild('steps', job, name);
+    await Promise.all([
+      checkedOnce('chain', ['code', 'image', 'broken']),
+      checkedOnce('types', ['nested', 'uses-unknown']),
+    ]);
   });
   afterAll(() => place?.[Symbol.dispose]());
 
-  const runs = ['execute.json', 'hijack.json']
-    .flatMap(goldenRuns)
-    .map((run): [string, GoldenRun] => [run.argv.slice(3).join(' '), run])
-    .filter(([line, { exit }]) => exit !== 'timeout' && needsContainers.test(line));
-
-  it.each(runs)('%s', async (_line, run) => {
+  it.each(runsAt('containers').map(({ name, run }): [string, GoldenRun] => [name, run]))('%s', async (_name, run) => {
     const words = wordsOf(run).map((word) => word.replace(/<DIR>\/run\/exec/, place.path));
     const cwd = join(place.path, 'in1');
     const { exit, stdout, stderr } = await place.run(words, { cwd, env: { ...env, ...run.env } });
@@ -108,6 +115,32 @@ describe.skipIf(!hasGolden)('fly does in containers what the stock client did', 
   });
 });
 
+/** Waits for the checks that come of themselves: one that is asked for in the middle of such a check is content with its result. */
+function checkedOnce(pipeline: string, names: readonly string[]): Promise<true> {
+  return rondo.api.eventually(`the first checks of ${pipeline}`, {}, async () => {
+    const path = `/api/v1/teams/main/pipelines/${pipeline}/resources`;
+    const resources = await rondo.api.get<readonly { name: string; build?: { end_time?: number } }[]>(path);
+    const isChecked = (name: string): boolean =>
+      resources.some((resource) => resource.name === name && resource.build?.end_time !== undefined);
+    return names.every(isChecked) ? true : undefined;
+  });
+}
+
+/** When it was recorded, the type had not been checked for longer than its interval. */
+function dueAtOnce(pipeline: string): string {
+  return pipeline.replace('check_every: 10m', 'check_every: 1ms');
+}
+
+it.skipIf(!hasGolden)('every recorded run is repeated, or it is said why not', () => {
+  const isListed = ({ name }: PlacedRun): boolean => Object.hasOwn(notRepeated, name);
+  expect(
+    placedRuns()
+      .filter(({ place }) => place === 'none')
+      .map(({ name }) => name),
+  ).toEqual(Object.keys(notRepeated));
+  expect(placedRuns().filter((run) => run.place !== 'none' && isListed(run))).toEqual([]);
+});
+
 const env = { FAKE_FLY_VERSION: '8.3.0', PATH: process.env.PATH ?? '' };
 
 /** Files that runs were given and that nobody kept, as far as their output tells what was in them. */
@@ -116,7 +149,11 @@ const recordedFiles = {
   'var.yml': 'platform: linux\nrun: {path: echo, args: [((x)), ((y.z))]}\n',
 };
 
-/** Without how the image was had, which the stock server does otherwise, and without what differs from build to build. */
+/** Without how the image of a one-off build was had, which the stock server does otherwise, and what differs from build to build. */
 function plain(text: string): string {
-  return text.replace(/^executing build [\s\S]*?(?=.*(running |failed to))/, '').replace(/(?<=\/tmp\/build\/)\w+/, '#');
+  return text
+    .replace(/^executing build [\s\S]*?(?=.*(running |failed to))/, '')
+    .replace(/(?<=\/tmp\/build\/)\w+|(?<=in build )\d+|(?<=#)\d+(\.\d+)?/g, 'N')
+    .replace(/(?<=selected worker:\S+ ).*/g, 'WORKER')
+    .replace(/(?<=found existing resource cache) \(.*\)|(?<=unknown field "\w+"): there is no \S+/g, '');
 }

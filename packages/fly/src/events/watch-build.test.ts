@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createFlyHome } from '../testing/fly-home.ts';
-import { goldenDirectory, goldenRuns, hasGolden } from '../testing/golden-runs.ts';
-import { startRecordedServer } from '../testing/recorded-server.ts';
+import { runsAt } from '../testing/golden-places.ts';
+import { goldenDirectory, hasGolden, wordsOf } from '../testing/golden-runs.ts';
+import { recordedGets, startRecordedServer } from '../testing/recorded-server.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, attempt: number) => void;
 
@@ -135,24 +136,28 @@ function streams(): Map<number, string> {
   );
 }
 
-const known = streams();
-const watches = goldenRuns('actions.json').flatMap((record) => {
-  const id = Number(record.argv.at(-1));
-  const file = known.get(id);
-  const isPlain = record.tty !== true && record.argv.slice(0, 5).join(' ') === 'fly -t g watch -b';
-  return isPlain && file !== undefined ? [{ id, file, record }] : [];
-});
+const recorded = [...streams()].map(([id, file]) => ({ id, file }));
+const watches = runsAt('watch').map(({ name, run }) => ({
+  name: run.tty === true ? `${name}, on a terminal` : name,
+  run,
+}));
 
-describe.skipIf(!hasGolden || watches.length === 0)('recorded streams come out as the stock client shows them', () => {
-  it.each(watches)('build $id', async ({ id, file, record }) => {
-    await using server = await startRecordedServer();
-    server.answer('GET /api/v1/info', { body: { version: '8.2.5' } });
-    server.answer(`GET /api/v1/builds/${id}/events`, {
-      body: readFileSync(join(goldenDirectory, 'events', file), 'utf8'),
-    });
+/** Recorded in UTC. */
+const isUtc = new Date().getTimezoneOffset() === 0;
+
+describe.skipIf(!hasGolden || !isUtc)('recorded streams come out as the stock client shows them', () => {
+  it.each(watches)('$name', async ({ run }) => {
+    await using server = await startRecordedServer(recordedGets());
+    for (const { id, file } of recorded) {
+      const body = readFileSync(join(goldenDirectory, 'events', file), 'utf8');
+      server.answer(`GET /api/v1/builds/${id}/events`, { body });
+    }
+    server.answer('GET /api/v1/teams/main/pipelines/steps/jobs/failing/builds/1', { body: { id: 185 } });
     using home = createFlyHome();
     home.target(server.url);
-    const { exit, stdout } = await home.run(['-t', 'g', 'watch', '-b', String(id)]);
-    expect({ exit, stdout }).toEqual({ exit: record.exit, stdout: record.stdout });
+    const words = wordsOf(run).map((word) => word.replace('http://127.0.0.1:18080', server.url));
+    const outcome = await home.run(words, { env: { TZ: 'UTC' }, ...(run.tty === true && { typed: '' }) });
+    const stdout = run.terminal_output?.replaceAll('\r\n', '\n') ?? run.stdout;
+    expect(outcome).toEqual({ exit: run.exit, stdout, stderr: '' });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { captureIo } from '../testing/captured-io.ts';
+import { terminalScreen } from '../testing/terminal-screen.ts';
 import { askText } from './ask-text.ts';
 import { confirm } from './confirm.ts';
 import { selectOne } from './select-one.ts';
@@ -36,7 +37,8 @@ describe('a question', () => {
   it('says what it didn’t understand', async () => {
     const captured = captureIo({ typed: 'eh\rn\r' });
     await confirm(captured.io, 'sure?');
-    expect(captured.stdout()).toContain('Unknown input. Please enter y/yes/n/no.');
+    const asked = captured.stdout().slice(0, captured.stdout().lastIndexOf('\r\x1b[J'));
+    expect(terminalScreen(asked)).toBe('sure? [yN]: n\nUnknown input. Please enter y/yes/n/no.');
   });
 
   it('leaves what follows the answer to the next reader', async () => {
@@ -58,6 +60,24 @@ describe('a menu', () => {
     ['\x1b', undefined],
   ])('gives for %j', async (typed, chosen) => {
     expect(await selectOne(captureIo({ typed }).io, 'Select', choices)).toBe(chosen);
+  });
+
+  it('shows ten of many on a page, and which page it is', async () => {
+    const many = Array.from({ length: 21 }, (_, index) => ({ label: `s${index}`, value: index }));
+    const captured = captureIo({ typed: `${'j'.repeat(13)}\r` });
+    expect(await selectOne(captured.io, 'Select', many)).toBe(13);
+    const drawn = captured.stdout().slice(0, captured.stdout().lastIndexOf('\r\x1b['));
+    const lines = terminalScreen(drawn).split('\n');
+    expect(lines.slice(3, 14)).toEqual([
+      ...['    s10', '    s11', '    s12', ' [94m>  s13', '    s14'],
+      ...['    s15', '    s16', '    s17', '    s18', '    s19', ''],
+    ]);
+    expect(lines[14]?.match(/•/g)).toHaveLength(3);
+  });
+
+  it('has what was searched for as a whole before what only has its letters', async () => {
+    const steps = ['set 1', 'step: s10'].map((label) => ({ label, value: label }));
+    expect(await selectOne(captureIo({ typed: '/s1\r\r' }).io, 'Select', steps)).toBe('step: s10');
   });
 
   it('lists what there is where there is no terminal, and takes a number from the input', async () => {

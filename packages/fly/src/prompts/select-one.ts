@@ -1,23 +1,8 @@
 import { PlainFailure } from '../failures/fly-error.ts';
 import type { FlyIo } from '../io/fly-io.ts';
+import { type Choice, drawMenu, type Menu } from './draw-menu.ts';
 import { readKeys } from './read-keys.ts';
 import { readLine } from './read-line.ts';
-
-/** Something to choose, and how it is shown. */
-export interface Choice<T> {
-  readonly label: string;
-  readonly value: T;
-}
-
-const rowsShown = 11;
-
-/** What the menu looks like at a moment. */
-interface Menu<T> {
-  readonly choices: readonly Choice<T>[];
-  readonly cursor: number;
-  /** What is typed after `/`; undefined while nothing is searched. */
-  readonly filter: string | undefined;
-}
 
 /**
  * Lets one thing be chosen on a terminal: arrows or `j` and `k`, `/` to search, Enter; undefined where it was left with Esc or `q`
@@ -27,7 +12,7 @@ export async function selectOne<T>(io: FlyIo, title: string, choices: readonly C
   if (!io.stdin.isTerminal) return selectByNumber(io, title, choices);
   io.stdin.setRaw(true);
   let menu: Menu<T> = { choices, cursor: 0, filter: undefined };
-  let drawnLines = draw(io, title, { menu, drawnLines: 0 });
+  let drawnLines = drawMenu(io.stdout, title, { menu, drawnLines: 0 });
   for await (const key of readKeys(io.stdin)) {
     const isSearching = menu.filter !== undefined;
     const text = key.kind === 'text' ? key.text : '';
@@ -42,7 +27,7 @@ export async function selectOne<T>(io: FlyIo, title: string, choices: readonly C
     } else {
       menu = move(menu, key.kind === 'up' || text === 'k' ? -1 : key.kind === 'down' || text === 'j' ? 1 : 0);
     }
-    drawnLines = draw(io, title, { menu, drawnLines });
+    drawnLines = drawMenu(io.stdout, title, { menu, drawnLines });
   }
   return undefined;
 }
@@ -70,30 +55,14 @@ function search<T>(menu: Menu<T>, key: string, { text, all }: { text: string; al
   if (key === 'escape' || key === 'interrupt') return { choices: all, cursor: 0, filter: undefined };
   const typed = menu.filter ?? '';
   const filter = key === 'backspace' ? typed.slice(0, -1) : typed + text;
-  return { choices: all.filter(({ label }) => containsInOrder(label, filter)), cursor: 0, filter };
+  const found = all.filter(({ label }) => containsInOrder(label, filter));
+  const isWhole = ({ label }: Choice<T>): boolean => label.toLowerCase().includes(filter.toLowerCase());
+  return { choices: [...found.filter(isWhole), ...found.filter((choice) => !isWhole(choice))], cursor: 0, filter };
 }
 
-/** Letters of a search may have others between them. */
+/** Letters of a search may have others between them; those that have none come first. */
 function containsInOrder(label: string, letters: string): boolean {
   const rest = [...letters.toLowerCase()];
   for (const char of label.toLowerCase()) if (char === rest[0]) rest.shift();
   return rest.length === 0;
-}
-
-/** Draws over what was drawn before; returns the number of lines. */
-function draw<T>(
-  { stdout }: FlyIo,
-  title: string,
-  { menu, drawnLines }: { menu: Menu<T>; drawnLines: number },
-): number {
-  const first = Math.floor(menu.cursor / rowsShown) * rowsShown;
-  const rows = menu.choices
-    .slice(first, first + rowsShown)
-    .map(({ label }, index) => (first + index === menu.cursor ? `\x1b[94m >  ${label}\x1b[m` : `    ${label}`));
-  const head = menu.filter === undefined ? `  ${title}:` : `  Filter: ${menu.filter}`;
-  const padding = Array.from({ length: rowsShown - rows.length }, () => '');
-  const lines = ['', head, '', ...rows, ...padding, '', '  [↑/k] up • [↓/j] down • [/] filter • [esc/q] quit'];
-  const back = drawnLines === 0 ? '' : `\r\x1b[${drawnLines}A\x1b[J`;
-  stdout.write(`${back}${lines.join('\r\n')}\r\n`);
-  return lines.length;
 }

@@ -1,6 +1,6 @@
 interface Row {
-  readonly id?: number | string;
-  readonly name?: string;
+  readonly id?: number | string | undefined;
+  readonly name?: string | undefined;
   readonly [field: string]: unknown;
 }
 
