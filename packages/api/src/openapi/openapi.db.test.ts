@@ -35,6 +35,12 @@ describe('the description of the API', () => {
     }
   });
 
+  it('is written in the dialect of OpenAPI 3.1: each item of a list of fixed length has its schema', async () => {
+    const { body } = await world.request({ url: '/api/rondo/v1/openapi.json' });
+    expect(body).toContain('"prefixItems":[');
+    expect(body).not.toMatch(/"additionalItems"|"items":\[|"\$schema"/);
+  });
+
   it('tells the truth about bodies: one that it does not allow is refused', async () => {
     for (const [name, body] of Object.entries(requestBodies)) {
       const route = routes.find((candidate) => candidate.name === name);
