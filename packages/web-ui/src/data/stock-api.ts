@@ -2,6 +2,7 @@ import { instanceVarPairs } from '../routes/instance-vars.ts';
 import type { Paging, PipelineRef } from '../routes/route.ts';
 import type { ApiAnswer, ApiClient } from './api-client.ts';
 import { asObject, list, text, textMap } from './json.ts';
+import { type CauseDirection, type Causes, readStockCauses } from './read-causes.ts';
 import {
   readBuild,
   readBuildResources,
@@ -80,10 +81,10 @@ export class StockApi {
   pipelineConfig = (ref: PipelineRef): Promise<ApiAnswer<unknown>> =>
     this.#client.get(pipelinePath(ref, '/config'), (body) => asObject(body)?.config);
 
-  job = (ref: PipelineRef, job: string): Promise<ApiAnswer<StockJob>> => this.#one(jobPath(ref, job), readJob);
   /** Sets a pipeline's configuration, new or over the one there is. */
   setPipeline = (ref: PipelineRef, config: object) => this.#client.change('PUT', pipelinePath(ref, '/config'), config);
 
+  job = (ref: PipelineRef, job: string): Promise<ApiAnswer<StockJob>> => this.#one(jobPath(ref, job), readJob);
 
   jobBuilds = (
     ref: PipelineRef,
@@ -149,6 +150,19 @@ export class StockApi {
     const taken = await this.versionBuilds(ref, resource, version, 'input_to');
     return taken.ok ? { ...taken, value: { whole: false, builds: taken.value.flatMap(reachedBuild) } } : taken;
   };
+
+  /** What came of a version, or what it came of; 403 where the feature is off, 422 where there is too much. */
+  versionCauses = (
+    ref: PipelineRef,
+    resource: string,
+    { versionId, direction }: { versionId: number; direction: CauseDirection },
+  ): Promise<ApiAnswer<Causes>> =>
+    this.#client.get(resourcePath(ref, resource, `/versions/${versionId}/${direction}`), (body) =>
+      readStockCauses(body, direction, versionId),
+    );
+
+  version = (ref: PipelineRef, resource: string, version: number): Promise<ApiAnswer<StockVersion>> =>
+    this.#one(resourcePath(ref, resource, `/versions/${version}`), readVersion);
 
   triggerJob = (ref: PipelineRef, job: string): Promise<ApiAnswer<StockBuild | undefined>> =>
     this.#made(this.#client.change('POST', jobPath(ref, job, '/builds')));

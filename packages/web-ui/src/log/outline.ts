@@ -23,7 +23,7 @@ export type OutlineItem =
 
 export type StepStates = ReadonlyMap<string, StepState>;
 
-const hookTitles = {
+export const hookTitles = {
   on_success: 'if it succeeds',
   on_failure: 'if it fails',
   on_abort: 'if it is aborted',
@@ -52,11 +52,17 @@ export function outlineOf(node: PlanNode): OutlineItem[] {
   }
 }
 
+type HookNode = Extract<PlanNode, { kind: 'hook' }>;
+
 /** The get that follows every put belongs to the put, not to a hook somebody wrote. */
-function fetchOfPut(node: Extract<PlanNode, { kind: 'hook' }>): OutlineItem | undefined {
+export function isFetchOfPut({ hook, step, body }: HookNode): boolean {
+  if (hook !== 'on_success' || step.kind !== 'step' || body.kind !== 'step') return false;
+  return step.verb === 'put' && body.verb === 'get' && step.name === body.name;
+}
+
+function fetchOfPut(node: HookNode): OutlineItem | undefined {
   const { step, body } = node;
-  if (node.hook !== 'on_success' || step.kind !== 'step' || body.kind !== 'step') return undefined;
-  if (step.verb !== 'put' || body.verb !== 'get' || step.name !== body.name) return undefined;
+  if (!isFetchOfPut(node) || step.kind !== 'step') return undefined;
   return { kind: 'step', node: step, label: labelOf(step), children: [...childrenOf(step), ...outlineOf(body)] };
 }
 

@@ -13,13 +13,14 @@ const loaders: Record<Route['page'], () => Promise<PageModule>> = {
   build: () => import('./build/BuildPage.svelte'),
   'one-off-build': () => import('./build/BuildPage.svelte'),
   resource: () => import('./resource/ResourcePage.svelte'),
+  causality: () => import('./causality/CausalityPage.svelte'),
   builds: () => import('./builds/BuildsPage.svelte'),
   config: () => import('./config/ConfigPage.svelte'),
   workers: () => import('./workers/WorkersPage.svelte'),
   settings: () => import('./settings/SettingsPage.svelte'),
   login: () => import('./login/LoginPage.svelte'),
-  'fly-success': () => import('./login/FlySuccessPage.svelte'),
   'download-fly': () => import('./welcome/DownloadFlyPage.svelte'),
+  'fly-success': () => import('./login/FlySuccessPage.svelte'),
   'not-found': () => import('./lost/UnknownPage.svelte'),
 };
 

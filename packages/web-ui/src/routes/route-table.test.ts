@@ -15,6 +15,10 @@ const table: Route[] = [
   { page: 'pipeline', ref: odd, groups: ['build', 'ship'], view: 'list', focus: 'unit', down: true, jobs: 'te' },
   { page: 'job', ref, job: 'unit', paging: undefined },
   { page: 'job', ref: odd, job: 'a#b', paging: { direction: 'to', id: 7, limit: 100 } },
+  { page: 'job', ref, job: 'unit', paging: undefined, compare: ['41', '42.1'] },
+  { page: 'job', ref: odd, job: 'unit', paging: undefined, compare: [] },
+  { page: 'causality', ref, resource: 'src', versionId: 7, direction: 'upstream' },
+  { page: 'causality', ref: odd, resource: 'a/b', versionId: 7, direction: 'downstream' },
   { page: 'build', ref, job: 'unit', build: '42.1', view: 'steps' },
   { page: 'build', ref: odd, job: 'unit', build: 'latest', view: 'summary' },
   { page: 'one-off-build', buildId: 17, view: 'steps' },
@@ -27,20 +31,16 @@ const table: Route[] = [
     filter: ['ref:abc:d', 'x:'],
   },
   { page: 'settings' },
+  { page: 'download-fly' },
   { page: 'workers' },
   { page: 'builds', ref: undefined, status: undefined },
   { page: 'builds', ref: odd, status: 'failed' },
   { page: 'config', ref: odd },
-  { page: 'download-fly' },
   { page: 'dashboard', search: '', view: 'non_archived', density: 'high' },
   { page: 'pipeline', ref, groups: [], view: 'matrix', focus: 'src', jobs: '' },
   { page: 'login', returnTo: '/teams/main/pipelines/hello?group=a' },
 ];
 
-describe('the address bar', () => {
-  it.each(table.map((route): [string, Route] => [formatRoute(route), route]))('%s names one page', (address, route) => {
-    const url = new URL(address, 'http://localhost');
-    expect(parseRoute(url.pathname, url.search)).toEqual(route);
 const lost = [
   '/nope',
   '/teams',
@@ -59,6 +59,10 @@ const lost = [
   '/teams/t/pipelines/p/jobs/j/builds/1/2',
 ];
 
+describe('the address bar', () => {
+  it.each(table.map((route): [string, Route] => [formatRoute(route), route]))('%s names one page', (address, route) => {
+    const url = new URL(address, 'http://localhost');
+    expect(parseRoute(url.pathname, url.search)).toEqual(route);
   });
 
   it('knows the old addresses of the wall and of the dashboard', () => {

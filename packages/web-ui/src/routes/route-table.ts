@@ -36,13 +36,17 @@ function parsePipelineRoute(path: string, parts: string[], query: URLSearchParam
   if (parts.length === 5 && kind === 'builds') return { page: 'builds', ref, status: query.get('status') ?? undefined };
   if (parts.length === 5 && kind === 'config') return { page: 'config', ref };
   if (name === '') return lost;
-  if (kind === 'jobs' && parts.length === 6) return { page: 'job', ref, job: name, paging: parsePaging(query) };
+  if (kind === 'jobs' && parts.length === 6) return parseJob(ref, name, query);
   if (kind === 'jobs' && inner === 'builds' && parts.length === 8) {
     return { page: 'build', ref, job: name, build, view: parseView(query) };
   }
   if (kind === 'resources' && parts.length === 6) {
     return { page: 'resource', ref, resource: name, paging: parsePaging(query), filter: query.getAll('filter') };
   }
+  const [, , , , , , , version = '', direction] = parts;
+  const known = direction === 'downstream' || direction === 'upstream';
+  if (kind === 'resources' && inner === 'causality' && parts.length === 9 && known && /^\d+$/.test(version))
+    return { page: 'causality', ref, resource: name, versionId: Number(version), direction };
   return lost;
 }
 
@@ -68,6 +72,7 @@ export function formatRoute(route: Route): string {
     case 'job':
       return withQuery(`${pipelinePath(route.ref)}/jobs/${encode(route.job)}`, [
         ...pagingPairs(route.paging),
+        ['compare', route.compare?.join(',') || (route.compare === undefined ? '' : 'choose')],
         ...instanceVarPairs(route.ref.vars),
       ]);
     case 'build':
@@ -90,10 +95,17 @@ export function formatRoute(route: Route): string {
         ...route.filter.map((filter): [string, string] => ['filter', filter]),
         ...instanceVarPairs(route.ref.vars),
       ]);
+    case 'causality':
+      return withQuery(
+        `${pipelinePath(route.ref)}/resources/${encode(route.resource)}/causality/${route.versionId}/${route.direction}`,
+        instanceVarPairs(route.ref.vars),
+      );
     case 'workers':
       return '/workers';
     case 'settings':
       return '/settings';
+    case 'download-fly':
+      return '/download-fly';
     case 'login':
       return withQuery('/login', [['redirect_uri', route.returnTo]]);
     case 'fly-success':
@@ -104,8 +116,6 @@ export function formatRoute(route: Route): string {
 }
 
 function parseDashboard(query: URLSearchParams): Extract<Route, { page: 'dashboard' }> {
-    case 'download-fly':
-      return '/download-fly';
   return {
     page: 'dashboard',
     search: query.get('search') ?? '',
@@ -134,6 +144,19 @@ function parsePipeline(ref: PipelineRef, query: URLSearchParams): Route {
 
 function parseDirection(text: string | null): boolean | undefined {
   return text === 'tb' ? true : text === 'lr' ? false : undefined;
+}
+
+/** `compare` names two builds, one to which another is to be chosen, or none yet: `choose`. */
+function parseJob(ref: PipelineRef, job: string, query: URLSearchParams): Route {
+  const compare = query.get('compare');
+  const names = (compare ?? '').split(',').filter((name) => /^\d+(\.\d+)?$/.test(name));
+  return {
+    page: 'job',
+    ref,
+    job,
+    paging: parsePaging(query),
+    ...(compare === null ? {} : { compare: names.slice(0, 2) }),
+  };
 }
 
 function parseFlySuccess(query: URLSearchParams): Route {

@@ -38,7 +38,14 @@ export type Route =
       readonly collapsed?: boolean;
       readonly jobs: string;
     }
-  | { readonly page: 'job'; readonly ref: PipelineRef; readonly job: string; readonly paging: Paging | undefined }
+  | {
+      readonly page: 'job';
+      readonly ref: PipelineRef;
+      readonly job: string;
+      readonly paging: Paging | undefined;
+      /** Builds to compare, the earlier one first; while fewer than two are named the page lets one choose. */
+      readonly compare?: readonly string[] | undefined;
+    }
   | {
       readonly page: 'build';
       readonly ref: PipelineRef;
@@ -57,12 +64,20 @@ export type Route =
       readonly paging: Paging | undefined;
       readonly filter: readonly string[];
     }
+  /** What came of a version, or what it came of. */
+  | {
+      readonly page: 'causality';
+      readonly ref: PipelineRef;
+      readonly resource: string;
+      readonly versionId: number;
+      readonly direction: 'downstream' | 'upstream';
+    }
   | { readonly page: 'workers' }
   | { readonly page: 'settings' }
+  | { readonly page: 'download-fly' }
   | { readonly page: 'login'; readonly returnTo: string }
   | { readonly page: 'fly-success'; readonly flyPort: number | undefined; readonly noop: boolean }
   | { readonly page: 'not-found'; readonly path: string };
 
 /** `high` is the wall. */
 export type Density = 'comfortable' | 'compact' | 'high';
-  | { readonly page: 'download-fly' }

@@ -18,9 +18,15 @@ export function crumbsOf(route: Route): Crumb[] {
     case 'pipeline':
       return [teamCrumb(route.ref), here(pipelineName(route.ref))];
     case 'job':
+      if (route.compare?.length === 2)
+        return [teamCrumb(route.ref), pipelineCrumb(route.ref), jobCrumb(route.ref, route.job), here('compare', false)];
       return [teamCrumb(route.ref), pipelineCrumb(route.ref), here(route.job)];
     case 'resource':
       return [teamCrumb(route.ref), pipelineCrumb(route.ref), here(route.resource)];
+    case 'causality': {
+      const resource = { text: route.resource, mono: true, href: resourceHref(route.ref, route.resource) };
+      return [teamCrumb(route.ref), pipelineCrumb(route.ref), resource, here(route.direction, false)];
+    }
     case 'build':
       return [teamCrumb(route.ref), pipelineCrumb(route.ref), jobCrumb(route.ref, route.job), here(`#${route.build}`)];
     case 'builds':
@@ -34,14 +40,14 @@ export function crumbsOf(route: Route): Crumb[] {
       return [here('Workers', false)];
     case 'settings':
       return [here('Settings', false)];
+    case 'download-fly':
+      return [here('Download fly', false)];
     case 'fly-success':
       return [here('Fly login', false)];
     case 'login':
       return [here('Log in', false)];
     case 'not-found':
       return [here('Not found', false)];
-    case 'download-fly':
-      return [here('Download fly', false)];
   }
 }
 
@@ -63,6 +69,19 @@ export function jobHref(ref: PipelineRef, job: string): string {
 
 export function buildHref(ref: PipelineRef, job: string, build: string): string {
   return formatRoute({ page: 'build', ref, job, build, view: 'steps' });
+}
+
+/** The comparison of two builds of a job; the one that was made first comes first. */
+export function compareHref(ref: PipelineRef, job: string, builds: readonly [string, string]): string {
+  return formatRoute({ page: 'job', ref, job, paging: undefined, compare: builds });
+}
+
+export function causalityHref(
+  ref: PipelineRef,
+  resource: string,
+  to: { readonly versionId: number; readonly direction: 'downstream' | 'upstream' },
+): string {
+  return formatRoute({ page: 'causality', ref, resource, ...to });
 }
 
 export function resourceHref(ref: PipelineRef, resource: string, filter: readonly string[] = []): string {

@@ -5,6 +5,7 @@ import { composeDashboard } from '../data/stock-dashboard.ts';
 import { composeGraph } from '../data/stock-graph.ts';
 import { compareBuildNames } from '../domain/build/merge-builds.ts';
 import { parseInstanceVars, sameVars } from '../routes/instance-vars.ts';
+import { answerCauses, answerChanges, reachedBuilds } from './fake-comparison.ts';
 import { answerJobPage, answerOutline } from './fake-job-page.ts';
 import type { FakeRequest } from './fake-request.ts';
 import { fakeResourceFacts } from './fake-resource-facts.ts';
@@ -33,7 +34,7 @@ export async function answerApi(server: FakeState, { method, url, request, respo
     return send(change(server, method, path));
   }
   if (path.startsWith('/api/rondo/')) {
-    const body = server.additive ? additive(server, path) : undefined;
+    const body = server.additive ? additive(server, path, url) : undefined;
     return body === undefined
       ? void response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>')
       : send(body);
@@ -57,13 +58,19 @@ function visible(server: FakeState, items: readonly Item[]): Item[] {
   return items.filter((item) => open.has(item.pipeline_id ?? item.id));
 }
 
-function additive(server: FakeState, path: string): unknown {
+function additive(server: FakeState, path: string, url: URL): unknown {
   const { world } = server;
   if (path === '/api/rondo/v1/dashboard') return { cursor: 'c1', ...dashboardOf(server) };
   const outlined = /^\/api\/rondo\/v1\/builds\/(\d+)\/outline$/.exec(path);
   if (outlined !== null) return answerOutline(server, Number(outlined[1]));
   const jobPage = /^\/api\/rondo\/v1\/jobs\/(\d+)\/(\w+)$/.exec(path);
   if (jobPage !== null) return answerJobPage(server, Number(jobPage[1]), jobPage[2] ?? '');
+  const changed = /^\/api\/rondo\/v1\/builds\/(\d+)\/changes$/.exec(path);
+  if (changed !== null) return answerChanges(server, Number(changed[1]), Number(url.searchParams.get('since')));
+  const [, resource, version] =
+    /^\/api\/rondo\/v1\/pipelines\/\d+\/resources\/([^/]+)\/versions\/(\d+)\/causes$/.exec(path) ?? [];
+  if (resource !== undefined)
+    return answerCauses(server, resource, Number(version), url.searchParams.get('direction') === 'upstream');
   const [, ofFacts] = /^\/api\/rondo\/v1\/pipelines\/(\d+)\/resources\/[^/]+\/facts$/.exec(path) ?? [];
   if (ofFacts !== undefined) return fakeResourceFacts(world.now, server.user !== undefined);
   const graph = /^\/api\/rondo\/v1\/pipelines\/(\d+)\/graph$/.exec(path);
@@ -180,7 +187,9 @@ function pipelineAnswer(server: FakeState, path: string, url: URL): unknown {
   const resource = own(world.resources).find((one) => one.name === item);
   if (part !== 'versions' || resource === undefined) return resource;
   if (rest.endsWith('/downstream'))
-    return server.additive ? downstreamOf(Number(inner), own(world.jobs), own(world.builds)) : undefined;
+    return server.additive ? downstreamOf(server, Number(inner), own(world.jobs)) : undefined;
+  if (inner !== undefined && /\/versions\/\d+$/.test(rest))
+    return world.versions.get(`${team}/${name}/${item}`)?.find((version) => version.id === Number(inner));
   if (inner !== undefined)
     return rest.endsWith('input_to') ? own(world.builds).filter((one) => one.name === '237' || one.name === '118') : [];
   const versions = world.versions.get(`${team}/${name}/${item}`) ?? [];
@@ -216,18 +225,17 @@ function fakeWorkers(now: number): Item[] {
   ];
 }
 
-/** How far versions of the design's resource got, by their distance from the newest: two waited, then one failed at e2e-preview. */
-function downstreamOf(version: number, jobs: readonly Item[], builds: readonly Item[]): unknown {
-  const path = ['build-api', 'deploy-preview', 'smoke-preview', 'e2e-preview', 'deploy-staging', 'deploy-production'];
-  const far = [0, 0, 4, 6, 0, 5][900 - version] ?? 0;
-  const reached = path.slice(0, far).flatMap((name): Item[] => {
-    const build = builds.filter((one) => one.job_name === name).at(version === 898 ? -1 : -2);
-    return build === undefined ? [] : [build];
-  });
+/** What a stock server with the feature tells of a version. */
+function downstreamOf(server: FakeState, version: number, jobs: readonly Item[]): unknown {
   const ids = new Map(jobs.map((job) => [job.name, job.id]));
   return {
     jobs: jobs.map(({ id, name }) => ({ id, name, build_ids: [] })),
-    builds: reached.map(({ id, name, job_name, status }) => ({ id, name, status, job_id: ids.get(job_name) })),
+    builds: reachedBuilds(server, version).map(({ id, name, job_name, status }) => ({
+      id,
+      name,
+      status,
+      job_id: ids.get(job_name),
+    })),
     resources: [],
     resource_versions: [],
   };

@@ -1,4 +1,4 @@
-import { asObject, text } from '../data/json.ts';
+import { asObject, parseJson, text } from '../data/json.ts';
 import { readBuildResources } from '../data/read-stock.ts';
 import type { FakeState } from './fake-state.ts';
 
@@ -37,5 +37,15 @@ export function answerOutline(server: FakeState, buildId: number): unknown {
     if (event.startsWith('finish'))
       steps.set(id, { ...known, endTime: data.time, status: data.exit_status === 0 ? 'succeeded' : 'failed' });
   }
-  return { plan: server.plans.get(buildId), steps: [...steps.values()], cut: false };
+  return { plan: planOf(server, buildId), steps: [...steps.values()], cut: false };
+}
+
+/** The plan with the combinations of across that its events tell of. */
+function planOf(server: FakeState, buildId: number): unknown {
+  const plan = server.plans.get(buildId);
+  const told = server.buildEvents.get(buildId)?.find(({ event }) => event === 'across-substeps');
+  if (told === undefined) return plan;
+  return parseJson(
+    JSON.stringify(plan, (key, value) => (key === 'across' ? { ...value, steps: told.data.substeps } : value)),
+  );
 }

@@ -1,3 +1,4 @@
+import { isFetchOfPut } from '../../log/outline.ts';
 import { type HookKind, type PlanNode, type StepVerb, stepLabel } from '../../log/plan-node.ts';
 
 /** A step that does something itself. */
@@ -22,6 +23,9 @@ export function planLeaves(node: PlanNode, attempt = 1, hook?: HookKind): PlanLe
     case 'parallel':
       return node.children.flatMap((child) => planLeaves(child, attempt, hook));
     case 'hook':
-      return [...planLeaves(node.step, attempt, hook), ...planLeaves(node.body, attempt, node.hook)];
+      return [
+        ...planLeaves(node.step, attempt, hook),
+        ...planLeaves(node.body, attempt, isFetchOfPut(node) ? hook : node.hook),
+      ];
   }
 }

@@ -1,12 +1,16 @@
 import type { UiResourceFacts, UiVersionFacts } from '@rondo/protocol';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { ApiFailure, PageLinks } from '../../data/api-client.ts';
+import { readCauses } from '../../data/read-causes.ts';
 import { readResourceFacts } from '../../data/read-resource-facts.ts';
 import type { StockBuild, StockJob, StockResource, StockVersion, VersionReach } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
 import { reachedJobs } from '../../domain/resource/reached-jobs.ts';
 import type { Paging, PipelineRef } from '../../routes/route.ts';
 import type { App } from '../../shell/app.svelte.ts';
+
+/** Of a version that went through more builds, the nearest are enough to see how far it got. */
+const reachedBuilds = 60;
 
 /** Where a version went and where it came from. */
 export interface VersionUse {
@@ -33,6 +37,7 @@ export class ResourcePage {
   #pipelineJobs: readonly StockJob[] = $state.raw([]);
   readonly #asked = new Set<number>();
   #tellsFacts = true;
+  #tellsCauses = true;
   readonly app: App;
   readonly ref: PipelineRef;
   readonly name: string;
@@ -183,8 +188,19 @@ export class ResourcePage {
   }
 
   async #loadReach(id: number): Promise<void> {
+    const own = await this.#askCauses(id);
+    if (own !== undefined) return void this.reach.set(id, own);
     const answer = await this.app.api.versionReach(this.ref, this.name, id);
     if (answer.ok) this.reach.set(id, answer.value);
+  }
+
+  /** `undefined` from servers that tell only what took the version itself, and those that want a feature turned on. */
+  async #askCauses(id: number): Promise<VersionReach | undefined> {
+    if (!this.#tellsCauses || this.resource === undefined) return undefined;
+    const path = `/api/rondo/v1/pipelines/${this.resource.pipelineId}/resources/${encodeURIComponent(this.name)}`;
+    const answer = await this.app.client.get(`${path}/versions/${id}/causes?limit=${reachedBuilds}`, readCauses);
+    if (answer.ok && answer.value === undefined) this.#tellsCauses = false;
+    return answer.ok && answer.value !== undefined ? { whole: true, builds: answer.value.builds } : undefined;
   }
 
   async #loadUse(id: number): Promise<void> {

@@ -46,7 +46,7 @@ describe('a resource', () => {
     await using it = await openPage(path);
     await it.page.getByRole('button', { name: 'a41f9c2' }).click();
     await it.page.getByText('Nothing. It was found by a check.').waitFor();
-    await it.page.getByRole('link', { name: 'deploy-staging #237, succeeded' }).waitFor();
+    await it.page.getByRole('link', { name: 'e2e-preview #118, failed' }).waitFor();
     await it.page.getByRole('link', { name: 'git.example.gov/notify/api/commit/a41f9c2' }).waitFor();
   });
 
