@@ -84,7 +84,7 @@ create table build_event_states (
 );
 create INDEX build_event_states_detached on build_event_states USING btree (build_id) WHERE detached;
 create INDEX build_event_states_orphaned on build_event_states USING btree (build_id) WHERE orphaned;
-create INDEX build_event_states_unsealed on build_event_states USING btree (build_id) WHERE (ended AND (NOT sealed));
+create INDEX build_event_states_unsealed on build_event_states USING btree (build_id) WHERE (ended AND (NOT sealed) AND (NOT detached));
 
 create table build_image_resource_caches (
   build_id bigint not null,

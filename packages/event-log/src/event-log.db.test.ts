@@ -34,10 +34,20 @@ const elsewhere = openEventLog((await database.openNode()).db);
 afterAll(() => database[Symbol.asyncDispose]());
 
 const line = (payload: string): BuildEvent => ({ event: 'log', data: { time: 1, origin: { id: 'p' }, payload } });
+const succeeded: BuildEvent = { event: 'status', data: { status: 'succeeded', time: 1 } };
 const lines = (count: number, from = 0) => Array.from({ length: count }, (_, index) => line(`${from + index}\n`));
 /** The event stream of a check that is no row of builds. */
 async function beginCheck(): Promise<BuildId> {
   const buildId = await drawBuildId(db);
+  await lockEventState(db, buildId);
+  return buildId;
+}
+/** The event stream of a build. */
+async function beginBuild(): Promise<BuildId> {
+  const scenario = await Scenario.withTeam(db, `team-${await drawBuildId(db)}`);
+  const pipeline = await scenario.withPipeline('p', { jobs: [aJob('j', [])] });
+  const buildId = await createJobBuild(db, { jobId: pipeline.jobId('j'), kind: 'manual' });
+  if (buildId === undefined) throw new Error('no build');
   await lockEventState(db, buildId);
   return buildId;
 }
@@ -203,7 +213,7 @@ describe('sealing', () => {
     const sealers = [log, elsewhere].map((one) =>
       createEventSealer({ log: one, logger: silentLogger, delayMs: 5 }).run(stop.signal),
     );
-    const buildId = await beginCheck();
+    const buildId = await beginBuild();
     await appendEvents(db, { buildId, epoch: 0 }, lines(10));
     await end(buildId);
     const left = () =>
@@ -217,7 +227,7 @@ describe('sealing', () => {
 });
 
 it('seals the others where one cannot be read', async () => {
-  const broken = await beginCheck();
+  const broken = await beginBuild();
   await saveEventBatch(db, {
     buildId: broken,
     epoch: 0,
@@ -226,7 +236,7 @@ it('seals the others where one cannot be read', async () => {
     wire: 'no event',
     isLast: true,
   });
-  const fine = await beginCheck();
+  const fine = await beginBuild();
   await appendEvents(db, { buildId: fine, epoch: 0 }, lines(2));
   await end(fine);
   const stop = new AbortController();
@@ -235,6 +245,28 @@ it('seals the others where one cannot be read', async () => {
     db.selectFrom('build_event_states').select('sealed').where('build_id', '=', id).executeTakeFirstOrThrow();
   for (let round = 0; round < 500 && !(await isSealed(fine)).sealed; round += 1) await sleep(10);
   expect([await isSealed(fine), await isSealed(broken)]).toEqual([{ sealed: true }, { sealed: false }]);
+  stop.abort();
+  await sealing;
+});
+
+it('leaves alone what a check wrote that is no row of builds: the next one replaces it', async () => {
+  const stop = new AbortController();
+  const sealing = createEventSealer({ log, logger: silentLogger, delayMs: 5 }).run(stop.signal);
+  const check = await beginCheck();
+  await new EventWriter({ buildId: check, epoch: 0, isDetached: true }).append(db, [...lines(2), succeeded]);
+  const build = await beginBuild();
+  await end(build);
+  const sealed = async () =>
+    (
+      await db
+        .selectFrom('build_event_states')
+        .select(['build_id', 'sealed'])
+        .where('build_id', 'in', [check, build])
+        .orderBy('build_id')
+        .execute()
+    ).map((row) => row.sealed);
+  await expect.poll(sealed, { timeout: 30_000 }).toEqual([false, true]);
+  expect(await readIds(readEvents(log, check))).toEqual(upTo(0, 3));
   stop.abort();
   await sealing;
 });

@@ -7,6 +7,8 @@ export type EventWriterOptions = {
   epoch: number;
   /** As the claim said; asked for where it is not known. */
   nextEventId?: number;
+  /** A check that is no row of builds. */
+  isDetached?: boolean;
 };
 
 /** `stale`: the build belongs to another node or has ended; its writer must stop what it does. */
@@ -19,12 +21,14 @@ export type AppendOutcome = 'appended' | 'stale';
 export class EventWriter {
   readonly #buildId: BuildId;
   readonly #epoch: number;
+  readonly #isDetached: boolean;
   #nextEventId: number | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ buildId, epoch, nextEventId }: EventWriterOptions) {
+  constructor({ buildId, epoch, nextEventId, isDetached = false }: EventWriterOptions) {
     this.#buildId = buildId;
     this.#epoch = epoch;
+    this.#isDetached = isDetached;
     this.#nextEventId = nextEventId;
   }
 
@@ -47,6 +51,7 @@ export class EventWriter {
         wire: encodeEvents(events, firstEventId),
         checkpoint,
         isLast: endsStream(events),
+        isDetached: this.#isDetached,
       });
       if (outcome.kind === 'stale-epoch') return 'stale';
       if (outcome.kind === 'saved') break;

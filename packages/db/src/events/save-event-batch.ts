@@ -15,6 +15,8 @@ export type EventBatch = {
   checkpoint?: string | undefined;
   /** Nothing comes after it. */
   isLast?: boolean;
+  /** Of a check that is no row of builds: the next one replaces it, so that it is neither sealed nor collected. */
+  isDetached?: boolean;
 };
 
 export type SaveEventBatchOutcome =
@@ -26,7 +28,16 @@ export type SaveEventBatchOutcome =
 
 /** Appends in one statement. The state's row lock puts writers in order, so that ids have no gap and no repetition. */
 export async function saveEventBatch(db: Db, batch: EventBatch): Promise<SaveEventBatchOutcome> {
-  const { buildId, epoch, firstEventId, eventCount, wire, checkpoint = null, isLast = false } = batch;
+  const {
+    buildId,
+    epoch,
+    firstEventId,
+    eventCount,
+    wire,
+    checkpoint = null,
+    isLast = false,
+    isDetached = false,
+  } = batch;
   const { numAffectedRows } = await sql`
     with state as (
       update build_event_states set next_event_id = next_event_id + ${eventCount}, ended = ${isLast}
@@ -37,7 +48,7 @@ export async function saveEventBatch(db: Db, batch: EventBatch): Promise<SaveEve
     select build_id, ${firstEventId}, ${eventCount}, ${wire}, ${checkpoint}::jsonb from state`.execute(db);
   if (numAffectedRows === 1n) {
     wakeUp(db, 'build-events', buildId);
-    if (isLast) wakeUp(db, 'events-ended', buildId);
+    if (isLast && !isDetached) wakeUp(db, 'events-ended', buildId);
     return { kind: 'saved' };
   }
   const state = await db

@@ -118,7 +118,7 @@ export class InMemoryRun {
 
   #useId(buildId: BuildId): void {
     this.#buildId = buildId;
-    this.#writer = new EventWriter({ buildId, epoch: 0 });
+    this.#writer = new EventWriter({ buildId, epoch: 0, isDetached: true });
   }
 
   /** The rest of the events and the final status. */
