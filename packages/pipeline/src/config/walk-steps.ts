@@ -9,8 +9,28 @@ export function* walkSteps(root: StepConfig): Generator<StepConfig> {
   }
 }
 
+/** A step with no others in it, as most are. */
+export type LeafStep = Extract<
+  StepConfig,
+  { readonly kind: 'get' | 'put' | 'task' | 'run' | 'set_pipeline' | 'load_var' }
+>;
+
+const leafKinds: ReadonlySet<string> = new Set<LeafStep['kind']>([
+  'get',
+  'put',
+  'task',
+  'run',
+  'set_pipeline',
+  'load_var',
+]);
+
+export function isLeafStep(step: StepConfig): step is LeafStep {
+  return leafKinds.has(step.kind);
+}
+
 /** The steps directly inside a step, in the order in which rules look at them. */
 export function childSteps(step: StepConfig): readonly StepConfig[] {
+  if (isLeafStep(step)) return [];
   switch (step.kind) {
     case 'do':
     case 'in_parallel':
@@ -27,13 +47,6 @@ export function childSteps(step: StepConfig): readonly StepConfig[] {
     case 'on_error':
     case 'ensure':
       return [step.step, step.hook.config];
-    case 'get':
-    case 'put':
-    case 'task':
-    case 'run':
-    case 'set_pipeline':
-    case 'load_var':
-      return [];
   }
 }
 

@@ -1,9 +1,9 @@
-import { call, type Deep, runDeep } from '@rondo/foundation';
-import { compareBytes } from '../../config/compare-bytes.ts';
+import { type Deep, runDeep } from '@rondo/foundation';
 import { type JsonNode, type JsonNodeMap, kindOf } from '../../json/json-node.ts';
 import type { SchemaNode } from '../../schema/schema-node.ts';
-import { type Codec, type DeepCodec, deepCodec } from '../codec.ts';
+import { type Codec, type DeepCodec, decodeDeep, deepCodec, encodeDeep } from '../codec.ts';
 import type { DecodeSession } from '../decode-session.ts';
+import { FieldTable, setField } from './field-table.ts';
 
 /** One field of a struct: its key in the text, its type, and what it means to an author. */
 export interface Field<T> {
@@ -53,90 +53,53 @@ export function required<T>(key: string, codec: Codec<T>, zero: T, description: 
   return { key, codec, zero, description, required: true };
 }
 
-interface AnyField extends Field<unknown> {
-  readonly property: string;
-}
-
 /** A map with known keys. Keys match whatever their case, the exact spelling wins (pipeline-language.md 2.3, 2.5). */
 export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCodec<T> {
-  const list: AnyField[] = Object.entries(fields).map(([property, field]) => ({
-    ...(field as Field<unknown>),
-    property,
-  }));
-  const byKey = new Map(list.map((field) => [field.key, field]));
-  const byFoldedKey = new Map(list.map((field) => [field.key.toLowerCase(), field]));
-  const keys = [...byKey.keys()];
+  const table = new FieldTable(fields);
+  const { keys } = table;
 
-  const begin = () => {
-    const config: Record<string, unknown> = {};
-    for (const field of list) if (field.zero !== undefined) config[field.property] = field.zero;
-    return config;
-  };
-
-  const fieldFor = (key: string, session: DecodeSession): AnyField | undefined => {
-    const field = byKey.get(key) ?? byFoldedKey.get(foldKey(key));
-    if (field === undefined && session.strict) session.unknownField(key, keys);
-    return field;
-  };
-
-  const ignoreUnknown = (map: JsonNodeMap, session: DecodeSession): void => {
-    for (const key of map.keys()) if (fieldFor(key, session) === undefined) session.ignoreField(key, keys);
-  };
-
+  // What the two halves make has exactly the properties of T: Fields<T> sees to it.
   const decodeMap = (map: JsonNodeMap, session: DecodeSession): T => {
-    const config = begin();
-    for (const key of sortedKeys(map)) {
-      const field = fieldFor(key, session);
-      if (field === undefined) continue;
-      const node = map.get(key) ?? null;
-      const outer = session.enterField(key, names.struct, field.key);
-      const value = field.codec.decode(node, session);
+    const config = table.emptyConfig();
+    for (const given of table.fieldsIn(map, session)) {
+      const outer = session.enterField(given.key, names.struct, given.field.key);
+      const value = given.field.codec.decode(given.node, session);
       session.leaveField(outer);
-      setField(config, field, { value, node });
+      setField(config, given, value);
     }
-    // The fields are exactly the properties of T: Fields<T> sees to it.
     return config as T;
   };
 
   function* decodeMapDeep(map: JsonNodeMap, session: DecodeSession): Deep<T, unknown> {
-    const config = begin();
-    for (const key of sortedKeys(map)) {
-      const field = fieldFor(key, session);
-      if (field === undefined) continue;
-      const node = map.get(key) ?? null;
-      const outer = session.enterField(key, names.struct, field.key);
-      const { deep } = field.codec;
-      const value = deep === undefined ? field.codec.decode(node, session) : yield* call(deep.decode(node, session));
+    const config = table.emptyConfig();
+    for (const given of table.fieldsIn(map, session)) {
+      const outer = session.enterField(given.key, names.struct, given.field.key);
+      const value = yield* decodeDeep(given.field.codec, given.node, session);
       session.leaveField(outer);
-      setField(config, field, { value, node });
+      setField(config, given, value);
     }
     return config as T;
   }
 
   const encodeMap = (value: T): JsonNodeMap => {
     const map: JsonNodeMap = new Map();
-    for (const field of list) {
-      const part = partOf(value, field);
-      if (part !== undefined) map.set(field.key, part === null ? null : field.codec.encode(part));
+    for (const { field, part } of table.partsOf(value)) {
+      map.set(field.key, part === null ? null : field.codec.encode(part));
     }
     return map;
   };
 
   function* encodeMapDeep(value: T): Deep<JsonNodeMap, unknown> {
     const map: JsonNodeMap = new Map();
-    for (const field of list) {
-      const part = partOf(value, field);
-      if (part === undefined) continue;
-      const { deep } = field.codec;
-      if (part === null || deep === undefined) map.set(field.key, part === null ? null : field.codec.encode(part));
-      else map.set(field.key, yield* call(deep.encode(part)));
+    for (const { field, part } of table.partsOf(value)) {
+      map.set(field.key, part === null ? null : yield* encodeDeep(field.codec, part));
     }
     return map;
   }
 
   const mapIn = (node: JsonNode, session: DecodeSession): JsonNodeMap | undefined => {
     if (node instanceof Map) {
-      if (session.ignored !== undefined && !session.strict) ignoreUnknown(node, session);
+      if (session.ignored !== undefined && !session.strict) table.tellUnknown(node, session);
       return node;
     }
     if (node !== null) session.mismatch(node, names.goType, kindOf(node));
@@ -144,8 +107,8 @@ export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCod
   };
 
   const maps = { keys, decodeMap, encodeMap, decodeMapDeep, encodeMapDeep };
-  const schema = () => structSchema(list);
-  if (list.some((field) => field.codec.deep !== undefined)) {
+  const schema = () => structSchema(table.fields);
+  if (table.fields.some((field) => field.codec.deep !== undefined)) {
     const deep: DeepCodec<T> = {
       *decode(node, session) {
         const map = mapIn(node, session);
@@ -164,28 +127,6 @@ export function structCodec<T>(names: StructNames, fields: Fields<T>): StructCod
     encode: encodeMap,
     schema,
   };
-}
-
-function setField(config: Record<string, unknown>, field: AnyField, at: { value: unknown; node: JsonNode }): void {
-  if (at.value !== undefined) config[field.property] = at.value;
-  else if (field.zero === undefined) delete config[field.property];
-  else if (at.node !== null) config[field.property] = field.zero;
-}
-
-/** What is written of a field: undefined where it is left out. */
-function partOf(value: unknown, { property, leaveOutEmpty }: AnyField): unknown {
-  const part = (value as Record<string, unknown>)[property];
-  return leaveOutEmpty === true && Array.isArray(part) && part.length === 0 ? undefined : part;
-}
-
-function sortedKeys(map: JsonNodeMap): string[] {
-  const keys = [...map.keys()];
-  return keys.length < 2 ? keys : keys.sort(compareBytes);
-}
-
-/** As the reference decoder folds: two letters outside ASCII count as `k` and `s`. */
-function foldKey(key: string): string {
-  return key.toLowerCase().replaceAll('ſ', 's').replaceAll('\u212a', 'k');
 }
 
 /** Properties, descriptions and required keys of a struct. */

@@ -2,7 +2,7 @@ import { type Deep, runDeep } from '@rondo/foundation';
 import type { JobConfig } from '../../config/job-config.ts';
 import { jobStep } from '../../config/job-step.ts';
 import type { AcrossStepConfig, Step, StepConfig } from '../../config/step-config.ts';
-import { wrappedBy } from '../../config/walk-steps.ts';
+import { isLeafStep, type LeafStep, wrappedBy } from '../../config/walk-steps.ts';
 import type { DocumentPath } from '../../parse/decode-problem.ts';
 import { knownStepKeys } from '../../parse/steps/step-codec.ts';
 import type { Findings } from '../findings.ts';
@@ -43,22 +43,6 @@ function checkFields(step: Step, scope: StepScope): void {
   reportUnknownFields([...step.unknownFields.keys()], knownKeysOf(step), scope);
 }
 
-/** A step with no others in it, as most are. */
-type LeafStep = Extract<StepConfig, { readonly kind: 'get' | 'put' | 'task' | 'run' | 'set_pipeline' | 'load_var' }>;
-
-const leafKinds: ReadonlySet<string> = new Set<LeafStep['kind']>([
-  'get',
-  'put',
-  'task',
-  'run',
-  'set_pipeline',
-  'load_var',
-]);
-
-function isLeaf(config: StepConfig): config is LeafStep {
-  return leafKinds.has(config.kind);
-}
-
 function validateLeaf(config: LeafStep, scope: StepScope): void {
   switch (config.kind) {
     case 'get':
@@ -84,15 +68,8 @@ function validateLeaf(config: LeafStep, scope: StepScope): void {
 
 /** `listKey` is the key under which a `do` has its steps: the plan of a job is one too. */
 function* validateConfig(config: StepConfig, scope: StepScope, listKey: 'do' | 'plan'): Validating {
+  if (isLeafStep(config)) return validateLeaf(config, scope);
   switch (config.kind) {
-    case 'get':
-    case 'put':
-    case 'task':
-    case 'run':
-    case 'set_pipeline':
-    case 'load_var':
-      validateLeaf(config, scope);
-      break;
     case 'try':
       yield* within(scope, { segment: '.try', keys: ['try'] }, validateStep(config.step, scope));
       break;
@@ -144,7 +121,7 @@ function* validateList(steps: readonly Step[], prefix: string, scope: StepScope)
   for (const [index, step] of steps.entries()) {
     const keys = [index];
     scope.enter(`${prefix}[${index}]`, keys);
-    if (isLeaf(step.config)) {
+    if (isLeafStep(step.config)) {
       checkFields(step, scope);
       validateLeaf(step.config, scope);
     } else yield validateStep(step, scope);
