@@ -14,7 +14,7 @@ export type Attempt =
 
 /** One thing that a put can do to a pool (resources.md 9.4). */
 export interface LockAction {
-  /** First line of the log. */
+  /** First lines of the log. */
   readonly start: string;
   /** Last line of the log; empty for none. */
   readonly end: string;
@@ -59,7 +59,7 @@ function acquire(pool: string): LockAction {
     await clone.move(lock, 'unclaimed', 'claimed');
     return { kind: 'changed', lock, subject: `claiming: ${lock}` };
   };
-  return { start: `acquiring lock on: ${pool}`, end: 'acquired!', verb: 'acquire lock', fatal: false, attempt };
+  return waitingFor(pool, { start: `acquiring lock on: ${pool}`, end: 'acquired!', attempt });
 }
 
 function claim(pool: string, lock: string): LockAction {
@@ -68,7 +68,12 @@ function claim(pool: string, lock: string): LockAction {
     await clone.move(lock, 'unclaimed', 'claimed');
     return { kind: 'changed', lock, subject: `claiming: ${lock}` };
   };
-  return { start: `claiming lock on: ${pool}`, end: 'claimed!', verb: 'claim lock', fatal: false, attempt };
+  return waitingFor(pool, { start: `claiming lock on: ${pool}`, end: 'claimed!', attempt });
+}
+
+function waitingFor(pool: string, action: Pick<LockAction, 'start' | 'end' | 'attempt'>): LockAction {
+  const start = `${action.start}\nwaiting for lock`;
+  return { ...action, start, verb: `acquire lock on pool: ${pool}`, fatal: false };
 }
 
 function release(pool: string, lock: string): LockAction {
@@ -92,7 +97,13 @@ function add(pool: string, state: LockState, { name, content }: NamedLock): Lock
     await clone.write(state, name, content);
     return { kind: 'changed', lock: name, subject: `adding ${state}: ${name}` };
   };
-  return { start: `adding ${state} lock: ${name} to pool: ${pool}`, end: '', verb: 'add lock', fatal: false, attempt };
+  return {
+    start: `adding ${state} lock: ${name} to pool: ${pool}`,
+    end: '',
+    verb: `add the lock: ${name}`,
+    fatal: false,
+    attempt,
+  };
 }
 
 function update(pool: string, { name, content }: NamedLock): LockAction {
@@ -103,9 +114,9 @@ function update(pool: string, { name, content }: NamedLock): LockAction {
     return { kind: 'changed', lock: name, subject: known ? `updating: ${name}` : `adding unclaimed: ${name}` };
   };
   return {
-    start: `updating lock: ${name} in pool: ${pool}`,
+    start: `updating lock: ${name} in pool: ${pool}\nwaiting for lock`,
     end: 'updated!',
-    verb: 'update lock',
+    verb: `update the lock: ${name}`,
     fatal: false,
     attempt,
   };
@@ -114,7 +125,8 @@ function update(pool: string, { name, content }: NamedLock): LockAction {
 function waitUntilNot(pool: string, state: LockState, lock: string): LockAction {
   const attempt = async (clone: PoolClone): Promise<Attempt> =>
     clone.has(state, lock) ? waiting : { kind: 'satisfied', lock };
-  return { start: `checking lock: ${lock} in pool: ${pool}`, end: '', verb: 'check lock', fatal: false, attempt };
+  const start = `checking lock: ${lock} in pool: ${pool}\nwaiting for lock to become ${state === 'claimed' ? 'unclaimed' : 'claimed'}`;
+  return { start, end: '', verb: `check the lock: ${lock}`, fatal: false, attempt };
 }
 
 async function readLock(directory: string, context: ProgramContext): Promise<NamedLock> {

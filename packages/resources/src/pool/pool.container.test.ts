@@ -58,7 +58,7 @@ describe('pool put', () => {
         { name: 'pool_name', value: 'aws' },
       ],
     });
-    expect(log).toMatch(/acquiring lock on: aws\n[\s\S]*acquired!\n$/);
+    expect(log).toMatch(/acquiring lock on: aws\nwaiting for lock\n[\s\S]*\nacquired!\n$/);
     expect(files()).toEqual(['aws/claimed/one']);
     expect(remote.git('log', '-1', '--format=%B|%an <%ae>', 'master')).toBe(
       'claiming: one\nBuild URL: https://ci/builds/7\n|CI Pool Resource <ci-pool@localhost>',
@@ -75,7 +75,9 @@ describe('pool put', () => {
     expect([files(), subject()]).toEqual([['aws/unclaimed/one', 'aws/unclaimed/two'], 'adding unclaimed: two']);
     await act({ update: 'lock' });
     expect(subject()).toBe('updating: two');
-    expect((await act({ claim: 'two' })).log).toContain('claimed!');
+    expect((await act({ claim: 'two' })).log).toMatch(
+      /^claiming lock on: aws\nwaiting for lock\n[\s\S]*\nclaimed!\n$/m,
+    );
     await act({ remove: 'lock' });
     expect([files(), subject()]).toEqual([['aws/unclaimed/one'], 'removing: two']);
     await act({ add_claimed: 'lock' });
@@ -97,7 +99,7 @@ describe('pool put', () => {
     const checking = act({ check: 'lock' });
     setTimeout(() => void act({ release: 'lock' }), 300);
     expect((await waiting).answer, (await waiting).log).toMatchObject({ metadata: [{ value: 'one' }, {}] });
-    expect((await waiting).log).toMatch(/\.\.claimed!|\.claimed!/);
+    expect((await waiting).log).toMatch(/\.\nclaimed!\n$/);
     expect((await checking).status).toBe(0);
   });
 

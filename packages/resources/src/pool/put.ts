@@ -40,7 +40,8 @@ async function perform(action: LockAction, clone: PoolClone, surroundings: Surro
   const { pool, context } = surroundings;
   context.log(action.start);
   const lock = await repeat(action, clone, surroundings);
-  if (action.end !== '') context.log(action.end);
+  // Below the dots of a wait.
+  if (action.end !== '') context.log(`\n${action.end}`);
   const metadata = [
     { name: 'lock_name', value: lock },
     { name: 'pool_name', value: pool },
@@ -68,7 +69,7 @@ async function repeat(action: LockAction, clone: PoolClone, { retryDelayMs, cont
         continue;
       }
       failures += 1;
-      context.log(`failed to broadcast the change to lock state! (err: ${pushed.said.trim()}) retrying...`);
+      context.log(`\nfailed to broadcast the change to lock state! (err: ${pushed.said.trim()}) retrying...`);
       if (failures >= maxUnexpectedFailures) throw new ProgramFailure('too-many-unexpected-errors');
     }
     await waitForOthers(attempt?.kind === 'wait', clone, { retryDelayMs, context });
@@ -84,7 +85,7 @@ async function tryOnce(action: LockAction, clone: PoolClone, context: ProgramCon
     if (!(error instanceof ProgramFailure)) throw error;
     const reason = describeError(error) || 'see above';
     if (action.fatal) throw new ProgramFailure(`error ${action.verb}: action: ${reason}`, { cause: error });
-    context.log(`failed to ${action.verb}! (err: ${reason}) retrying...`);
+    context.log(`\nfailed to ${action.verb}! (err: ${reason}) retrying...`);
     return undefined;
   }
 }

@@ -90,6 +90,8 @@ function complete(source: PoolSource): PoolSource {
   const missing = (['uri', 'branch', 'pool'] as const).filter((name) => source[name] === '');
   if (missing.length > 0)
     throw new ProgramFailure(missing.map((name) => `invalid payload (missing ${name})`).join('\n'));
+  // It goes to git as an argument of its own.
+  if (source.branch.startsWith('-')) throw new ProgramFailure(`source.branch is no name of a branch: ${source.branch}`);
   if (source.pool.split('/').some((part) => part === '..' || part === '.git')) {
     throw new ProgramFailure(`source.pool must be a directory of the repository, not ${source.pool}`);
   }
