@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, Quickstart, root, runRondo } from './world/quickstart.ts';
+import { freePort, Quickstart, root, runRondo, sharedBase } from './world/quickstart.ts';
 
 const run = promisify(execFile);
 
@@ -123,19 +123,29 @@ describe('quickstart says what is wrong', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('without a program that runs containers, and ends with all it had begun', async () => {
+  it.each([
+    { kind: 'no program that runs containers', stand: '/dev/null' },
+    { kind: 'one that does not', stand: '/bin/false' },
+  ])('with $kind, and ends with all it had begun', async ({ stand }) => {
     const directory = await mkdtemp(join(tmpdir(), 'rondo-runtime-'));
-    const hide = 'for name in crun runc; do mount --bind /dev/null "$(command -v $name)"; done; exec "$@"';
-    const command = [join(root, 'bin/rondo'), 'quickstart', `--dir=${directory}`, `--port=${await freePort()}`];
-    const failed = run('unshare', ['--mount', 'sh', '-c', hide, 'sh', ...command]);
+    const hide = `for name in crun runc; do mount --bind ${stand} "$(command -v $name)"; done; exec "$@"`;
+    const own = [`--dir=${directory}`, `--port=${await freePort()}`, `--worker-base-dir=${sharedBase}`];
+    const failed = run('unshare', ['--mount', 'sh', '-c', hide, 'sh', join(root, 'bin/rondo'), 'quickstart', ...own]);
     await expect(failed).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^error: worker ended .* can't run containers.*apt-get install crun/m),
+      stderr: expect.stringMatching(
+        /^error: worker ended [^\n]* can't run containers[^\n]*apt-get install crun[^\n]*\n$/,
+      ),
     });
+    const worker = await readFile(join(directory, 'worker/identity'), 'utf8').catch(() => 'none was made');
+    const network = [await run('ip', ['-o', 'link']), await run('nft', ['list', 'tables'])];
+    expect(network.map(({ stdout }) => stdout).join()).not.toContain(worker);
     await rm(directory, { recursive: true });
   });
 
   it('with a flag that cannot be', async () => {
+    const database = await runRondo(['quickstart', '--postgres-port=5433', '--dir=/tmp/never']);
+    expect([database.exitCode, database.stderr]).toEqual([1, expect.stringContaining('--postgres-host')]);
     const answer = await runRondo(['quickstart', '--port=99999', '--dir=/tmp/never']);
     expect([answer.exitCode, answer.stderr]).toEqual([
       1,

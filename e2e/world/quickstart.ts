@@ -10,7 +10,7 @@ const run = promisify(execFile);
 export const root = join(import.meta.dirname, '../..');
 const rondo = join(root, 'bin/rondo');
 /** The base root file system takes minutes to make; all test runs of this checkout share one. */
-const sharedBase = join(root, '.node/worker-base');
+export const sharedBase = join(root, '.node/worker-base');
 
 export type ChildName = 'postgres' | 'web' | 'worker';
 

@@ -79,6 +79,6 @@ it.each([
 
 it('shows nothing of a parameter that cannot be read', () => {
   expect(() => readFlags(vaultFlags, { env: { RONDO_VAULT_AUTH_PARAM: 'secret-without-name' } })).toThrow(
-    /^RONDO_VAULT_AUTH_PARAM: its value \(not shown\) cannot be read$/,
+    /^RONDO_VAULT_AUTH_PARAM: its value \(not shown\) cannot be read as NAME:VALUE$/,
   );
 });

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -8,14 +9,15 @@ import { type BaggageclaimOptions, createBaggageclaimHandler } from './baggagecl
 import { CheckRunners, type CheckRunnersOptions } from './check-runner/check-runners.ts';
 import type { ContainerContext } from './containers/container-context.ts';
 import { Containers } from './containers/containers.ts';
-import { openTools } from './containers/open-tools.ts';
+import { openTools, stagePathOf } from './containers/open-tools.ts';
 import { removeCgroups } from './containers/sweep-runtime.ts';
+import { NoContainersError } from './errors.ts';
 import { createGardenHandler } from './garden/garden-handler.ts';
 import { readIdentity } from './identity.ts';
 import { startLayerCollector } from './images/layer-collector.ts';
 import { listenOnSocket, type SocketOwner } from './listen-on-socket.ts';
 import { lockDirectory } from './lock-directory.ts';
-import { type Bridge, openBridge, removeBridge } from './network/bridge.ts';
+import { type Bridge, bridgeNames, openBridge, removeBridge } from './network/bridge.ts';
 import { startDnsForwarder } from './network/dns-forwarder.ts';
 import { needsForwarder, parseNameServers } from './network/name-servers.ts';
 import { NetworkNamespaces } from './network/network-namespaces.ts';
@@ -69,11 +71,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   try {
     held.use(await lockDirectory(directory));
     const id = await readIdentity(directory);
-    const [storage, tools, bridge] = await Promise.all([
+    const parts = [
       openStorage({ directory, log, ...(options.base === undefined ? {} : { base: options.base }) }),
       openTools({ directory, id, clock }),
       openBridge(directory, id, clock),
-    ]);
+    ] as const;
+    // Nothing may still be at work on the machine when one of them has failed.
+    await Promise.allSettled(parts);
+    const [storage, tools, bridge] = await Promise.all(parts);
     held.use(storage);
     held.use(startLayerCollector(storage, { clock, log }));
     const passing = keepWayThrough(bridge, { clock, log });
@@ -118,8 +123,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     };
   } catch (error) {
     await held.disposeAsync();
+    if (error instanceof NoContainersError) await removeTraces(directory);
     throw error;
   }
+}
+
+/** What a start made on the machine that came to nothing, unless containers of an earlier worker are still in it. */
+async function removeTraces(directory: string): Promise<void> {
+  const containers = await readdir(join(directory, 'containers')).catch(() => []);
+  if (containers.length > 0) return;
+  const id = await readIdentity(directory);
+  await removeBridge(bridgeNames(id));
+  rmSync(stagePathOf(id), { recursive: true, force: true });
 }
 
 async function openCheckRunners(

@@ -69,7 +69,8 @@ export function createLauncher({ programs, layout, owner }: LauncherOptions): La
 
 function run(command: string, argv: string[]): ChildProcess {
   const environment = { PATH: process.env.PATH ?? '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' };
-  return spawn(command, argv, { stdio: ['pipe', 'pipe', 'pipe'], env: environment });
+  // A Ctrl-C of the terminal is for whoever started it and ends it when nobody needs it any more.
+  return spawn(command, argv, { stdio: ['pipe', 'pipe', 'pipe'], env: environment, detached: true });
 }
 
 function canUnshare(): boolean {

@@ -56,7 +56,7 @@ function parse(source: string, flag: Flag<unknown>, word: string): unknown {
     return flag.parse(word);
   } catch (error) {
     const reason = flag.isSecret
-      ? 'its value (not shown) cannot be read'
+      ? `its value (not shown) cannot be read${flag.value === undefined ? '' : ` as ${flag.value}`}`
       : error instanceof Error
         ? error.message
         : String(error);

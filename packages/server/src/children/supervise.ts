@@ -68,10 +68,13 @@ export class SupervisedChild {
       const startedMs = this.#clock.nowMs();
       const end = await this.#runOnce();
       if (this.#stopping.signal.aborted) return;
+      const isSteady = this.#clock.nowMs() - startedMs > steadyMs;
+      await this.#clock.sleep(isSteady ? firstDelayMs : delayMs, this.#stopping.signal).catch(() => undefined);
+      // Whoever started it may have given up on it meanwhile, and says why.
+      if (this.#stopping.signal.aborted) return;
       this.#restarts += 1;
       this.#options.logger.error('child process ended; starting it again', { child: this.name, ...end, delayMs });
-      delayMs = this.#clock.nowMs() - startedMs > steadyMs ? firstDelayMs : Math.min(delayMs * 2, maxDelayMs);
-      await this.#clock.sleep(delayMs, this.#stopping.signal).catch(() => undefined);
+      delayMs = isSteady ? firstDelayMs : Math.min(delayMs * 2, maxDelayMs);
     }
   }
 

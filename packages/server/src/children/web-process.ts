@@ -96,6 +96,8 @@ export function launchWeb(options: WebProcess): ChildProcess {
   ];
   return withLog(options.logFile, (log) =>
     spawn('unshare', argv, {
+      // A Ctrl-C of the terminal is for quickstart, which ends its children in order.
+      detached: true,
       stdio: ['ignore', log, log, 'ipc'],
       env: { ...options.env, NODE_COMPILE_CACHE: webPaths.cache },
     }),

@@ -17,6 +17,8 @@ export function launchWorker({ program, logFile, argv, env }: WorkerProcess): Ch
   const entry = join(program, 'packages/server/src/bin.ts');
   return withLog(logFile, (log) =>
     spawn('setpriv', ['--pdeathsig', 'KILL', '--', process.execPath, entry, 'worker', ...argv], {
+      // As of web.
+      detached: true,
       stdio: ['ignore', log, log, 'ipc'],
       env: { ...env, ...compileCache(process.env) },
     }),

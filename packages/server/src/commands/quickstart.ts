@@ -5,7 +5,7 @@ import { createLogger, defineFlags, integer, readFlags, systemClock, textOr, url
 import type { Command } from 'commander';
 import { StartError } from '../errors.ts';
 import { addFlags } from '../flags/add-flags.ts';
-import { passedWebFlags, passedWorkerFlags, quickstartOwnFlags } from '../flags/quickstart-flags.ts';
+import { passedWebFlags, passedWorkerFlags, quickstartOwnFlags, serverFlags } from '../flags/quickstart-flags.ts';
 import { askQuickstart } from '../quickstart/control-socket.ts';
 import { layoutOf } from '../quickstart/data-directory.ts';
 import { detachQuickstart } from '../quickstart/detach.ts';
@@ -63,6 +63,7 @@ async function planOf(given: Record<string, unknown>): Promise<QuickstartPlan> {
   const port = own.port === 0 ? bindPort : own.port;
   const { bindIp: _ip, bindPort: _port, externalUrl: _url, ...otherWebFlags } = passedWebFlags;
   const host = bindIp === '0.0.0.0' ? '127.0.0.1' : bindIp;
+  const web = passFlags(otherWebFlags, { ...sources, given: fromAnywhere(given) });
   return {
     directory: own.dir,
     ip: bindIp,
@@ -70,17 +71,34 @@ async function planOf(given: Record<string, unknown>): Promise<QuickstartPlan> {
     externalUrl: externalUrl ?? `http://${host}:${port}`,
     users: [...own.user, ...(await readLocalUsersFile(own.localUsersFile))],
     hasExample: !own.noExample,
-    web: passFlags(otherWebFlags, { ...sources, given: fromAnywhere(given) }),
+    web,
+    hasOwnDatabase: hasOwnDatabase(sources, web),
     worker: passFlags(passedWorkerFlags, sources, (name) =>
       name.replace(/^worker([A-Z])/, (_whole, first: string) => first.toLowerCase()),
     ),
   };
 }
 
+/** Flags of another server than one's own are taken to be meant: not to heed them would be worse than not to start. */
+function hasOwnDatabase(sources: Parameters<typeof passFlags>[1], web: PassedFlags): boolean {
+  if (web.argv.some((argument) => argument.startsWith('--postgres-host='))) return false;
+  const { argv, env } = passFlags(serverFlags, sources);
+  const [first] = [...argv.map((argument) => argument.replace(/=.*/, '')), ...Object.keys(env)];
+  if (first === undefined) return true;
+  throw new StartError(
+    `${first} is about a PostgreSQL server of yours: name that with --postgres-host, or leave both away and quickstart runs one of its own`,
+  );
+}
+
+const pathFlags = ['localWorkerDir', 'postgresCaCert', 'postgresClientCert', 'postgresClientKey'];
+
 /** Web works in another directory than who gave its flags. */
-function fromAnywhere({ localWorkerDir, ...given }: Record<string, unknown>): Record<string, unknown> {
-  if (localWorkerDir === undefined) return given;
-  return { ...given, localWorkerDir: [localWorkerDir].flat().map((directory) => resolve(String(directory))) };
+function fromAnywhere(given: Record<string, unknown>): Record<string, unknown> {
+  const whole = (value: unknown) => resolve(String(value));
+  const paths = Object.entries(given)
+    .filter(([name, value]) => pathFlags.includes(name) && value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? value.map(whole) : whole(value)]);
+  return { ...given, ...Object.fromEntries(paths) };
 }
 
 /** The same command for the process in the background. What is secret goes by its environment, since everybody can read a command line. */

@@ -4,15 +4,7 @@ import { webFlags } from './web-flags.ts';
 import { workerFlags } from './worker-flags.ts';
 
 /** What quickstart decides itself, so that its children's flags for it make no sense. */
-const ownOfWeb = [
-  'nodeName',
-  'postgresSocket',
-  'postgresUser',
-  'postgresDatabase',
-  'localUsersFile',
-  'sessionSigningKey',
-  'cliCacheDir',
-] as const;
+const ownOfWeb = ['nodeName', 'postgresSocket', 'localUsersFile', 'sessionSigningKey', 'cliCacheDir'] as const;
 const ownOfWorker = ['workDir', 'socketDir', 'socketOwner', 'logLevel'] as const;
 
 /** The flags of `rondo quickstart`'s own. */
@@ -36,7 +28,17 @@ export const quickstartOwnFlags = defineFlags({
 });
 
 /** The flags of web that quickstart passes on. */
-export const passedWebFlags: FlagSet = omit(webFlags, ownOfWeb);
+export const passedWebFlags: FlagSet = {
+  ...omit(webFlags, ownOfWeb),
+  postgresHost: text({ doc: 'Host of a PostgreSQL server, to use that instead of one of its own.', value: 'HOST' }),
+};
+
+/** Of these, what says which database server is meant: it makes no sense without a host. */
+export const serverFlags: FlagSet = Object.fromEntries(
+  Object.entries(passedWebFlags).filter(
+    ([name]) => name.startsWith('postgres') && name !== 'postgresHost' && name !== 'postgresConnectTimeout',
+  ),
+);
 
 /** The flags of worker that quickstart passes on; they start with --worker-. */
 export const passedWorkerFlags: FlagSet = Object.fromEntries(

@@ -1,18 +1,22 @@
 import { connect } from 'node:net';
 import { type Db, heartbeatWorker, registerWorker, stallWorker } from '@rondo/db';
 import type { Clock, Component, Logger } from '@rondo/foundation';
+import { pingWorker } from './ping-worker.ts';
 import { readWorkerFile, type WorkerFile, workerPaths } from './worker-file.ts';
 
 const retryMs = 100;
 const heartbeatMs = 15_000;
 const ttlMs = 2 * heartbeatMs;
+/** A worker that stands still is noticed after these two at the latest (design section 6: 15 s). */
+const pingEveryMs = 5000;
+const silenceMs = 10_000;
 
 /** Which directory's worker bears a name: shared by the beacons of a web, since two workers of one name would take turns. */
 export type WorkerNames = Map<string, string>;
 
 /**
- * Registers the worker of this machine and holds a connection to it: when that breaks the worker has died, which is noted at once,
- * and it is registered again the moment its successor answers.
+ * Registers the worker of this machine and holds a connection to it: when that breaks the worker has died, which is noted at once;
+ * one that stands still is noted when it says nothing for a while. It is registered again the moment it or its successor answers.
  */
 export class LocalWorkerBeacon implements Component {
   readonly name = 'local-worker-beacon';
@@ -42,7 +46,8 @@ export class LocalWorkerBeacon implements Component {
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const line = await holdConnection(workerPaths(this.#directory).garden);
-      const worker = line === undefined ? undefined : await readWorkerFile(this.#directory);
+      const isThere = line !== undefined && (await this.#ping(signal));
+      const worker = isThere ? await readWorkerFile(this.#directory) : undefined;
       if (line === undefined || worker === undefined) {
         line?.[Symbol.dispose]();
         await this.#clock.sleep(retryMs, signal).catch(() => undefined);
@@ -89,12 +94,19 @@ export class LocalWorkerBeacon implements Component {
     this.#onRegistered();
   }
 
+  /** Until the worker is not there any more, or the signal fires. */
   async #keepAlive(worker: WorkerFile, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      await this.#clock.sleep(heartbeatMs, signal).catch(() => undefined);
-      if (signal.aborted) return;
+    for (let beatenMs = this.#clock.nowMs(); ; ) {
+      await this.#clock.sleep(pingEveryMs, signal).catch(() => undefined);
+      if (signal.aborted || !(await this.#ping(signal))) return;
+      if (this.#clock.nowMs() - beatenMs < heartbeatMs) continue;
+      beatenMs = this.#clock.nowMs();
       if (!(await heartbeatWorker(this.#db, worker.name, ttlMs))) await this.#register(worker);
     }
+  }
+
+  #ping(signal: AbortSignal): Promise<boolean> {
+    return pingWorker(this.#directory, { withinMs: silenceMs, clock: this.#clock, signal });
   }
 }
 

@@ -40,8 +40,11 @@ export function checkPort(ip: string, port: number): Promise<void> {
     const server = createServer();
     server.once('error', (cause) => {
       const isTaken = 'code' in cause && cause.code === 'EADDRINUSE';
-      const reason = isTaken ? 'is in use by another program' : 'cannot be listened on';
-      reject(new StartError(`port ${port} of ${ip} ${reason}; choose another with --port`, { cause }));
+      reject(
+        isTaken
+          ? new StartError(`port ${port} of ${ip} is in use by another program; choose another with --port`)
+          : new StartError(`port ${port} of ${ip} cannot be listened on; choose another with --port`, { cause }),
+      );
     });
     server.listen(port, ip, () => server.close(() => resolve()));
   });

@@ -31,6 +31,8 @@ export type QuickstartPlan = {
   readonly web: PassedFlags;
   readonly worker: PassedFlags;
   readonly hasExample: boolean;
+  /** Whether the database is a PostgreSQL of quickstart's own; else the flags of web name another. */
+  readonly hasOwnDatabase: boolean;
 };
 
 export type QuickstartHooks = {
@@ -86,18 +88,15 @@ class QuickstartRun {
   }
 
   status(): QuickstartStatus {
-    const postgres = {
-      name: 'postgres',
-      processId: this.#postgres?.processId,
-      restarts: this.#postgres?.restarts ?? 0,
-    };
+    const { processId, restarts = 0 } = this.#postgres ?? {};
+    const postgres = this.#plan.hasOwnDatabase ? [{ name: 'postgres', processId, restarts }] : [];
     const others = this.#children.map(({ name, processId, restarts }) => ({ name, processId, restarts }));
     return {
       state: this.#state,
       url: this.#plan.externalUrl,
       processId: process.pid,
       version: productVersion,
-      children: [postgres, ...others],
+      children: [...postgres, ...others],
     };
   }
 
@@ -155,6 +154,7 @@ class QuickstartRun {
   }
 
   async #startPostgres(owners: Owners): Promise<void> {
+    if (!this.#plan.hasOwnDatabase) return;
     this.#postgres = new PostgresChild({
       directory: this.#layout.postgres,
       socketDirectory: join(this.#layout.run, 'postgres'),
@@ -182,14 +182,13 @@ class QuickstartRun {
 
   #startWeb(owners: Owners): Promise<void> {
     const { run, keys, root, logs } = this.#layout;
-    const { ip, port, externalUrl, web } = this.#plan;
+    const { ip, port, externalUrl, web, hasOwnDatabase } = this.#plan;
+    const database = [`--postgres-socket=${webPaths.postgres}`, '--postgres-user=rondo', '--postgres-database=rondo'];
     const argv = [
       `--bind-ip=${ip}`,
       `--bind-port=${port}`,
       `--external-url=${externalUrl}`,
-      `--postgres-socket=${webPaths.postgres}`,
-      '--postgres-user=rondo',
-      '--postgres-database=rondo',
+      ...(hasOwnDatabase ? database : []),
       `--local-worker-dir=${webPaths.worker}`,
       `--local-users-file=${webPaths.secrets}/local-users`,
       '--node-name=quickstart',

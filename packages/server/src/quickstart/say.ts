@@ -2,9 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { Secret } from '@rondo/foundation';
 import type { DataDirectory } from './data-directory.ts';
 
+const progressMark = 'rondo: ';
+
 /** One line about something that takes time, on standard error. */
 export function reportProgress(text: string): void {
-  process.stderr.write(`rondo: ${text}\n`);
+  process.stderr.write(`${progressMark}${text}\n`);
+}
+
+/** Whether a line is one of these. */
+export function isProgress(line: string): boolean {
+  return line.startsWith(progressMark);
 }
 
 /**

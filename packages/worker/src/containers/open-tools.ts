@@ -18,11 +18,16 @@ export type ToolsOptions = {
   runtimes?: readonly Runtime['name'][];
 };
 
+/** Where a worker's containers see what they are made of. */
+export function stagePathOf(id: string): string {
+  return `/run/rondo-${id}`;
+}
+
 /** Finds what is needed to run containers, and puts our init where containers get it from. Throws NoContainersError. */
 export async function openTools(options: ToolsOptions): Promise<ContainerTools> {
   const { directory, id, clock, runtimes = ['crun', 'runc'] } = options;
   const initDirectory = join(directory, 'init');
-  const stagePath = `/run/rondo-${id}`;
+  const stagePath = stagePathOf(id);
   for (const path of [initDirectory, stagePath]) {
     mkdirSync(path, { recursive: true });
     chmodSync(path, 0o755);

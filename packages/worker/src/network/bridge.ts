@@ -32,7 +32,7 @@ const Links = Type.Array(Type.Object({ mtu: Type.Integer() }));
  * everything on the machine and kept in the work directory. Throws NetworkError.
  */
 export async function openBridge(directory: string, id: string, clock: Clock): Promise<Bridge> {
-  const name = `rondo${id}`;
+  const { name, table } = bridgeNames(id);
   const recordPath = join(directory, 'network.json');
   try {
     return await withNetworkLock(clock, async () => {
@@ -50,7 +50,7 @@ export async function openBridge(directory: string, id: string, clock: Clock): P
         );
       }
       const mtu = await readMtu(routes.find((route) => route.dst === 'default')?.dev);
-      const bridge = { id, name, table: `rondo_${id}`, subnet, address: gatewayAddress(subnet), mtu };
+      const bridge = { id, name, table, subnet, address: gatewayAddress(subnet), mtu };
       await writeAtomically(recordPath, JSON.stringify({ subnet: subnetText(subnet) }));
       await makeBridge(bridge);
       await loadRules(directory, firewallRules({ table: bridge.table, bridge: name }, subnet));
@@ -66,8 +66,13 @@ export async function openBridge(directory: string, id: string, clock: Clock): P
   }
 }
 
+/** What a worker's bridge and the table of its firewall are called. */
+export function bridgeNames(id: string): Pick<Bridge, 'name' | 'table'> {
+  return { name: `rondo${id}`, table: `rondo_${id}` };
+}
+
 /** Takes bridge and firewall away; content where they are gone. */
-export async function removeBridge(bridge: Bridge): Promise<void> {
+export async function removeBridge(bridge: Pick<Bridge, 'name' | 'table'>): Promise<void> {
   await runProgram('ip', ['link', 'del', bridge.name]).catch(() => undefined);
   await runProgram('nft', ['delete', 'table', 'inet', bridge.table]).catch(() => undefined);
 }

@@ -13,6 +13,8 @@ export type EndCircumstances = {
 
 /** What a shell makes of SIGKILL. */
 const killedCode = 137;
+/** From here on a shell's status stands for a signal. */
+const firstSignalCode = 128;
 
 /** How a process ended whose holder is gone or has stored everything. Pure. */
 export function endOfProcess(status: ProcessStatus, circumstances: EndCircumstances): WorkerProcessState {
@@ -42,6 +44,9 @@ export function endOfProcess(status: ProcessStatus, circumstances: EndCircumstan
     return lost('holder-killed', 'the shell that held the process was killed; its container has been removed');
   }
   // Where the client was killed, it is its helpers who complain, about the loss.
+  if (!status.started && status.runtimeCode !== undefined && status.runtimeCode < firstSignalCode) {
+    return unstartable(complaint || `the container runtime ended with status ${status.runtimeCode} and said nothing`);
+  }
   if (!status.started && complaint !== '' && status.runtimeCode !== killedCode) return unstartable(complaint);
   return lost('runtime-killed', 'the container runtime was killed from outside; its container has been removed');
 }

@@ -35,6 +35,10 @@ it('tells each end from the others', () => {
     reason: 'runtime-error',
     message: 'mount: no',
   });
+  expect(endOf('runtime 3\nend\n')).toMatchObject({
+    state: 'unstartable',
+    message: expect.stringContaining('status 3'),
+  });
   expect(endOf('runtime 137\nend\n', { complaint: 'read from sync socket: Connection reset by peer' })).toMatchObject({
     state: 'lost',
     reason: 'runtime-killed',
