@@ -19,8 +19,8 @@ const widestRow = 400;
 
 /**
  * The part of a step's log that is on screen: knows how high everything is from the widths of rows alone, and asks the
- * worker for the text of what is visible and a screen above and below. Scrolls inside its own box, or with the page where the
- * box does not scroll (small screens).
+ * worker for the text of what is visible and a screen above and below. Scrolls inside its own box, else with the nearest box
+ * around it that does (all steps below each other), else with the page (small screens).
  */
 export class LogViewport {
   rows: readonly DrawnRow[] = $state.raw([]);
@@ -86,11 +86,11 @@ export class LogViewport {
     return this.#inputs.client().index(this.#inputs.step());
   }
 
-  /** The page scrolls where the box does not. */
   get #scroller(): HTMLElement {
-    const box = this.#box;
-    const own = box !== undefined && getComputedStyle(box).overflowY !== 'visible';
-    return own ? box : document.documentElement;
+    let box = this.#box;
+    while (box !== undefined && box !== null && getComputedStyle(box).overflowY === 'visible')
+      box = box.parentElement ?? undefined;
+    return box ?? document.documentElement;
   }
 
   #measure(): void {
@@ -142,7 +142,9 @@ export class LogViewport {
   #boxTop(): number {
     const box = this.#box;
     const scroller = this.#scroller;
-    return box === undefined || scroller === box ? 0 : box.getBoundingClientRect().top + scroller.scrollTop;
+    if (box === undefined || scroller === box) return 0;
+    const above = scroller === document.documentElement ? 0 : scroller.getBoundingClientRect().top;
+    return box.getBoundingClientRect().top - above + scroller.scrollTop;
   }
 
   #scrolled(): void {
@@ -161,16 +163,21 @@ export class LogViewport {
     const client = this.#inputs.client();
     const step = this.#inputs.step();
     const screen = scroller.clientHeight / this.#lineHeight;
-    const topLine = Math.max(0, (scroller.scrollTop - this.#boxTop()) / this.#lineHeight);
+    // Negative while the log begins below the edge.
+    const edge = (scroller.scrollTop - this.#boxTop()) / this.#lineHeight;
+    const topLine = Math.max(0, edge);
     this.topRow = index.rowAt(topLine);
     this.cutsTop = topLine - index.lineOf(this.topRow) > marginTopPx / this.#lineHeight;
     if (index.lines > 0)
       this.seen = { top: (topLine / index.lines) * 100, height: Math.min(100, (screen / index.lines) * 100) };
     const from = index.rowAt(Math.max(0, topLine - screen));
-    const to = index.length === 0 ? 0 : index.rowAt(topLine + 2 * screen) + 1;
+    const isFar = edge + 2 * screen < 0;
+    const to = index.length === 0 || isFar ? 0 : index.rowAt(edge + 2 * screen) + 1;
     const shown = this.#shown;
     const inner =
-      shown.from <= index.rowAt(Math.max(0, topLine - screen / 2)) && shown.to > index.rowAt(topLine + 1.5 * screen);
+      !isFar &&
+      shown.from <= index.rowAt(Math.max(0, topLine - screen / 2)) &&
+      shown.to > index.rowAt(Math.max(0, edge + 1.5 * screen));
     if (shown.step === step && shown.revision === client.revision && inner) return;
     this.#asked += 1;
     const asked = this.#asked;

@@ -45,6 +45,7 @@ function pressG(now: number, actions: BuildKeyActions): void {
 }
 
 function scrollLog(scroll: (log: Element) => void): void {
-  const log = document.querySelector('.log');
-  if (log !== null) scroll(getComputedStyle(log).overflowY === 'visible' ? document.documentElement : log);
+  let box = document.querySelector('.log');
+  while (box !== null && getComputedStyle(box).overflowY === 'visible') box = box.parentElement;
+  scroll(box ?? document.documentElement);
 }

@@ -92,6 +92,11 @@ export class BuildPage {
     return [`build/${this.build.id}`, ...(this.job === undefined ? [] : [`job/${this.job.id}`])];
   });
 
+  /** The step that was chosen by hand. */
+  get chosen(): string | undefined {
+    return this.#chosen;
+  }
+
   select(step: string): void {
     this.#chosen = step;
     this.following = this.log?.steps.get(step)?.status === 'running';

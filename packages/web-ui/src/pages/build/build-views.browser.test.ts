@@ -60,3 +60,24 @@ describe('the summary of a build', () => {
     expect(await it.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 });
+
+describe('every step at once', () => {
+  it('is a setting: all that has begun stands below each other, and a link to a line still leads there', async () => {
+    await using it = await openPage('/settings');
+    await it.page.getByRole('switch', { name: 'Open every step' }).click();
+    await it.page.goto(
+      new URL('/teams/notify/pipelines/deploy-notify/jobs/e2e-preview/builds/118', it.server.origin).href,
+    );
+    const section = it.page.getByRole('region', { name: 'suite: letters' });
+    await section.getByText('AssertionError: assert 500 == 201').first().waitFor();
+    await it.page.getByRole('region', { name: 'wait-for-preview' }).waitFor();
+    expect(await it.page.getByRole('region', { name: 'report' }).count()).toBe(0);
+    await it.page.getByRole('link', { name: /^Go to line/ }).click();
+    await section.locator('.ln.hl').first().waitFor();
+    await section.getByRole('button', { name: /suite: letters/ }).click();
+    await section.getByRole('log').waitFor({ state: 'detached' });
+    await it.page.getByRole('button', { name: 'One step at a time' }).click();
+    await it.page.getByRole('button', { name: 'Find' }).waitFor();
+    expect(it.visit.complaints).toEqual([]);
+  });
+});

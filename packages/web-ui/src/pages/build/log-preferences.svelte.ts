@@ -7,6 +7,8 @@ const key = 'rondo_log';
 class LogPreferences {
   wrap = $state(true);
   times: TimeStyle = $state('clock');
+  /** All steps below each other instead of one at a time. */
+  everyStep = $state(false);
   /** New lines are read out to those who listen to the page. */
   announce = $state(false);
 
@@ -15,6 +17,7 @@ class LogPreferences {
       const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
       if (typeof stored !== 'object' || stored === null) return;
       if ('wrap' in stored && stored.wrap === false) this.wrap = false;
+      if ('everyStep' in stored && stored.everyStep === true) this.everyStep = true;
       if ('announce' in stored && stored.announce === true) this.announce = true;
       if ('times' in stored) this.times = order.find((one) => one === stored.times) ?? 'clock';
     } catch {
@@ -24,6 +27,11 @@ class LogPreferences {
 
   toggleWrap(): void {
     this.wrap = !this.wrap;
+    this.#save();
+  }
+
+  toggleEveryStep(): void {
+    this.everyStep = !this.everyStep;
     this.#save();
   }
 
@@ -38,7 +46,8 @@ class LogPreferences {
   }
 
   #save(): void {
-    localStorage.setItem(key, JSON.stringify({ wrap: this.wrap, times: this.times, announce: this.announce }));
+    const { wrap, times, everyStep, announce } = this;
+    localStorage.setItem(key, JSON.stringify({ wrap, times, everyStep, announce }));
   }
 }
 
