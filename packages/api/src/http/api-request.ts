@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
-import { badRequest } from './http-error.ts';
+import { badRequest, notFound } from './http-error.ts';
+import { greatestRowId } from './limits-of-numbers.ts';
 
 /** A request as handlers see it. Path parameters and query are kept apart, so that neither can pass for the other. */
 export class ApiRequest {
@@ -70,6 +71,13 @@ export class ApiRequest {
     const value = this.param(name);
     if (!/^-?\d{1,15}$/.test(value)) throw badRequest();
     return Number(value);
+  }
+
+  /** The id of a pipeline, job or resource in the path; answers 400 for what is no number, and 404 for what no id can be. */
+  rowIdParam(name: string): number {
+    const id = this.integerParam(name);
+    if (id > greatestRowId) throw notFound();
+    return id;
   }
 
   /** One value of a header. */

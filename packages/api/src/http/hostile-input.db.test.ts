@@ -1,5 +1,6 @@
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTopics } from '../live/topics.ts';
 import { type ApiWorld, createApiWorld } from '../testing/api-world.ts';
 
 let world: ApiWorld;
@@ -166,6 +167,31 @@ describe('line breaks and foreign addresses', () => {
     expect(location).not.toMatch(/[\r\n]/);
     const { host } = new URL(String(location), 'http://127.0.0.1:18080');
     expect(host).toBe('127.0.0.1:18080');
+  });
+});
+
+describe('ids and times that are too large', () => {
+  it.each([
+    ['/api/rondo/v1/jobs/2147483648/stats', 404],
+    ['/api/rondo/v1/jobs/2147483648/builds', 404],
+    ['/api/rondo/v1/pipelines/2147483648/graph', 404],
+    ['/api/rondo/v1/pipelines/2147483648/resources/r/facts', 404],
+    ['/api/rondo/v1/pipelines/1/resources/r/facts?versions=99999999999', 404],
+    ['/api/v1/builds/999999999999999', 404],
+    ['/api/v1/teams/other/containers?pipeline_id=2147483648', 400],
+    ['/api/v1/teams/other/containers?job_id=2147483648', 400],
+    ['/api/v1/teams/other/containers?build_id=999999999999999', 200],
+    ['/api/v1/builds?timestamps=true&from=999999999999999', 200],
+    ['/api/v1/builds?timestamps=true&to=-999999999999999', 200],
+    ['/api/v1/teams/other/builds?timestamps=true&to=999999999999999', 200],
+  ])('%s is answered by %i', async (url, status) => {
+    expect((await world.request({ url, as: 'owner' })).statusCode).toBe(status);
+  });
+
+  it('in topics of the stream are passed over', () => {
+    expect(readTopics('pipeline/2147483648,job/99999999999,resource/2147483648,build/99999999999')).toEqual([
+      { kind: 'build', name: 'build/99999999999', id: 99999999999 },
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { BuildId, JobId, PipelineId, ResourceId } from '@rondo/db';
+import { greatestRowId } from '../http/limits-of-numbers.ts';
 
 /** What a stream may be asked for (ui.md C2.3). */
 export type Topic =
@@ -17,6 +18,7 @@ export function readTopics(list: string): Topic[] {
     if (name === 'dashboard') return [{ kind: 'dashboard', name }];
     const [, kind, digits] = /^(pipeline|job|resource|build)\/(\d{1,15})$/.exec(name) ?? [];
     const id = Number(digits);
+    if (kind !== 'build' && id > greatestRowId) return [];
     switch (kind) {
       case 'pipeline':
         return [{ kind, name, id: id as PipelineId }];

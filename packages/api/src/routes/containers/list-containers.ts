@@ -11,6 +11,7 @@ import { type InstanceVars, MalformedInstanceVarsError, readInstanceVars } from 
 import type { Context, Handler } from '../../context.ts';
 import { instanceVarsOf, teamOf } from '../../guards/subjects.ts';
 import { badRequest, notFound } from '../../http/http-error.ts';
+import { greatestRowId } from '../../http/limits-of-numbers.ts';
 import { json } from '../../http/reply.ts';
 import { presentContainer } from '../../present/present-container.ts';
 
@@ -43,8 +44,8 @@ function readFilter(context: Context): ContainerFilter {
   if (type !== '' && !types.has(type)) throw badRequest(`unrecognized containerType: ${type}\n`);
   const texts = { type, stepName: query.get('step_name'), attempt: query.get('attempt'), ...namesOf(query) };
   const numbers = {
-    pipelineId: readNumber(query, 'pipeline_id'),
-    jobId: readNumber(query, 'job_id'),
+    pipelineId: readRowId(query, 'pipeline_id'),
+    jobId: readRowId(query, 'job_id'),
     buildId: readNumber(query, 'build_id'),
   };
   const instanceVars = readVars(context);
@@ -69,6 +70,12 @@ function namesOf(query: URLSearchParams) {
     jobName: query.get('job_name'),
     buildName: query.get('build_name'),
   };
+}
+
+function readRowId(query: URLSearchParams, name: string): number {
+  const id = readNumber(query, name);
+  if (Math.abs(id) > greatestRowId) throw badRequest(`${name}: must be <= ${greatestRowId}\n`);
+  return id;
 }
 
 function readNumber(query: URLSearchParams, name: string): number {

@@ -26,7 +26,7 @@ export const getResourceFacts: Handler = async (context) => {
   const { request, caller, services } = context;
   const { db, clock } = services;
   const versionIds = readVersionIds(request.query.get('versions') ?? '');
-  const pipeline = await findPipelineById(db, request.integerParam('pipeline_id') as PipelineId);
+  const pipeline = await findPipelineById(db, request.rowIdParam('pipeline_id') as PipelineId);
   if (pipeline === undefined) throw notFound();
   if (!visibilityOf(context)(pipeline)) throw refused(caller.isAuthenticated);
   const [resource] = await listResources(db, { pipelineId: pipeline.id, name: request.param('resource_name') });

@@ -47,7 +47,7 @@ function readQuery({ request }: Context): { direction: 'downstream' | 'upstream'
 
 async function resourceOfId(context: Context): Promise<ResourceRow> {
   const { request, caller, services } = context;
-  const pipeline = await findPipelineById(services.db, request.integerParam('pipeline_id') as PipelineId);
+  const pipeline = await findPipelineById(services.db, request.rowIdParam('pipeline_id') as PipelineId);
   if (pipeline === undefined) throw notFound();
   if (!visibilityOf(context)(pipeline)) throw refused(caller.isAuthenticated);
   const [resource] = await listResources(services.db, {

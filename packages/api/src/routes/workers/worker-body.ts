@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
+import { greatestRowId, lastSecond } from '../../http/limits-of-numbers.ts';
 
 const text = Type.Optional(Type.Union([Type.String({ maxLength: 4096 }), Type.Null()]));
-/** As much as the database's integers hold. */
-const count = Type.Optional(Type.Integer({ minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }));
-/** Unix seconds; up to the year 9999. */
-const seconds = Type.Optional(Type.Integer({ minimum: 0, maximum: 253_402_300_799 }));
+/** As many as the database counts. */
+const count = Type.Optional(Type.Integer({ minimum: -greatestRowId, maximum: greatestRowId }));
+const seconds = Type.Optional(Type.Integer({ minimum: 0, maximum: lastSecond, description: 'Unix seconds' }));
 
 const ResourceType = Type.Object({
   type: Type.Optional(Type.String()),
