@@ -83,6 +83,7 @@ export { CheckAnswer, CheckRunnerReady, CheckStart, checkRunnerVersion } from '.
 export { UiBuildChanges } from './ui/build-changes.ts';
 export { UiBuildOutline } from './ui/build-outline.ts';
 export {
+  UiBuildCause,
   UiDashboard,
   UiDashboardPipeline,
   UiDashboardTeam,

@@ -8,6 +8,7 @@ import {
   PipelineFollower,
   ResourceFollower,
 } from './followers.ts';
+import { showEntity } from './show-entity.ts';
 import type { TopicFollower } from './topic-follower.ts';
 import type { Topic } from './topics.ts';
 
@@ -39,7 +40,7 @@ async function follow(
   const isVisible = visibilityOf(context);
   switch (topic.kind) {
     case 'dashboard':
-      return new DashboardFollower(live, isVisible, cursorMs);
+      return new DashboardFollower(live, { isVisible, show: (entity) => showEntity(entity, context) }, cursorMs);
     case 'pipeline': {
       const pipeline = await findPipelineById(db, topic.id);
       return pipeline !== undefined && isVisible(pipeline) ? new PipelineFollower(db, topic.id) : undefined;

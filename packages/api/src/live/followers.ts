@@ -13,6 +13,7 @@ import {
   type PipelineRow,
   type ResourceId,
 } from '@rondo/db';
+import type { UiDashboardPipeline } from '@rondo/protocol';
 import { presentBuild } from '../present/present-build.ts';
 import { buildIdsOf, presentJob } from '../present/present-job.ts';
 import { presentResource } from '../present/present-resource.ts';
@@ -27,15 +28,21 @@ const buildsOnJobPage = 20;
 /** Which pipelines a viewer may see; asked anew each time, since roles change. */
 export type IsVisible = (pipeline: PipelineRow) => boolean;
 
+type DashboardView = {
+  readonly isVisible: IsVisible;
+  /** A pipeline with what the viewer may know of it. */
+  readonly show: (entity: PipelineEntity) => UiDashboardPipeline;
+};
+
 /** The dashboard: entities that changed, ids that went. */
 export class DashboardFollower implements TopicFollower {
   readonly #hub: LiveHub;
-  readonly #isVisible: IsVisible;
+  readonly #view: DashboardView;
   readonly #cursorMs: number | undefined;
 
-  constructor(hub: LiveHub, isVisible: IsVisible, cursorMs: number | undefined) {
+  constructor(hub: LiveHub, view: DashboardView, cursorMs: number | undefined) {
     this.#hub = hub;
-    this.#isVisible = isVisible;
+    this.#view = view;
     this.#cursorMs = cursorMs;
   }
 
@@ -53,13 +60,13 @@ export class DashboardFollower implements TopicFollower {
 
   #patch(changed: readonly PipelineEntity[], removed: readonly PipelineId[]): TopicNews | undefined {
     const [visible, hidden] = [
-      changed.filter(({ row }) => this.#isVisible(row)),
-      changed.filter(({ row }) => !this.#isVisible(row)),
+      changed.filter(({ row }) => this.#view.isVisible(row)),
+      changed.filter(({ row }) => !this.#view.isVisible(row)),
     ];
     const gone = [...removed, ...hidden.map(({ row }) => row.id)];
     if (visible.length === 0 && gone.length === 0) return undefined;
     const data = {
-      ...(visible.length === 0 ? {} : { pipelines: visible.map(({ entity }) => entity) }),
+      ...(visible.length === 0 ? {} : { pipelines: visible.map((one) => this.#view.show(one)) }),
       ...(gone.length === 0 ? {} : { removed: gone }),
     };
     return { op: 'patch', data };

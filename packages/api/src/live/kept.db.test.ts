@@ -81,7 +81,7 @@ describe('lists of jobs that are kept', () => {
 });
 
 describe('a pipeline whose build failed', () => {
-  it('says on the dashboard what broke it: the last line of the step that failed', async () => {
+  it('says on the dashboard what broke it, the last line of the step that failed, and who started it', async () => {
     await setPipeline('e', ['w']);
     await change('PUT', '/e/unpause');
     const { id } = (await change('POST', '/e/jobs/w/builds')).json();
@@ -94,11 +94,15 @@ describe('a pipeline whose build failed', () => {
       { event: 'finish-task', data: { time: 1, origin: { id: 'hook' }, exit_status: 0 } },
     ]);
     await finishBuild(world.db, { buildId: id, status: 'failed', by: { kind: 'force' } });
-    const trouble = async () =>
-      (await world.request({ url: '/api/rondo/v1/dashboard', as: 'test' }))
+    const trouble = async (as: 'test' | 'outsider' = 'test') =>
+      (await world.request({ url: '/api/rondo/v1/dashboard', as }))
         .json()
         .pipelines.find(({ name }: { name: string }) => name === 'e')?.trouble;
-    await expect.poll(trouble).toMatchObject({ job: 'w', build: '1', why: 'expected 201, got 500' });
+    const place = { job: 'w', build: '1', since: expect.any(Number), by: { user: 'owner' } };
+    await expect.poll(() => trouble()).toEqual({ ...place, why: 'expected 201, got 500' });
+    await change('PUT', '/e/expose');
+    // Everybody sees an exposed pipeline, not everybody its logs: this job is not public.
+    await expect.poll(() => trouble('outsider')).toEqual(place);
     await change('DELETE', '/e');
   });
 });

@@ -1,6 +1,7 @@
 import { type Db, listen, type PipelineId } from '@rondo/db';
 import type { EventLog } from '@rondo/event-log';
 import type { Clock, Logger } from '@rondo/foundation';
+import { BuildCauses } from './build-causes.ts';
 import { KeptBuilds } from './kept-builds.ts';
 import { KeptJobs } from './kept-jobs.ts';
 import { PipelineEntities, type PipelineEntity } from './pipeline-entities.ts';
@@ -48,7 +49,7 @@ export class LiveHub implements Disposable {
 
   constructor(db: Db, { clock, logger, events }: { clock: Clock; logger: Logger; events: EventLog }) {
     this.reasons = new TroubleReasons(events);
-    this.entities = new PipelineEntities(db, this.reasons);
+    this.entities = new PipelineEntities(db, { reasons: this.reasons, causes: new BuildCauses(db) });
     this.jobs = new KeptJobs(db);
     this.builds = new KeptBuilds(db);
     this.#clock = clock;

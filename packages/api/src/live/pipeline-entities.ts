@@ -13,10 +13,17 @@ import {
 } from '@rondo/db';
 import type { UiDashboardPipeline } from '@rondo/protocol';
 import { buildIdsOf } from '../present/present-job.ts';
+import type { BuildCauses } from './build-causes.ts';
 import { brokenBuildsOf, presentDashboardPipeline } from './present-dashboard-pipeline.ts';
 import type { TroubleReasons } from './trouble-reasons.ts';
 
 const barsOnCard = 40;
+
+type ReadPipeline = {
+  readonly row: PipelineRow;
+  readonly fields: Omit<UiDashboardPipeline, 'v'>;
+  readonly isTroubleOpen: boolean;
+};
 
 /** What the node keeps of a pipeline: what lists show, who may see it. */
 export type PipelineEntity = {
@@ -24,6 +31,8 @@ export type PipelineEntity = {
   readonly entity: UiDashboardPipeline;
   /** The entity without its version, to tell whether it changed. */
   readonly content: string;
+  /** The build that its trouble is about is open to everybody who sees the pipeline: its job is public. */
+  readonly isTroubleOpen: boolean;
 };
 
 /**
@@ -33,11 +42,13 @@ export type PipelineEntity = {
 export class PipelineEntities {
   readonly #db: Db;
   readonly #reasons: TroubleReasons;
+  readonly #causes: BuildCauses;
   readonly #known = new Map<PipelineId, PipelineEntity>();
 
-  constructor(db: Db, reasons: TroubleReasons) {
+  constructor(db: Db, { reasons, causes }: { reasons: TroubleReasons; causes: BuildCauses }) {
     this.#db = db;
     this.#reasons = reasons;
+    this.#causes = causes;
   }
 
   /** Brings the named pipelines up to date; says which changed and which are gone, and the database's time before the reading. */
@@ -81,7 +92,8 @@ export class PipelineEntities {
       listPipelinesWithFailingChecks(this.#db, ids),
     ]);
     const builds = await findBuilds(this.#db, buildIdsOf(jobs));
-    await this.#reasons.learn(brokenBuildsOf(jobs, builds));
+    const broken = brokenBuildsOf(jobs, builds);
+    await Promise.all([this.#reasons.learn(broken.map(({ id }) => id)), this.#causes.learn(broken)]);
     const jobsOf = Map.groupBy(jobs, ({ pipelineId }) => pipelineId);
     return rows.flatMap((pipeline) => {
       const parts = {
@@ -91,13 +103,16 @@ export class PipelineEntities {
         bars: refrains.get(pipeline.id) ?? [],
         hasErrors: failing.has(pipeline.id),
         reasonOf: (build: BuildId) => this.#reasons.of(build),
+        causeOf: (build: BuildId) => this.#causes.of(build),
       };
-      return this.#keep(pipeline, presentDashboardPipeline(parts), timeMs) ?? [];
+      const fields = presentDashboardPipeline(parts);
+      const isTroubleOpen = parts.jobs.some(({ name, isPublic }) => isPublic && name === fields.trouble?.job);
+      return this.#keep({ row: pipeline, fields, isTroubleOpen }, timeMs) ?? [];
     });
   }
 
-  #keep(row: PipelineRow, fields: Omit<UiDashboardPipeline, 'v'>, timeMs: number): PipelineEntity | undefined {
-    const content = JSON.stringify(fields);
+  #keep({ row, fields, isTroubleOpen }: ReadPipeline, timeMs: number): PipelineEntity | undefined {
+    const content = JSON.stringify([fields, isTroubleOpen]);
     const before = this.#known.get(row.id);
     if (before?.content === content) {
       this.#known.set(row.id, { ...before, row });
@@ -106,6 +121,7 @@ export class PipelineEntities {
     const entity: PipelineEntity = {
       row,
       content,
+      isTroubleOpen,
       entity: { ...fields, v: Math.max(timeMs, (before?.entity.v ?? 0) + 1) },
     };
     this.#known.set(row.id, entity);

@@ -1,5 +1,12 @@
 import type { BuildId, BuildRow, JobRow, PipelineRow, RefrainBar } from '@rondo/db';
-import type { UiDashboardPipeline, UiJobBox, UiJobState, UiPipelineStatus, UiPlace } from '@rondo/protocol';
+import type {
+  UiBuildCause,
+  UiDashboardPipeline,
+  UiJobBox,
+  UiJobState,
+  UiPipelineStatus,
+  UiPlace,
+} from '@rondo/protocol';
 import type { BuildsById } from '../present/present-job.ts';
 import { toSeconds } from '../present/present-pipeline.ts';
 import { layersOf } from './layers-of.ts';
@@ -13,6 +20,8 @@ export type PipelineParts = {
   readonly hasErrors: boolean;
   /** What broke a build, in one line, where that is known. */
   readonly reasonOf: (build: BuildId) => string | undefined;
+  /** What brought a build, where that was read. */
+  readonly causeOf: (build: BuildId) => UiBuildCause | undefined;
 };
 
 /** Worst first: what a pipeline's status is made of (ui.md A6.4). */
@@ -84,11 +93,12 @@ function finishedStatus({ finishedBuildId }: JobRow, builds: BuildsById): string
 }
 
 /** Latest builds of jobs that failed or errored: one of a pipeline's is what its card points at. */
-export function brokenBuildsOf(jobs: readonly JobRow[], builds: BuildsById): BuildId[] {
+export function brokenBuildsOf(jobs: readonly JobRow[], builds: BuildsById): BuildRow[] {
   return jobs.flatMap((job) => {
     const status = finishedStatus(job, builds);
     const broken = !job.isPaused && (status === 'failed' || status === 'errored');
-    return broken && job.finishedBuildId !== undefined ? [job.finishedBuildId] : [];
+    const build = job.finishedBuildId === undefined ? undefined : builds.get(job.finishedBuildId);
+    return broken && build !== undefined ? [build] : [];
   });
 }
 
@@ -102,7 +112,7 @@ function movingOf(jobs: readonly JobRow[], builds: BuildsById): UiPlace | undefi
 }
 
 /** The job that has been in the pipeline's bad state the longest. */
-function troubleOf({ jobs, builds, reasonOf }: PipelineParts, status: UiPipelineStatus): UiPlace | undefined {
+function troubleOf({ jobs, builds, reasonOf, causeOf }: PipelineParts, status: UiPipelineStatus): UiPlace | undefined {
   if (status !== 'failed' && status !== 'errored' && status !== 'aborted') return undefined;
   const transitionMs = (job: JobRow) =>
     (job.transitionBuildId === undefined ? undefined : builds.get(job.transitionBuildId)?.endTimeMs) ??
@@ -113,7 +123,12 @@ function troubleOf({ jobs, builds, reasonOf }: PipelineParts, status: UiPipeline
   const build = job?.finishedBuildId === undefined ? undefined : builds.get(job.finishedBuildId);
   if (build === undefined) return undefined;
   const why = reasonOf(build.id);
-  return { ...placeOf(build, build.endTimeMs), ...(why === undefined ? {} : { why }) };
+  const by = causeOf(build.id);
+  return {
+    ...placeOf(build, build.endTimeMs),
+    ...(why === undefined ? {} : { why }),
+    ...(by === undefined ? {} : { by }),
+  };
 }
 
 function placeOf(build: BuildRow, sinceMs: number | undefined): UiPlace {

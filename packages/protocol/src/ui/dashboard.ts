@@ -33,6 +33,16 @@ export type UiJobState = Static<typeof UiJobState>;
 export const UiJobBox = Type.Tuple([Type.Integer(), UiJobState, Type.String(), Type.String()]);
 export type UiJobBox = Static<typeof UiJobBox>;
 
+/** What brought a build. Both absent: nobody knows, or a version that its job had used before. */
+export const UiBuildCause = Type.Object({
+  /** Who started it by hand. */
+  user: Type.Optional(Type.String()),
+  /** The version that a triggering input brought, and who made it as far as it says. */
+  version: Type.Optional(Type.Record(Type.String(), Type.String())),
+  author: Type.Optional(Type.String()),
+});
+export type UiBuildCause = Static<typeof UiBuildCause>;
+
 /** A build that a card's second line points at. `since` is Unix seconds: start of a running build, end of a finished one. */
 export const UiPlace = Type.Object({
   job: Type.String(),
@@ -40,6 +50,8 @@ export const UiPlace = Type.Object({
   since: Type.Optional(Type.Number()),
   /** One line of at most 200 characters saying what broke: the error's message, else the last non-empty line of the failed step, else absent. No secrets: it is taken from what the log shows. */
   why: Type.Optional(Type.String()),
+  /** Only with `trouble`. */
+  by: Type.Optional(UiBuildCause),
 });
 export type UiPlace = Static<typeof UiPlace>;
 

@@ -1,5 +1,6 @@
 import type {
   UiBar,
+  UiBuildCause,
   UiBuildRef,
   UiDashboardPatch,
   UiDashboardPipeline,
@@ -115,6 +116,18 @@ function readPlace(value: unknown): UiPlace | undefined {
     build: text(object, 'build') ?? '',
     ...present('since', moment(object, 'since')),
     ...present('why', text(object, 'why')),
+    ...present('by', readCause(object.by)),
+  };
+}
+
+function readCause(value: unknown): UiBuildCause | undefined {
+  const object = asObject(value);
+  if (object === undefined) return undefined;
+  const version = asObject(object.version);
+  return {
+    ...present('user', text(object, 'user')),
+    ...(version === undefined ? {} : { version: textMap(version) }),
+    ...present('author', text(object, 'author')),
   };
 }
 

@@ -113,11 +113,20 @@ export function dashboardOf(server: FakeState) {
     'review-apps': 'exit 1: migration 0412 conflicts with 0411',
     'rotate-keys': 'vault: permission denied at secret/notify/staging/jwt',
   };
+  const causes: Readonly<Record<string, Item>> = {
+    'deploy-notify': { version: { ref: 'a41f9c2' }, author: 't.okafor' },
+    'review-apps': { version: { ref: '7be02d1' }, author: 'i.duarte' },
+    'rotate-keys': { version: { time: '2026-01-01T00:00:00Z' } },
+  };
   const pipelines = body.pipelines.map((pipeline) => {
     const v = versionOf(server, pipeline);
     if (pipeline.trouble === undefined || (pipeline.status !== 'failed' && pipeline.status !== 'errored'))
       return { ...pipeline, v };
-    return { ...pipeline, v, trouble: { ...pipeline.trouble, why: whys[pipeline.name] ?? '' } };
+    return {
+      ...pipeline,
+      v,
+      trouble: { ...pipeline.trouble, why: whys[pipeline.name] ?? '', by: causes[pipeline.name] },
+    };
   });
   return { teams: body.teams, pipelines };
 }

@@ -3,6 +3,7 @@ import { listAllPipelines, readDatabaseTimeMs, type TeamId } from '@rondo/db';
 import { type RoleName, roleNames, type UiDashboard, type UiDashboardTeam } from '@rondo/protocol';
 import type { Context, Handler } from '../../context.ts';
 import { empty, json } from '../../http/reply.ts';
+import { showEntity } from '../../live/show-entity.ts';
 
 /** `GET /api/rondo/v1/dashboard`: everything the dashboard draws, for the pipelines that the caller may see (ui.md C5). */
 export const getDashboard: Handler = async (context) => {
@@ -11,7 +12,7 @@ export const getDashboard: Handler = async (context) => {
   const visible = teams === 'all' ? 'all' : { teamIds: teams.map((id) => id as TeamId) };
   const timeMs = await readDatabaseTimeMs(services.db);
   const entities = await services.live.entities.of(await listAllPipelines(services.db, visible));
-  const pipelines = entities.map(({ entity }) => entity);
+  const pipelines = entities.map((entity) => showEntity(entity, context));
   const content = { teams: await listDashboardTeams(context, new Set(pipelines.map(({ team }) => team))), pipelines };
   const etag = `"${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 22)}"`;
   if (request.header('if-none-match') === etag) return empty(304, { etag });

@@ -40,6 +40,24 @@ describe('the wall', () => {
     ]);
   });
 
+  it('says what brought a broken build: a person, a version and its author, or the clock', () => {
+    const causes = [
+      { user: 'p.nair' },
+      { version: { ref: 'a41f9c2e5b0d3f6a8c9e1b2d4f5a6c7e8d9f0a1b' }, author: 't.okafor' },
+      { version: { time: '2026-01-02T03:04:05Z' } },
+      {},
+    ];
+    const all = causes.map((by, index) =>
+      pipeline(`p${index}`, { status: 'failed', since: 9 - index, trouble: { ...broken, by } }),
+    );
+    expect(wallView(sectionsOf(all)).loud.map(({ cause }) => cause)).toEqual([
+      'by p.nair',
+      'after a41f9c2, t.okafor',
+      'by timer',
+      '',
+    ]);
+  });
+
   it('keeps trouble in sight when there is more than the loud tiles hold', () => {
     const many = Array.from({ length: 10 }, (_, index) => pipeline(`p${index}`, { status: 'failed', trouble: broken }));
     const view = wallView(sectionsOf([...many, pipeline('calm')]));

@@ -1,7 +1,8 @@
-import type { UiDashboardPipeline, UiPlace } from '@rondo/protocol';
+import type { UiBuildCause, UiDashboardPipeline, UiPlace } from '@rondo/protocol';
 import { describeVars } from '../../routes/instance-vars.ts';
 import type { Status } from '../../status/status.ts';
 import { formatShortAge } from '../../time/format-duration.ts';
+import { shortVersion } from '../build/build-sentences.ts';
 import { type Card, countStatuses, shownStatus, type TeamSection } from './dashboard-view.ts';
 
 /** A pipeline, or all instances of one name, on the wall. */
@@ -16,6 +17,8 @@ export interface Tile {
   /** Which instance of a group, which job and which build. */
   readonly place: string;
   readonly why: string;
+  /** `after a41f9c2, t.okafor`, `by timer`, `by p.nair`; empty where nobody knows. */
+  readonly cause: string;
 }
 
 /** What stands on the wall (visual design, section 8): trouble is loud, then comes what moves, then what rests. */
@@ -66,7 +69,16 @@ function tileOfPipeline(pipeline: UiDashboardPipeline | undefined, key: string, 
     since: status === 'running' ? place?.since : pipeline?.since,
     place: place === undefined ? instance.replace(/ \/ $/, '') : `${instance}${place.job} #${place.build}`,
     why: place?.why ?? '',
+    cause: place?.by === undefined ? '' : describeCause(place.by),
   };
+}
+
+function describeCause({ user, version, author }: UiBuildCause): string {
+  if (user !== undefined) return `by ${user}`;
+  if (version === undefined) return '';
+  const keys = Object.keys(version);
+  if (keys.length === 1 && keys[0] === 'time') return 'by timer';
+  return `after ${shortVersion(version)}${author === undefined ? '' : `, ${author}`}`;
 }
 
 /** `running 1m`, `38m`, `aborted 1h`, `waits 42m`, `paused 12d`: green says only how long. */
