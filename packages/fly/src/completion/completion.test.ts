@@ -85,6 +85,11 @@ describe('completion', () => {
       ['preview/branch:main/check', 'preview/branch:main/deploy'],
     ],
     [['-t', 'g', 'trigger-job', '-j', 'preview/branch:"feature/x"/d'], ['preview/branch:"feature/x"/deploy']],
+    // Quotes as they are typed; bash closes those that are open.
+    [['-t', '"g"', 'jobs', '-p', '"s'], ['shop']],
+    [['-t', 'g', 'jobs', '-p', "'preview/branch:m"], ['preview/branch:main']],
+    [['-t', 'g', 'jobs', '-p', 'preview/branch', ':', '"fe'], ['"\\"feature/x\\"']],
+    [['-t', 'g', 'jobs', '-p', 'preview/branch', ':', '"ma'], ['"main']],
     [['-t', 'g', 'check-resource', '-r', 'shop/s'], ['shop/source']],
     [['-t', 'g', 'check-resource-type', '-r', 'shop/'], ['shop/mail']],
     [

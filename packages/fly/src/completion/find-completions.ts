@@ -13,8 +13,15 @@ export interface Completion {
 
 /** What the last word of a command line may become (fly.md 9). */
 export async function findCompletions(typed: readonly string[], io: FlyIo): Promise<readonly Completion[]> {
-  const { words, known } = joinSplitWords(typed);
-  const found = await completeWhole(words, io);
+  const { words, known, unquoted } = joinSplitWords(typed);
+  const found = behind(known, await completeWhole(words, io));
+  if (unquoted === undefined) return found;
+  const all = found.length > 0 ? found : behind(known, await completeWhole([...words.slice(0, -1), unquoted], io));
+  // Behind an opening quote, bash sets the closing one at the end.
+  return all.map(({ item, ...rest }) => ({ item: `"${item.replace(/["\\$`]/g, '\\$&')}`, ...rest }));
+}
+
+function behind(known: string, found: readonly Completion[]): readonly Completion[] {
   return found.flatMap(({ item, ...rest }) =>
     item.startsWith(known) ? [{ item: item.slice(known.length), ...rest }] : [],
   );
