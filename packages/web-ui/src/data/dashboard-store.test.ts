@@ -1,20 +1,8 @@
-import type { UiDashboardPipeline } from '@rondo/protocol';
 import { describe, expect, it } from 'vitest';
+import { dashboardPipeline } from '../testing/dashboard-pipeline.ts';
 import { renewDashboard } from './dashboard-store.ts';
 
-const pipeline = (id: number, v: number, name = `p${id}`): UiDashboardPipeline => ({
-  id,
-  v,
-  team: 'main',
-  name,
-  flags: [],
-  status: 'succeeded',
-  running: false,
-  errors: false,
-  jobs: [],
-  refrain: [],
-  p95Ms: 0,
-});
+const pipeline = (id: number, v: number, name = `p${id}`) => dashboardPipeline({ id, v, name });
 const teams = () => [{ id: 1, name: 'main', role: 'owner' as const }];
 
 describe('a dashboard asked for anew', () => {

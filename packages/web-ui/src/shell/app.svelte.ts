@@ -18,7 +18,7 @@ export interface ServerInfo {
 
 /** The running app: everything that lives longer than a page. */
 export class App {
-  readonly session = new Session();
+  readonly session = new Session(() => void this.followSession());
   readonly router = new Router();
   readonly clock = new Clock();
   readonly look = new Look();
@@ -55,6 +55,13 @@ export class App {
   async refreshUser(): Promise<void> {
     const answer = await this.api.user();
     this.session.user = answer.ok ? answer.value : null;
+  }
+
+  /** Another tab logged in or out: what this one shows belongs to somebody else, so it begins anew, except where it waits for a login. */
+  async followSession(): Promise<void> {
+    const before = this.session.user?.name;
+    await this.refreshUser();
+    if (this.session.user?.name !== before && this.router.route.page !== 'login') location.reload();
   }
 
   async refreshInfo(): Promise<void> {

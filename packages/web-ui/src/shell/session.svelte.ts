@@ -8,10 +8,13 @@ export class Session {
   user: StockUser | null | undefined = $state();
   #csrfToken: string | undefined;
 
-  constructor() {
+  /** `onElsewhere`: told when another tab logged in or out. */
+  constructor(onElsewhere: () => void) {
     this.#csrfToken = readStored();
     addEventListener('storage', (event) => {
-      if (event.key === csrfKey || event.key === null) this.#csrfToken = readStored();
+      if (event.key !== csrfKey && event.key !== null) return;
+      this.#csrfToken = readStored();
+      onElsewhere();
     });
   }
 

@@ -25,6 +25,7 @@ const pages: readonly (readonly [name: string, path: string, ready: string])[] =
   ['collapsed graph', `${pipeline}?view=graph&collapsed=true`, 'a.node'],
   ['missing job', `${job}/deploy-prod`, 'h1'],
   ['login', '/sky/issuer/auth/local/login?state=/', '#login'],
+  ['download of fly', '/download-fly', '.three'],
 ];
 /** Pages in a state that only another answer of the server brings about. */
 const states: readonly (readonly [name: string, path: string, ready: string, prepare: (server: FakeServer) => void])[] =

@@ -1,23 +1,11 @@
 import type { UiDashboardPipeline } from '@rondo/protocol';
 import { describe, expect, it } from 'vitest';
+import { dashboardPipeline } from '../../testing/dashboard-pipeline.ts';
 import { dashboardSentence } from './dashboard-sentence.ts';
 import { countStatuses, dashboardSections, shownStatus, troubles } from './dashboard-view.ts';
 import { parseSearch, type Searchable } from './search-query.ts';
 
-const pipeline = (name: string, fields: Partial<UiDashboardPipeline> = {}): UiDashboardPipeline => ({
-  id: name.length,
-  v: 1,
-  team: 'main',
-  name,
-  flags: [],
-  status: 'succeeded',
-  running: false,
-  errors: false,
-  jobs: [],
-  refrain: [],
-  p95Ms: 0,
-  ...fields,
-});
+const pipeline = (name: string, fields: Partial<UiDashboardPipeline> = {}) => dashboardPipeline({ name, ...fields });
 const place = { job: 'unit', build: '3' };
 const teams = [
   { id: 1, name: 'main', role: 'owner' as const },

@@ -1,5 +1,6 @@
 import type { UiBar, UiDashboardPipeline } from '@rondo/protocol';
 import { describe, expect, it } from 'vitest';
+import { dashboardPipeline } from '../../testing/dashboard-pipeline.ts';
 import { dashboardSections } from './dashboard-view.ts';
 import { orderedNames } from './order-names.ts';
 import { dayOf, tileAge, tileGrid, wallCounts, wallView } from './wall-view.ts';
@@ -7,8 +8,7 @@ import { dayOf, tileAge, tileGrid, wallCounts, wallView } from './wall-view.ts';
 let id = 0;
 function pipeline(name: string, fields: Partial<UiDashboardPipeline> = {}): UiDashboardPipeline {
   id += 1;
-  const base = { id, v: 1, team: 'main', name, flags: [], status: 'succeeded' as const, running: false, errors: false };
-  return { ...base, jobs: [], refrain: [], p95Ms: 0, since: 1000, ...fields };
+  return dashboardPipeline({ id, name, since: 1000, ...fields });
 }
 const team = { id: 1, name: 'main', role: 'owner' as const };
 const broken = { job: 'unit', build: '4', why: 'exit 1' };

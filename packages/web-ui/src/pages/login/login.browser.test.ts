@@ -61,4 +61,18 @@ describe('logging in', () => {
     await it.page.getByRole('button', { name: 'Log in' }).waitFor();
     expect(it.server.user).toBeUndefined();
   });
+
+  it('ends in every tab at once', async () => {
+    await using it = await openPage('/', {
+      before: (server) => {
+        for (const pipeline of server.world.pipelines) pipeline.public = false;
+      },
+    });
+    const other = await it.page.context().newPage();
+    await other.goto('/teams/notify/pipelines/deploy-notify');
+    await other.getByRole('heading', { name: /deploy-notify/ }).waitFor();
+    await it.page.getByRole('button', { name: 'p.nair, account menu' }).click();
+    await it.page.getByRole('menuitem', { name: 'Log out' }).click();
+    await other.getByRole('heading', { name: 'Log in to see deploy-notify' }).waitFor();
+  });
 });
