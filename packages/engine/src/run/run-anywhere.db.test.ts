@@ -46,6 +46,9 @@ describe('what may be done twice, when its worker goes away', () => {
       },
       { timeout: 30_000, interval: 10 },
     );
+  /** Its program runs on the first worker, and the database knows. */
+  const isRunning = () =>
+    eventually(() => harness.db.selectFrom('containers').select('state').execute()).toEqual([{ state: 'created' }]);
   /** The worker of before is silent, or gone for good, and another one is there. */
   const losses = {
     'is silent': async () => {
@@ -61,7 +64,7 @@ describe('what may be done twice, when its worker goes away', () => {
   it.each(Object.entries(losses))('a get is done by another one where it %s, and the log says so', async (_, lose) => {
     await harness.startNode();
     const buildId = await harness.startOneOff(get);
-    await eventually(async () => near.started.length).toBe(1);
+    await isRunning();
     await lose();
     let status: string | undefined;
     void harness.finished(buildId).then((final) => {
@@ -86,7 +89,7 @@ describe('what may be done twice, when its worker goes away', () => {
     const need = { kind: 'since', timeMs: Date.now() + 60_000 } as const;
     const request = { resourceId: pipeline.resourceId('r'), need, intervalMs: 60_000 };
     const checking = runner.runCheck(request, new AbortController().signal);
-    await eventually(async () => near.started.length).toBe(1);
+    await isRunning();
     await losses['is silent']();
     let outcome: string | undefined;
     void checking.then((final) => {
@@ -99,7 +102,7 @@ describe('what may be done twice, when its worker goes away', () => {
   it('a get waits for its worker where no other one fits', async () => {
     await harness.startNode();
     const buildId = await harness.startOneOff(get);
-    await eventually(async () => near.started.length).toBe(1);
+    await isRunning();
     await stallWorker(harness.db, 'near');
     await clock.advance(120_000);
     await harness.registerAgain(near);

@@ -45,9 +45,9 @@ export class Turns implements Disposable {
     };
   }
 
-  /** Somebody is done: whoever waits for this may look again. */
-  announce(name: string): void {
-    wakeUp(this.#db, 'turn', name);
+  /** Somebody is done, or will be once the transaction `db` is: whoever waits for this may look again. */
+  announce(name: string, db: Db = this.#db): void {
+    wakeUp(db, 'turn', name);
   }
 
   /** Resolves when the lock may be free again. Ask before `take`, so that no release is missed. */

@@ -128,9 +128,11 @@ export class CheckStep implements Step {
     status: FinalBuildStatus = outcome.kind,
   ): Promise<void> {
     const { services, inMemoryCheck } = this.#context;
-    const along = inMemoryCheck === undefined ? undefined : (inner: Db) => inMemoryCheck.alongEnd(inner, status);
+    const along = async (inner: Db) => {
+      await inMemoryCheck?.alongEnd(inner, status);
+      if (subject.resourceId !== undefined) services.turns.announce(`check/${scope.id}`, inner);
+    };
     await endCheck(services.db, { scopeId: scope.id, intervalMs: subject.intervalMs, outcome, along });
-    if (subject.resourceId !== undefined) services.turns.announce(`check/${scope.id}`);
   }
 }
 

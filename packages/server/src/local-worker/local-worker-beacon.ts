@@ -96,11 +96,10 @@ export class LocalWorkerBeacon implements Component {
 
   /** Until the worker is not there any more, or the signal fires. */
   async #keepAlive(worker: WorkerFile, signal: AbortSignal): Promise<void> {
-    for (let beatenMs = this.#clock.nowMs(); ; ) {
+    for (let pings = 1; ; pings += 1) {
       await this.#clock.sleep(pingEveryMs, signal).catch(() => undefined);
       if (signal.aborted || !(await this.#ping(signal))) return;
-      if (this.#clock.nowMs() - beatenMs < heartbeatMs) continue;
-      beatenMs = this.#clock.nowMs();
+      if (pings % (heartbeatMs / pingEveryMs) !== 0) continue;
       if (!(await heartbeatWorker(this.#db, worker.name, ttlMs))) await this.#register(worker);
     }
   }
