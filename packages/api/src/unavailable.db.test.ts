@@ -20,3 +20,14 @@ it('says what is the matter when the disk of the database is full, and saves not
   await sql`drop trigger full_disk on pipelines`.execute(world.db);
   expect((await save()).statusCode).toBe(201);
 });
+
+it('says how it is to whoever asks, though who may do what cannot be read', async () => {
+  await using world = await createApiWorld();
+  await sql`alter table teams rename to away`.execute(world.db);
+  world.services.teams.forget();
+  const answer = await world.request({ url: '/api/v1/health' });
+  expect([answer.statusCode, answer.json()]).toEqual([
+    503,
+    expect.objectContaining({ status: 'failing', database: { status: 'healthy' } }),
+  ]);
+});
