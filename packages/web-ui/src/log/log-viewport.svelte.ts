@@ -40,7 +40,9 @@ export class LogViewport {
   #box: HTMLElement | undefined;
   #lineHeight = 20;
   #lastTop = 0;
-  #asked = 0;
+  /** Rows are being asked for; and what is seen has changed since. */
+  #isAsking = false;
+  #isStale = false;
   #wantedRow: number | undefined;
   #shown = { step: '', from: 0, to: 0, revision: -1 };
 
@@ -157,7 +159,19 @@ export class LogViewport {
     void this.#show();
   }
 
+  /** One question at a time: a log that grows faster than the worker answers is still seen growing. */
   async #show(): Promise<void> {
+    this.#isStale = true;
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      await this.#showNow();
+    }
+    this.#isAsking = false;
+  }
+
+  async #showNow(): Promise<void> {
     const scroller = this.#scroller;
     const index = this.#index;
     const client = this.#inputs.client();
@@ -179,11 +193,8 @@ export class LogViewport {
       shown.from <= index.rowAt(Math.max(0, topLine - screen / 2)) &&
       shown.to > index.rowAt(Math.max(0, edge + 1.5 * screen));
     if (shown.step === step && shown.revision === client.revision && inner) return;
-    this.#asked += 1;
-    const asked = this.#asked;
     const revision = client.revision;
     const rows = await client.rows(step, index.visible(from, to));
-    if (asked !== this.#asked) return;
     this.#shown = { step, from, to, revision };
     this.offset = index.lineOf(from) * this.#lineHeight;
     this.rows = rows;

@@ -19,13 +19,15 @@ const pages: readonly (readonly [name: string, path: string, ready: string])[] =
   ['timeline', `${job}/deploy-staging/builds/237?view=timeline`, '.tl a.r'],
   ['summary', `${job}/deploy-staging/builds/237?view=summary`, 'table.list tr'],
   ['resource', `${pipeline}/resources/api-src`, '.vrow'],
+  ['comparison', `${job}/e2e-preview?compare=117,118`, 'table.list'],
+  ['downstream of a version', `${pipeline}/resources/api-src/causality/898/downstream`, 'a.node'],
   ['settings', '/settings', '.setrow'],
   ['builds', '/builds', 'table.list'],
   ['workers', '/workers', 'table.list'],
   ['collapsed graph', `${pipeline}?view=graph&collapsed=true`, 'a.node'],
+  ['download of fly', '/download-fly', '.three'],
   ['missing job', `${job}/deploy-prod`, 'h1'],
   ['login', '/sky/issuer/auth/local/login?state=/', '#login'],
-  ['download of fly', '/download-fly', '.three'],
 ];
 /** Pages in a state that only another answer of the server brings about. */
 const states: readonly (readonly [name: string, path: string, ready: string, prepare: (server: FakeServer) => void])[] =
