@@ -48,5 +48,7 @@ describe('registry-image with a registry that no machine trusts by itself', () =
       status: 1,
       log: expect.stringContaining('source.ca_certs[0] must hold certificates'),
     });
+    const damaged = await ask({ ca_certs: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'] });
+    expect(damaged).toMatchObject({ status: 1, log: expect.stringMatching(/checking origin .* failed: GET https/) });
   });
 });

@@ -63,10 +63,12 @@ export class HttpClient implements Disposable {
     const message = await new Promise<IncomingMessage>((resolve, reject) => {
       const outgoing = start(request.url, options, resolve);
       outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer within ${options.timeout} ms`)));
-      outgoing.once('error', (error) => {
-        reject(request.signal.aborted ? request.signal.reason : new HttpError(request.method, request.url, error));
-      });
+      outgoing.once('error', reject);
       sendBody(outgoing, request.body);
+    }).catch((error) => {
+      // Thrown, too, by what a connection is made of: a certificate that can't be read.
+      request.signal.throwIfAborted();
+      throw new HttpError(request.method, request.url, error);
     });
     return { status: message.statusCode ?? 0, headers: flatHeaders(message), body: message };
   }
