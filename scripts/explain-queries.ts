@@ -5,6 +5,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import * as rondo from '../packages/db/src/index.ts';
 import { createTestDatabase, d1000, explainStatements, fillLargeDataSet } from '../packages/db/src/testing/index.ts';
 
@@ -15,6 +16,12 @@ const { db } = database;
 const startedMs = performance.now();
 const share = Number(process.argv[2] ?? 1);
 await fillLargeDataSet(db, { ...d1000, pipelines: d1000.pipelines * share });
+// Each build made what a later one got, so that versions have chains.
+await sql`
+  insert into build_outputs (build_id, name, resource_id, version_digest)
+  select i.build_id - 5, 'made', i.resource_id, i.version_digest from build_inputs i
+  join builds b on b.id = i.build_id - 5 on conflict do nothing`.execute(db);
+await sql`analyze build_outputs`.execute(db);
 console.log(`filled in ${Math.round((performance.now() - startedMs) / 1000)} s`);
 
 const jobId = 95 as rondo.JobId;
@@ -85,6 +92,19 @@ const paths: Record<string, (inner: rondo.Db) => Promise<unknown>> = {
     await rondo.listJobRefrains(inner, [jobId], 50);
   },
   'list-jobs-with-ended-builds': (inner) => rondo.listJobsWithEndedBuilds(inner),
+  'list-causes': async (inner) => {
+    const { rows } = await sql<{ id: rondo.VersionId; resource: rondo.ResourceId }>`
+      select v.id, i.resource_id as resource from build_inputs i join resources r on r.id = i.resource_id
+      join resource_versions v on v.scope_id = r.resource_config_scope_id and v.digest = i.version_digest
+      where i.build_id = ${buildId} limit 1`.execute(db);
+    const [{ id: versionId, resource } = { id: 1 as rondo.VersionId, resource: resourceId }] = rows;
+    await rondo.listCauses(inner, { versionId, resourceId: resource, direction: 'downstream' }, 100);
+  },
+  'list-input-changes': async (inner) => {
+    const builds = await db.selectFrom('builds').select('id').where('job_id', '=', jobId).orderBy('id').execute();
+    const [before = buildId, after = buildId] = [builds[0]?.id, builds.at(-1)?.id];
+    await rondo.listInputChanges(inner, { before: before as rondo.BuildId, after: after as rondo.BuildId });
+  },
   'list-logged-builds': (inner) => rondo.listLoggedBuilds(inner, [jobId]),
 };
 
