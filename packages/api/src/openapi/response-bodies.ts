@@ -119,7 +119,6 @@ export const responseBodies: Readonly<Record<RouteName | OwnRouteName, ResponseB
   GetResourceFacts: json(UiResourceFacts),
   GetResourceVersion: json(ResourceVersion),
   GetSigningKeys: json(SigningKeySet),
-
   GetStream: other('text/event-stream; charset=utf-8', 'what changes on the pages, as it changes'),
   GetTeam: json(Team),
   GetUpstreamResourceCausality: json(CausalityGraph),

@@ -89,6 +89,12 @@ export class BuildPage {
     return at === -1 ? undefined : this.history[at + 1];
   });
 
+  /** The newest build before this one that succeeded. */
+  readonly lastGood = $derived.by(() => {
+    const at = this.history.findIndex((one) => one.id === this.build?.id);
+    return at === -1 ? undefined : this.history.slice(at + 1).find(({ status }) => status === 'succeeded');
+  });
+
   readonly topics = $derived.by((): string[] => {
     if (this.build === undefined) return [];
     return [`build/${this.build.id}`, ...(this.job === undefined ? [] : [`job/${this.job.id}`])];
