@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { bundleClient } from './bundle-client.ts';
-import { findNode } from './find-node.ts';
+import { findNode, findWriter } from './find-node.ts';
+import { signMachO } from './sign-mach-o.ts';
 import { isOwnSystem, type System, systemName } from './systems.ts';
 import { zipOf } from './zip-of.ts';
 
@@ -26,7 +27,7 @@ const sentinel = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
 /**
  * Makes `fly-PLATFORM-ARCH.tgz` (Windows: `.zip`) with one executable, as `/api/v1/cli` hands it out: a Node with the client inside.
- * Returns the path of the archive. Executables for macOS are not signed.
+ * Returns the path of the archive. Executables for macOS are signed for nobody, which is what their processors ask for.
  */
 export async function packClient(system: System, options: PackOptions): Promise<string> {
   const { directory, nodesDirectory, release } = options;
@@ -35,7 +36,7 @@ export async function packClient(system: System, options: PackOptions): Promise<
     const program = join(workshop, system.platform === 'windows' ? 'fly.exe' : 'fly');
     await copyFile(await findNode(system, nodesDirectory), program);
     await chmod(program, 0o755);
-    await inject(program, await makeBlob(system, { workshop, release }), system);
+    await inject(program, await makeBlob(system, { workshop, release, nodesDirectory }), system);
     await mkdir(directory, { recursive: true });
     return await archive(program, system, { workshop, directory });
   } finally {
@@ -45,7 +46,7 @@ export async function packClient(system: System, options: PackOptions): Promise<
 
 async function makeBlob(
   system: System,
-  { workshop, release }: { workshop: string; release: string | undefined },
+  { workshop, release, nodesDirectory }: { workshop: string } & Pick<PackOptions, 'release' | 'nodesDirectory'>,
 ): Promise<string> {
   const [main, output, config] = ['fly.cjs', 'fly.blob', 'sea.json'].map((name) => join(workshop, name));
   await writeFile(`${main}`, await bundleClient(release));
@@ -59,7 +60,7 @@ async function makeBlob(
     execArgvExtension: 'none',
   };
   await writeFile(`${config}`, JSON.stringify(settings));
-  await run(process.execPath, ['--experimental-sea-config', `${config}`]);
+  await run(await findWriter(system.nodeMajor, nodesDirectory), ['--experimental-sea-config', `${config}`]);
   return `${output}`;
 }
 
@@ -68,6 +69,8 @@ async function inject(program: string, blob: string, { platform }: System): Prom
   const words = [program, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', sentinel];
   const segment = platform === 'darwin' ? ['--macho-segment-name', 'NODE_SEA'] : [];
   await run(process.execPath, [postject, ...words, ...segment]);
+  // The signature that Node came with is void by now.
+  if (platform === 'darwin') await writeFile(program, signMachO(await readFile(program), 'fly'));
 }
 
 async function archive(
