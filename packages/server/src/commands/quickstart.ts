@@ -122,12 +122,11 @@ async function control(runDirectory: string, action: 'status' | 'stop'): Promise
     return;
   }
   if (action === 'status') {
-    process.stdout.write(`${status.state}: ${status.url} (process ${status.processId})\n`);
-    for (const child of status.children) {
-      process.stdout.write(
-        `  ${child.name}: process ${child.processId ?? 'none'}, started again ${child.restarts} times\n`,
-      );
-    }
+    const children = status.children.map(
+      ({ name, processId = 'none', restarts }) => `  ${name}: process ${processId}, started again ${restarts} times\n`,
+    );
+    // In one piece: whoever looks for a word in it (grep -q) may close the pipe at the first line.
+    process.stdout.write(`${status.state}: ${status.url} (process ${status.processId})\n${children.join('')}`);
     return;
   }
   while ((await askQuickstart(runDirectory, 'status')) !== undefined || (await isRunning(status.processId)))

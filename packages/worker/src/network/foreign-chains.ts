@@ -24,11 +24,14 @@ const Rule = Type.Object({ handle: Type.Integer(), expr: Type.Array(Type.Record(
 const Extension = Type.Object({ type: Type.String(), name: Type.String() });
 const Target = Type.Object({ target: Type.String() });
 
-/** The chains of a listing by `nft -j list chains` that others than `ownTable` have. Pure. */
-export function readForeignChains(listing: unknown, ownTable: string): ForeignChain[] {
+/** Tables of workers, of this machine's others, too: what those refuse is about their own containers. */
+const tableOfWorker = /^rondo_[0-9a-f]+$/;
+
+/** The chains of a listing by `nft -j list chains` that others than workers have. Pure. */
+export function readForeignChains(listing: unknown): ForeignChain[] {
   if (!Value.Check(Listing, listing)) return [];
   return listing.nftables.flatMap(({ chain }) => {
-    if (!Value.Check(BaseChain, chain) || chain.table === ownTable) return [];
+    if (!Value.Check(BaseChain, chain) || tableOfWorker.test(chain.table)) return [];
     const { family, table, name, hook, policy } = chain;
     return [{ family, table, name, hook, isStrict: policy === 'drop' }];
   });

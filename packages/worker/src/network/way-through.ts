@@ -52,7 +52,7 @@ export async function keepWayThrough(
 
 /** Takes our rules out of others' chains again; content where they are gone. */
 export async function closeWayThrough(bridge: Bridge): Promise<void> {
-  for (const chain of await listChains(bridge)) {
+  for (const chain of await listChains()) {
     const handles = findRulesOf(bridge.name, await listChain(chain));
     if (handles.length > 0) await nft(removeCommand(chain, handles)).catch(() => undefined);
   }
@@ -80,7 +80,7 @@ async function openWayThrough(bridge: Bridge): Promise<Outcome> {
   };
   let chains: ForeignChain[] = [];
   await attempt('nftables', async () => {
-    chains = await listChains(bridge);
+    chains = await listChains();
     return [];
   });
   for (const chain of chains) {
@@ -103,8 +103,8 @@ async function refusesStrangers(chain: ForeignChain, listing: unknown): Promise<
   return (await fateOfStrangers(chain.name, rulesOf)) === 'refused';
 }
 
-async function listChains(bridge: Bridge): Promise<ForeignChain[]> {
-  return readForeignChains(parseJson(await runProgram('nft', ['-j', 'list', 'chains'])), bridge.table);
+async function listChains(): Promise<ForeignChain[]> {
+  return readForeignChains(parseJson(await runProgram('nft', ['-j', 'list', 'chains'])));
 }
 
 /** Nothing where the chain has gone since it was heard of: others' tables come and go. */
