@@ -254,6 +254,7 @@ export { clearVersions } from './versions/clear-versions.ts';
 export { digestVersion } from './versions/digest-version.ts';
 export { dumpVersions, type VersionsDump } from './versions/dump-versions.ts';
 export { disableVersion, enableVersion } from './versions/enable-version.ts';
+export { listDisabledVersions } from './versions/list-disabled-versions.ts';
 export { listNewestVersions } from './versions/list-newest-versions.ts';
 export { listVersionFacts, type VersionFacts } from './versions/list-version-facts.ts';
 export {

@@ -8,6 +8,7 @@ import {
   findResourceById,
   type JobId,
   listBuilds,
+  listDisabledVersions,
   listNewestVersions,
   type PipelineId,
   type PipelineRow,
@@ -166,7 +167,7 @@ export class ResourceFollower implements TopicFollower {
   readonly #id: ResourceId;
   readonly #pipelineId: PipelineId;
   readonly #resource = new ContentMemory();
-  readonly #newest = new ContentMemory();
+  readonly #versions = new ContentMemory();
 
   constructor(db: Db, id: ResourceId, pipelineId: PipelineId) {
     this.#db = db;
@@ -181,22 +182,28 @@ export class ResourceFollower implements TopicFollower {
   async news(): Promise<TopicNews | undefined> {
     const resource = await findResourceById(this.#db, this.#id);
     if (resource === undefined) return { op: 'reset', data: {} };
-    const newest = await listNewestVersions(this.#db, [this.#id]);
+    const [newest, disabled] = await Promise.all([
+      listNewestVersions(this.#db, [this.#id]),
+      listDisabledVersions(this.#db, this.#id),
+    ]);
     const [changed] = this.#resource.changed(
       [presentResource(resource)],
       () => 0,
       (entity) => entity,
     );
-    const hasNewVersions =
-      this.#newest.changed(
-        [newest.get(this.#id) ?? null],
+    const areOtherVersions =
+      this.#versions.changed(
+        [{ newest: newest.get(this.#id), disabled }],
         () => 0,
-        (version) => version,
+        (versions) => versions,
       ).length > 0;
-    if (changed === undefined && !hasNewVersions) return undefined;
+    if (changed === undefined && !areOtherVersions) return undefined;
     return {
       op: 'patch',
-      data: { ...(changed === undefined ? {} : { resource: changed }), ...(hasNewVersions ? { versions: true } : {}) },
+      data: {
+        ...(changed === undefined ? {} : { resource: changed }),
+        ...(areOtherVersions ? { versions: true } : {}),
+      },
     };
   }
 }

@@ -86,7 +86,6 @@ import { getDashboard } from './ui/get-dashboard.ts';
 import { getGraph } from './ui/get-graph.ts';
 import { getJobStats } from './ui/get-job-stats.ts';
 import { getResourceFacts } from './ui/get-resource-facts.ts';
-
 import { getStream } from './ui/get-stream.ts';
 import { listBuildChanges } from './ui/list-build-changes.ts';
 import { listUiJobBuilds } from './ui/list-job-builds.ts';

@@ -3,6 +3,7 @@ import type { Db } from '../db.ts';
 import type { ResourceId, VersionId } from '../ids.ts';
 import { requestSchedule } from '../jobs/request-schedule.ts';
 import { transaction } from '../transaction.ts';
+import { wakeUp } from '../wake-ups/wake-up.ts';
 
 /** Keeps a version from being used by a resource's jobs and notes who did so; says whether that changed anything (scheduling.md 6.4). */
 export async function disableVersion(
@@ -37,6 +38,13 @@ export async function enableVersion(
 
 async function scheduleIfChanged(db: Db, resourceId: ResourceId, changedRows: bigint | undefined): Promise<boolean> {
   const hasChanged = (changedRows ?? 0n) > 0n;
-  if (hasChanged) await requestSchedule(db, { resourceIds: [resourceId] });
-  return hasChanged;
+  if (!hasChanged) return false;
+  await requestSchedule(db, { resourceIds: [resourceId] });
+  const { pipeline_id } = await db
+    .selectFrom('resources')
+    .select('pipeline_id')
+    .where('id', '=', resourceId)
+    .executeTakeFirstOrThrow();
+  wakeUp(db, 'pipeline-state', pipeline_id);
+  return true;
 }

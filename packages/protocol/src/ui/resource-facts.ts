@@ -27,6 +27,8 @@ export type UiVersionFacts = Static<typeof UiVersionFacts>;
  * says (`source`, `webhook`) nor who did something (`pin`, `disabledBy`).
  */
 export const UiResourceFacts = Type.Object({
+  /** For the topic `resource/ID`. */
+  id: Type.Integer(),
   /** The last checks, newest last, at most 24. */
   checks: Type.Array(UiRecentCheck),
   /** How often it is checked; absent where it is not checked by itself, or never was. */

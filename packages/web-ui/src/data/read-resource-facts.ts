@@ -8,6 +8,7 @@ export function readResourceFacts(body: unknown): UiResourceFacts | undefined {
   const pin = readPin(asObject(object.pin) ?? {});
   const [everyMs, nextAt] = [count(object, 'everyMs'), moment(object, 'nextAt')];
   return {
+    id: count(object, 'id') ?? 0,
     checks: object.checks.flatMap((row: unknown): UiRecentCheck[] => {
       const [status, tookMs] = Array.isArray(row) ? row : [];
       return (status === 'succeeded' || status === 'failed') && typeof tookMs === 'number' ? [[status, tookMs]] : [];

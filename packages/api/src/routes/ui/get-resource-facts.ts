@@ -38,6 +38,7 @@ export const getResourceFacts: Handler = async (context) => {
   ]);
   const isInsider = caller.isAuthorized(pipeline.teamName, 'GetConfig');
   const body: UiResourceFacts = {
+    id: resource.id,
     checks: facts.recentChecks.map(({ hasSucceeded, tookMs }) => [hasSucceeded ? 'succeeded' : 'failed', tookMs]),
     ...(due?.isPolled && facts.intervalMs !== undefined ? { everyMs: Math.round(facts.intervalMs) } : {}),
     ...(due === undefined ? {} : { nextAt: (clock.nowMs() + Math.max(0, due.dueInMs)) / 1000 }),

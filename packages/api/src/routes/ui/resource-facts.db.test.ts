@@ -1,6 +1,7 @@
 import { endCheck, findScope, type PipelineId, pointResourceAtScope, type ResourceId } from '@rondo/db';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ResourceFollower } from '../../live/followers.ts';
 import { type ApiWorld, createApiWorld, type WorldUser } from '../../testing/api-world.ts';
 
 const pipeline = '/api/v1/teams/other/pipelines/p';
@@ -76,7 +77,7 @@ describe('the facts of a resource', () => {
     expect((await facts('outsider')).statusCode).toBe(403);
     await change('/expose', 'owner');
     for (const as of [undefined, 'outsider'] as const)
-      expect(Object.keys((await facts(as)).json()).sort()).toEqual(['checks', 'everyMs', 'nextAt', 'versions']);
+      expect(Object.keys((await facts(as)).json()).sort()).toEqual(['checks', 'everyMs', 'id', 'nextAt', 'versions']);
     await change('/hide', 'owner');
   });
 
@@ -104,6 +105,20 @@ describe('the facts of a resource', () => {
     await change('/hide', 'owner');
     await change('/resources/code/versions/1/enable');
     expect((await ask('viewer')).versions[1]).not.toHaveProperty('disabledBy');
+  });
+
+  it('are followed by news of versions that somebody disables', async () => {
+    expect((await facts('viewer')).json().id).toBe(code);
+    const follower = new ResourceFollower(world.db, code, id);
+    await follower.news();
+    const touched = Promise.withResolvers<boolean>();
+    using _listening = world.services.live.subscribe((told) => touched.resolve(follower.isTouchedBy(told)));
+    await change('/resources/code/versions/1/disable');
+    expect(await touched.promise).toBe(true);
+    expect(await follower.news()).toEqual({ op: 'patch', data: { versions: true } });
+    await change('/resources/code/versions/1/enable');
+    expect(await follower.news()).toEqual({ op: 'patch', data: { versions: true } });
+    expect(await follower.news()).toBeUndefined();
   });
 
   it('are refused for what is no list of ids', async () => {

@@ -79,7 +79,10 @@ export class BuildPage {
   /** The step whose log is shown: the one the address names, the one chosen, else the one worth looking at. */
   readonly selected: string | undefined = $derived.by(() => {
     const { log } = this;
-    if (this.anchor !== undefined) return this.anchor.step;
+    // A link may name a step that comes later, or none at all.
+    const mayCome = log === undefined || (log.state !== 'ended' && log.state !== 'not-found');
+    if (this.anchor !== undefined && (mayCome || this.steps.some(({ id }) => id === this.anchor?.step)))
+      return this.anchor.step;
     if (this.#chosen !== undefined) return this.#chosen;
     return log?.plan === undefined ? undefined : openingStep(log.plan, log.steps);
   });

@@ -65,6 +65,10 @@ export class CausalityPage {
   async load(): Promise<void> {
     const { api } = this.app;
     const { ref, resource: name, versionId } = this.subject;
+    if (!Number.isSafeInteger(versionId)) {
+      this.failure = { kind: 'not-found' };
+      return;
+    }
     const [resource, version, jobs] = await Promise.all([
       api.resource(ref, name),
       api.version(ref, name, versionId),

@@ -81,7 +81,10 @@ export class ResourcePage {
   readonly noted: ReadonlyMap<number, UiVersionFacts> = $derived(
     new Map(this.facts?.versions.map((one) => [one.id, one])),
   );
-  readonly topics = $derived(this.resource === undefined ? [] : [`pipeline/${this.resource.pipelineId}`]);
+  readonly topics = $derived.by((): string[] => {
+    if (this.resource === undefined) return [];
+    return [`pipeline/${this.resource.pipelineId}`, ...(this.facts === undefined ? [] : [`resource/${this.facts.id}`])];
+  });
 
   async load(): Promise<void> {
     const { api } = this.app;
@@ -117,8 +120,7 @@ export class ResourcePage {
   }
 
   take(message: StreamMessage): void {
-    if (message.op === 'hello' || message.op === 'reset' || message.topic === `pipeline/${this.resource?.pipelineId}`)
-      void this.load();
+    if (message.op === 'hello' || message.op === 'reset' || this.topics.includes(message.topic)) void this.load();
   }
 
   async toggle(version: StockVersion, open = !this.open.has(version.id)): Promise<void> {

@@ -50,6 +50,23 @@ describe('a resource', () => {
     await it.page.getByRole('link', { name: 'git.example.gov/notify/api/commit/a41f9c2' }).waitFor();
   });
 
+  it('hears of versions that somebody disables meanwhile', async () => {
+    await using it = await openPage(path);
+    await it.page.getByText('live', { exact: true }).waitFor();
+    const [version] = it.server.world.versions.get('notify/deploy-notify/api-src') ?? [];
+    Object.assign(version ?? {}, { enabled: false });
+    const off = it.page
+      .getByRole('row', { name: /e2210fa/ })
+      .getByRole('switch', { name: 'Toggle Resource Version Enabled', checked: false });
+    // The stream covers the resource some time after its facts are there.
+    await expect
+      .poll(async () => {
+        it.server.push('resource/1', 'patch', { versions: true });
+        return off.count();
+      })
+      .toBe(1);
+  });
+
   it('finds a version from a link', async () => {
     await using it = await openPage(`${path}?filter=ref:77c0d184`);
     await it.page.getByRole('button', { name: '77c0d18' }).waitFor();
