@@ -227,6 +227,7 @@ describe('the dashboard', () => {
     expect(await page.locator('#top-bar-app').count()).toBe(0);
     const loud = page.getByRole('list', { name: 'Needs attention' });
     await loud.getByText('test_send_letter_precompiled: expected 201, got 500').waitFor();
+    await loud.getByText('after a41f9c2, t.okafor').waitFor();
     it.server.breakLive();
     await page.getByText(/^state of \d\d:\d\d:\d\d$/).waitFor();
     await page.keyboard.press('Escape');

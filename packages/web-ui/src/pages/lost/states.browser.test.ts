@@ -45,7 +45,6 @@ describe('what is not there, or not for everybody', () => {
     await it.page.getByRole('button', { name: 'Try again' }).click();
     await it.page.getByRole('heading', { name: /deploy-staging/ }).waitFor();
   });
-
 });
 
 describe('where nothing runs yet', () => {
@@ -59,6 +58,7 @@ describe('where nothing runs yet', () => {
   it('shows the first steps, and how to bring what runs on Concourse', async () => {
     await using it = await openPage('/', { before: empty });
     await it.page.getByRole('heading', { name: 'Nothing runs here yet' }).waitFor();
+    expect(await it.page.title()).toBe('Welcome - Rondo');
     await it.page.getByRole('button', { name: 'Copy' }).nth(1).click();
     expect(await it.page.evaluate(() => navigator.clipboard.readText())).toContain(`login -c ${it.server.origin}`);
     await it.page.getByText('get-pipeline -p app').waitFor({ state: 'hidden' });

@@ -5,6 +5,9 @@ import { type DrawnParts, drawMore, nothingDrawn } from './drawn-parts.ts';
 const sliceMs = 8;
 const stepsPerFrame = 6;
 
+/** A tab that nobody looks at gets no frames; it is drawn all the same, slowly. */
+const noFrameMs = 250;
+
 /** Draws a graph's parts over as many frames as it takes, so that no task holds up what the user does (ui.md C7.4). */
 export class GradualDrawing {
   drawn: DrawnParts = $state.raw(nothingDrawn);
@@ -17,8 +20,9 @@ export class GradualDrawing {
 
   /** Draws on until everything is there; returns how to stop. For an `$effect` on what is to be drawn. */
   run(ids: readonly string[], near: ReadonlySet<string>): () => void {
-    let frame = 0;
+    let stop = () => {};
     const draw = () => {
+      stop();
       const start = performance.now();
       for (let step = 0; step < stepsPerFrame && performance.now() - start < sliceMs; step += 1) {
         const next = drawMore(ids, near, { drawn: this.drawn, share: this.#share });
@@ -26,9 +30,19 @@ export class GradualDrawing {
         this.drawn = next;
         flushSync();
       }
-      frame = requestAnimationFrame(draw);
+      stop = beforeNextFrame(draw);
     };
-    frame = requestAnimationFrame(draw);
-    return () => cancelAnimationFrame(frame);
+    stop = beforeNextFrame(draw);
+    return () => stop();
   }
+}
+
+/** Runs something before the next frame, or after a while where none comes; returns how to call it off. */
+function beforeNextFrame(run: () => void): () => void {
+  const frame = requestAnimationFrame(run);
+  const timer = setTimeout(run, noFrameMs);
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
