@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JobInput, ResourceId } from '../resolve/job-input.ts';
+import { behindReruns } from '../resolve/last-used.ts';
 import { resolveInputs } from '../resolve/resolve-inputs.ts';
 import type { BuildsRequest, ResourceVersion, VersionsView } from '../resolve/versions-view.ts';
 import { type History, viewOf } from '../testing/history.ts';
@@ -81,6 +82,7 @@ function requestsFor(history: History, resources: readonly ResourceId[]): Builds
         return [true, false].flatMap((inclusive) => [
           { ...plain, order: 'newest-first', limit: 4, from: { build, inclusive } } as const,
           { ...plain, order: 'oldest-first', limit: 4, from: { build, inclusive } } as const,
+          { ...plain, order: 'oldest-first', limit: 4, from: { build: behindReruns(build), inclusive } } as const,
         ]);
       }),
     ];

@@ -1,7 +1,8 @@
 import type { BuildQuery } from './build-list.ts';
 import type { Candidates, Group } from './candidate.ts';
 import type { JobId, ResourceId } from './job-input.ts';
-import type { LastUsedBuilds, ResourceVersion } from './versions-view.ts';
+import { behindReruns, type LastUsed } from './last-used.ts';
+import type { ResourceVersion } from './versions-view.ts';
 
 /** A pair of an input and one of its passed jobs that has not vouched for the input's candidate. */
 export interface OpenPair {
@@ -21,11 +22,10 @@ export interface BuildRun {
  */
 export class BuildChooser {
   readonly #group: Group;
-  readonly #lastUsed: LastUsedBuilds | undefined;
+  readonly #lastUsed: LastUsed;
   readonly #resources: ResourceId[];
 
-  /** @param lastUsed the last used builds of the group, see 4.7; undefined when there are none */
-  constructor(group: Group, lastUsed: LastUsedBuilds | undefined) {
+  constructor(group: Group, lastUsed: LastUsed) {
     this.#group = group;
     this.#lastUsed = lastUsed;
     this.#resources = [...new Set(group.inputs.map((input) => input.resource))].sort((left, right) => left - right);
@@ -37,6 +37,7 @@ export class BuildChooser {
       const candidate = candidates[input];
       for (const job of jobs) {
         if (candidate?.vouchedBy.has(job)) continue;
+        this.#lastUsed.lookAt(input);
         if (candidate !== undefined || !this.#isDeferred({ input, job })) return { input, job };
       }
     }
@@ -46,12 +47,15 @@ export class BuildChooser {
   /** The lists of builds to try for a pair, one behind the other. */
   runs(pair: OpenPair, candidates: Candidates): BuildRun[] {
     const candidate = candidates[pair.input];
-    const lastUsed = this.#lastUsedFor(pair);
+    const lastUsed = this.#lastUsed.buildFor(pair.input, pair.job);
     const narrowed = this.#narrow(pair, candidate === undefined ? [] : this.#constraints(pair.job, candidates));
     if (lastUsed === undefined) return [{ query: { ...narrowed, order: 'newest-first' }, hasNext: false }];
     const newer = this.#narrow(pair, candidate === undefined ? [] : [this.#versionOf(pair.input, candidate.version)]);
     return [
-      { query: { ...newer, order: 'oldest-first', from: { build: lastUsed, inclusive: false } }, hasNext: true },
+      {
+        query: { ...newer, order: 'oldest-first', from: { build: behindReruns(lastUsed), inclusive: false } },
+        hasNext: true,
+      },
       { query: { ...narrowed, order: 'newest-first', from: { build: lastUsed, inclusive: true } }, hasNext: false },
     ];
   }
@@ -65,7 +69,7 @@ export class BuildChooser {
     return [...jobs].flatMap((job) => {
       const open = (this.#group.inputsOf.get(job) ?? []).filter((input) => !candidates[input]?.vouchedBy.has(job));
       if (open.length === 0) return [];
-      const isFiltered = open.every((input) => candidates[input] && this.#lastUsedFor({ input, job }) === undefined);
+      const isFiltered = open.every((input) => candidates[input] && this.#lastUsed.buildFor(input, job) === undefined);
       if (isFiltered) return [this.#query(job, this.#constraints(job, candidates))];
       return this.#versionsOf(open, candidates).map((version) => this.#query(job, [version]));
     });
@@ -73,13 +77,8 @@ export class BuildChooser {
 
   /** `every`, the job has no last used build, but another passed job of the input has: begin with that one. */
   #isDeferred({ input, job }: OpenPair): boolean {
-    if (this.#lastUsed === undefined || this.#group.inputs[input]?.every !== true) return false;
-    const jobs = this.#group.passed[input] ?? [];
-    return !this.#lastUsed.has(job) && jobs.some((other) => this.#lastUsed?.has(other));
-  }
-
-  #lastUsedFor({ input, job }: OpenPair) {
-    return this.#group.inputs[input]?.every === true ? this.#lastUsed?.get(job) : undefined;
+    const isUsed = (other: JobId) => this.#lastUsed.buildFor(input, other) !== undefined;
+    return !isUsed(job) && (this.#group.passed[input] ?? []).some(isUsed);
   }
 
   /** The versions of all candidates that must pass the job. */

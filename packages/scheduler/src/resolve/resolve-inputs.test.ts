@@ -54,6 +54,28 @@ async function resolve(view: VersionsView, ...inputs: JobInput[]) {
   return rest.hasNext ? [...chosen, 'has next'] : chosen;
 }
 
+describe('version: every behind passed goes on', () => {
+  const every = { every: true };
+
+  it('from the build that was used, not to a rerun of that build', async () => {
+    const used = 'A#1{x1} Z#2{x1}<1 A#3{x1}=1';
+    expect(await resolve(happened(used), input('x', 'A', every))).toEqual(['x1 from 1, known']);
+    expect(await resolve(happened(`${used} A#4{x2}`), input('x', 'A', every))).toEqual(['x2 from 4', 'has next']);
+  });
+
+  it('from a later rerun of it where a rerun was used', async () => {
+    const view = happened('A#1{x1} A#2{x1}=1 Z#3{x1}<2 A#4{x1}=1');
+    expect(await resolve(view, input('x', 'A', every))).toEqual(['x1 from 4, known', 'has next']);
+  });
+
+  it('from the latest with an input that was never used, whatever other inputs have used', async () => {
+    const view = happened('A#1{x1,y1} Z#2{y1}<1 A#3{x2,y2} A#4{x3,y3}');
+    const [x, y] = [input('x', 'A', every), input('y', 'A', every)];
+    expect(await resolve(view, x, y)).toEqual(['x3 from 4', 'y3 from 4']);
+    expect(await resolve(view, y, x)).toEqual(['x2 from 3', 'y2 from 3', 'has next']);
+  });
+});
+
 describe('the worked examples of scheduling.md 4.8', () => {
   it('1: a version counts when it has passed all jobs', async () => {
     const before = 'A#1{x1} B#2{x1} A#3{x2} ';

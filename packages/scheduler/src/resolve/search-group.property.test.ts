@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findPin, searchByTheBook } from '../testing/brute-force.ts';
 import { viewOf } from '../testing/history.ts';
-import { currentJob, dense, historyOf, inputsOf, sparse } from '../testing/random-history.ts';
+import { currentJob, dense, historyOf, inputsOf, sparse, used } from '../testing/random-history.ts';
 import { groupInputs } from './group-inputs.ts';
 import { resolveGroup } from './resolve-group.ts';
 import { resolveInputs } from './resolve-inputs.ts';
@@ -12,6 +12,7 @@ describe('the search of a group', () => {
   it.each([
     ['sparse', sparse],
     ['dense', dense],
+    ['used', used],
   ])(
     'finds what the search of the specification finds, build by build: %s histories',
     { timeout: propertyTimeoutMs },

@@ -2,7 +2,8 @@ import { BuildLists, type BuildQuery } from './build-list.ts';
 import { type Candidate, type Candidates, type Group, haveSameVersions, takeBuild } from './candidate.ts';
 import { BuildChooser, type OpenPair } from './choose-builds.ts';
 import type { JobId } from './job-input.ts';
-import type { LastUsedBuilds, PassedBuild, VersionsView } from './versions-view.ts';
+import type { LastUsed } from './last-used.ts';
+import type { PassedBuild, VersionsView } from './versions-view.ts';
 
 const widestLookAhead = 64;
 
@@ -25,9 +26,9 @@ const widestLookAhead = 64;
 export async function searchGroup(
   view: VersionsView,
   group: Group,
-  lastUsed: LastUsedBuilds | undefined,
+  lastUsed: LastUsed,
 ): Promise<readonly Candidate[] | undefined> {
-  const search = new GroupSearch(group, new BuildChooser(group, lastUsed), new BuildLists(view));
+  const search = new GroupSearch(group, lastUsed, new BuildLists(view));
   const outcome = await search.solve(group.inputs.map(() => undefined));
   return outcome.kind === 'solved' ? outcome.candidates.filter((candidate) => candidate !== undefined) : undefined;
 }
@@ -50,6 +51,7 @@ interface Attempt {
 
 class GroupSearch {
   readonly #group: Group;
+  readonly #lastUsed: LastUsed;
   readonly #chooser: BuildChooser;
   readonly #lists: BuildLists;
   readonly #impossible = new Set<string>();
@@ -59,9 +61,10 @@ class GroupSearch {
   /** The job that last could not vouch. */
   #suspect: JobId | undefined;
 
-  constructor(group: Group, chooser: BuildChooser, lists: BuildLists) {
+  constructor(group: Group, lastUsed: LastUsed, lists: BuildLists) {
     this.#group = group;
-    this.#chooser = chooser;
+    this.#lastUsed = lastUsed;
+    this.#chooser = new BuildChooser(group, lastUsed);
     this.#lists = lists;
     this.#doomed = group.inputs.map(() => undefined);
   }
@@ -135,6 +138,8 @@ class GroupSearch {
    */
   async #findHopeless(before: Candidates, taken: readonly { next: Candidates }[]): Promise<ReadonlySet<Candidates>> {
     const hopeless = new Set<Candidates>();
+    // What is tried in vain may still find out where to go on from.
+    if (this.#lastUsed.isOpen) return hopeless;
     const suspect = this.#suspect;
     const suspected = taken.map(({ next }) => ({ next, jobs: this.#jobsOfNew(before, next) }));
     const rounds = [(job: JobId) => job === suspect, (job: JobId) => job !== suspect];
@@ -161,7 +166,7 @@ class GroupSearch {
   /** What of the candidates the rest of the search depends on: who is open for which job, and the versions in the way. */
   #remainder(candidates: Candidates): string {
     const concerned = new Set<number>();
-    const parts: string[] = [];
+    const parts = [this.#lastUsed.key];
     for (const [job, inputs] of this.#group.inputsOf) {
       const open = inputs.filter((input) => !candidates[input]?.vouchedBy.has(job));
       if (open.length === 0) continue;

@@ -25,17 +25,16 @@ class BookSearch {
   #doomed: (VersionDigest | undefined)[];
   readonly #history: History;
   readonly #inputs: readonly JobInput[];
-  readonly #lastUsed: Map<JobId, BuildCursor> | undefined;
+  readonly #job: JobId;
+  /** Looked up by the first `every` input tried that finds something. */
+  #lastUsed: Map<JobId, BuildCursor> | undefined;
 
   constructor(history: History, job: JobId, inputs: readonly JobInput[]) {
     this.#history = history;
     this.#inputs = inputs;
     this.candidates = inputs.map(() => undefined);
     this.#doomed = inputs.map(() => undefined);
-    this.#lastUsed = inputs
-      .filter((input) => input.every)
-      .map((input) => lastUsedBuilds(history, job, input.resource))
-      .find((builds) => builds !== undefined);
+    this.#job = job;
   }
 
   resolve(): boolean {
@@ -65,10 +64,11 @@ class BookSearch {
       return candidate === undefined || constraints.every((constraint) => outputs.has(constraint));
     };
     const newestFirst = all.toReversed();
+    if (input?.every) this.#lastUsed ??= lastUsedBuilds(this.#history, this.#job, input.resource);
     if (input?.every && this.#lastUsed !== undefined) {
       const last = this.#lastUsed.get(job);
       if (last !== undefined) {
-        const newer = all.filter((build) => compareBuilds(build, last) > 0);
+        const newer = all.filter((build) => compareBuilds(build, last) > 0 && build.rerunOf !== last.id);
         const older = newestFirst.filter((build) => compareBuilds(build, last) <= 0 && meets(build));
         return [...newer.map((build) => [build, true] as [HistoryBuild, boolean]), ...older.map(used)];
       }

@@ -11,9 +11,10 @@ const resources = [1, 2, 3].map((id) => id as ResourceId);
 const values = ['a', 'b', 'c', 'd'].map((ver) => ({ ver }));
 const digests = values.map(digestOf);
 
-/** How histories look: how many builds, how much a build carries, how much of it is no longer there. */
+/** How histories look: how many builds, how many in nine are the job's own, how much a build carries, how much of it is no longer there. */
 export const sparse = {
   builds: [0, 14],
+  own: 1,
   outputs: [0, 3],
   versions: [5, 12],
   inputs: [1, 4],
@@ -22,13 +23,24 @@ export const sparse = {
 } as const;
 export const dense = {
   builds: [10, 34],
+  own: 1,
   outputs: [2, 3],
   versions: [11, 12],
   inputs: [3, 4],
   passed: [2, 4],
   pin: 40,
 } as const;
-export type Shape = typeof sparse | typeof dense;
+/** The job has run often: where `every` goes on from matters. */
+export const used = {
+  builds: [8, 26],
+  own: 3,
+  outputs: [1, 3],
+  versions: [9, 12],
+  inputs: [2, 4],
+  passed: [1, 3],
+  pin: 40,
+} as const;
+export type Shape = typeof sparse | typeof dense | typeof used;
 
 const resourceVersion = fc.record({ resource: fc.constantFrom(...resources), version: fc.constantFrom(...digests) });
 const within = ([minLength, maxLength]: readonly [number, number]) => ({ minLength, maxLength });
@@ -41,8 +53,8 @@ function buildOf(shape: Shape) {
   });
   return fc.record({
     job: fc.oneof(
-      { weight: 8, arbitrary: fc.constantFrom(...upstreamJobs) },
-      { weight: 1, arbitrary: fc.constant(currentJob) },
+      { weight: 9 - shape.own, arbitrary: fc.constantFrom(...upstreamJobs) },
+      { weight: shape.own, arbitrary: fc.constant(currentJob) },
     ),
     succeeded: fc.integer({ min: 0, max: 9 }).map((luck) => luck > 0),
     got: fc.oneof({ weight: 9, arbitrary: single }, { weight: 1, arbitrary: double }),
