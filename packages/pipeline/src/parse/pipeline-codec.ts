@@ -1,8 +1,9 @@
 import type { DisplayConfig, GroupConfig, PipelineConfig, VarSourceConfig } from '../config/pipeline-config.ts';
 import type { Codec } from './codec.ts';
+import type { Field } from './codecs/field-table.ts';
 import { freeFormCodec } from './codecs/free-form-codec.ts';
 import { listCodec } from './codecs/list-codec.ts';
-import { always, type Field, optional, required, type StructCodec, structCodec } from './codecs/struct-codec.ts';
+import { always, optional, required, type StructCodec, structCodec } from './codecs/struct-codec.ts';
 import { coercedIdentifierCodec, coercedTextCodec } from './codecs/text-codec.ts';
 import { DecodeSession } from './decode-session.ts';
 import { jobCodec } from './job-codec.ts';

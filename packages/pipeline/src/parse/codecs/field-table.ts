@@ -1,7 +1,20 @@
 import { compareBytes } from '../../config/compare-bytes.ts';
 import type { JsonNode, JsonNodeMap } from '../../json/json-node.ts';
+import type { Codec } from '../codec.ts';
 import type { DecodeSession } from '../decode-session.ts';
-import type { Field } from './struct-codec.ts';
+
+/** One field of a struct: its key in the text, its type, and what it means to an author. */
+export interface Field<T> {
+  readonly key: string;
+  readonly codec: Codec<T>;
+  readonly description: string;
+  /** Set for fields that are always written: the value where the author gave none. */
+  readonly zero?: T;
+  /** A list that the config always has, and that is not written where it is empty. */
+  readonly leaveOutEmpty?: boolean;
+  /** The pipeline makes no sense without it; for editors, the validator has texts of its own. */
+  readonly required?: boolean;
+}
 
 /** A field and the property of the config that it becomes. */
 interface ConfigField extends Field<unknown> {

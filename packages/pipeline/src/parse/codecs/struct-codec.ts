@@ -3,20 +3,7 @@ import { type JsonNode, type JsonNodeMap, kindOf } from '../../json/json-node.ts
 import type { SchemaNode } from '../../schema/schema-node.ts';
 import { type Codec, type DeepCodec, decodeDeep, deepCodec, encodeDeep } from '../codec.ts';
 import type { DecodeSession } from '../decode-session.ts';
-import { FieldTable, setField } from './field-table.ts';
-
-/** One field of a struct: its key in the text, its type, and what it means to an author. */
-export interface Field<T> {
-  readonly key: string;
-  readonly codec: Codec<T>;
-  readonly description: string;
-  /** Set for fields that are always written: the value where the author gave none. */
-  readonly zero?: T;
-  /** A list that the config always has, and that is not written where it is empty. */
-  readonly leaveOutEmpty?: boolean;
-  /** The pipeline makes no sense without it; for editors, the validator has texts of its own. */
-  readonly required?: boolean;
-}
+import { type Field, FieldTable, setField } from './field-table.ts';
 
 export type Fields<T> = { readonly [P in keyof T]-?: Field<Exclude<T[P], undefined>> };
 
