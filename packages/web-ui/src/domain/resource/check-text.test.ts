@@ -12,7 +12,7 @@ describe('what is said of checks', () => {
     [{ webhook: true }, 'checked by webhook'],
     [{}, ''],
   ])('says when the next one is: %j', (facts, sentence) => {
-    expect(checkRhythm({ checks: [], versions: [], ...facts }, now)).toBe(sentence);
+    expect(checkRhythm({ id: 1, checks: [], versions: [], ...facts }, now)).toBe(sentence);
   });
 
   it('has tenths of a second', () => {

@@ -74,7 +74,7 @@ export class BuildPage {
   readonly broken = $derived(this.log?.plan === undefined ? [] : brokenSteps(this.log.plan, this.log.steps));
   readonly ended = $derived(this.build !== undefined && !this.moving);
   /** Until when what has not ended counts: now, or the end of the build while its log is still being read. Unix seconds. */
-  readonly untilSeconds = $derived((this.ended ? this.build?.endTime : undefined) ?? this.app.clock.seconds);
+  readonly untilSeconds = $derived.by(() => (this.ended ? this.build?.endTime : undefined) ?? this.app.clock.seconds);
 
   /** The step whose log is shown: the one the address names, the one chosen, else the one worth looking at. */
   readonly selected: string | undefined = $derived.by(() => {
