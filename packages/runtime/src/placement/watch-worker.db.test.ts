@@ -42,6 +42,19 @@ describe('a worker that is watched', () => {
     await expect.poll(() => watched.lost.reason, { timeout: 30_000 }).toBeInstanceOf(WorkerUnreachableError);
   });
 
+  it('is lost half a minute later also where it was silent before anybody watched it', async () => {
+    await register('b');
+    await stallWorker(database.db, 'a');
+    await expect
+      .poll(async () => (await pool.views()).find(({ name }) => name === 'a')?.state, { timeout: 30_000 })
+      .toBe('stalled');
+    const before = clock.sleeperCount;
+    using watched = watch();
+    await expect.poll(() => clock.sleeperCount, { timeout: 30_000 }).toBe(before + 1);
+    await clock.advance(30_000);
+    await expect.poll(() => watched.lost.reason, { timeout: 30_000 }).toBeInstanceOf(WorkerUnreachableError);
+  });
+
   it('is not lost where it is back by then', async () => {
     await register('b');
     using watched = watch();

@@ -45,7 +45,10 @@ export function watchWorker(
     await look();
   };
   // While the database is away the pool says so itself, and calls when it could be read again.
-  const listening = pool.onChanged(() => void look().catch(() => undefined));
+  const lookNow = () => void look().catch(() => undefined);
+  const listening = pool.onChanged(lookNow);
+  // A step that is taken up again has its worker from before, which may be away by now: nothing changes then that would tell.
+  lookNow();
   return {
     lost: lost.signal,
     [Symbol.dispose]: () => {
