@@ -86,7 +86,7 @@ function hasOwnDatabase(sources: Parameters<typeof passFlags>[1], web: PassedFla
   const [first] = [...argv.map((argument) => argument.replace(/=.*/, '')), ...Object.keys(env)];
   if (first === undefined) return true;
   throw new StartError(
-    `${first} is about a PostgreSQL server of yours: name that with --postgres-host, or leave both away and quickstart runs one of its own`,
+    `${first} is about a PostgreSQL server of yours: name that with --postgres-host, or leave both out and quickstart runs one of its own`,
   );
 }
 

@@ -96,10 +96,13 @@ export class LocalWorkerBeacon implements Component {
 
   /** Until the worker is not there any more, or the signal fires. */
   async #keepAlive(worker: WorkerFile, signal: AbortSignal): Promise<void> {
-    for (let pings = 1; ; pings += 1) {
+    // By the clock, since a worker that is slow to answer is still there: counted pings would come too late for its time to live.
+    let dueMs = this.#clock.nowMs() + heartbeatMs;
+    for (;;) {
       await this.#clock.sleep(pingEveryMs, signal).catch(() => undefined);
       if (signal.aborted || !(await this.#ping(signal))) return;
-      if (pings % (heartbeatMs / pingEveryMs) !== 0) continue;
+      if (this.#clock.nowMs() < dueMs) continue;
+      dueMs = this.#clock.nowMs() + heartbeatMs;
       if (!(await heartbeatWorker(this.#db, worker.name, ttlMs))) await this.#register(worker);
     }
   }
