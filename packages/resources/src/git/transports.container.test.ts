@@ -119,7 +119,12 @@ describe('git over https with an authority that no machine trusts by itself', ()
     const env = { PATH: process.env.PATH, SSL_CERT_FILE: bundle };
     const byWorker = await runProgramForTest(check, { source }, { env });
     expect(byWorker.answer, byWorker.log).toEqual([{ ref: head }]);
-    await throughAll({ ...source, git_config: [{ name: 'http.sslCAInfo', value: bundle }] }, served);
+    const told = { ...source, git_config: [{ name: 'http.sslCAInfo', value: bundle }] };
+    await throughAll(told, served);
+    const elsewhere = { PATH: process.env.PATH, SSL_CERT_FILE: `${bundle}.other` };
+    writeFileSync(elsewhere.SSL_CERT_FILE, new TestAuthority().certificate);
+    const bySource = await runProgramForTest(check, { source: told }, { env: elsewhere });
+    expect(bySource.answer, bySource.log).toEqual([{ ref: head }]);
   });
 
   it('is refused otherwise', async () => {

@@ -48,8 +48,7 @@ export async function setUpGit(
     LC_ALL: 'C.UTF-8',
     GIT_TERMINAL_PROMPT: '0',
     GIT_CONFIG_SYSTEM: writeSystemConfig(context),
-    // What a worker trusts, as for every other type; git's own http library looks elsewhere.
-    ...(base.SSL_CERT_FILE === undefined || base.SSL_CERT_FILE === '' ? {} : { GIT_SSL_CAINFO: base.SSL_CERT_FILE }),
+    ...trusted(base.SSL_CERT_FILE, source),
     ...(source.skip_ssl_verification === true ? { GIT_SSL_NO_VERIFY: 'true' } : {}),
     ...(options.debug ? { GIT_TRACE: '1', GIT_TRACE_PACKFILE: '1', GIT_CURL_VERBOSE: '1' } : {}),
   };
@@ -70,4 +69,10 @@ export async function setUpGit(
 
 function namesSshCommand(source: GitAccess): boolean {
   return source.git_config.some(({ name }) => name.toLowerCase() === 'core.sshcommand');
+}
+
+/** What a worker trusts, as for every other type: git's own http library looks elsewhere. To git it would count for more than its configuration. */
+function trusted(bundle: string | undefined, { git_config }: GitAccess): Record<string, string> {
+  const isTold = git_config.some(({ name }) => /^http\.(.*\.)?sslcainfo$/i.test(name));
+  return bundle === undefined || bundle === '' || isTold ? {} : { GIT_SSL_CAINFO: bundle };
 }
