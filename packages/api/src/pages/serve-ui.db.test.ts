@@ -48,8 +48,8 @@ describe('the addresses of the UI', () => {
   });
 
   it('sends the old address of the wall to the new one, search and all', async () => {
-    const answer = await world.request({ url: '/hd?search=x' });
-    expect([answer.statusCode, answer.headers.location]).toEqual([308, '/?search=x&density=high']);
+    const answer = await world.request({ url: '/hd?search=x?y' });
+    expect([answer.statusCode, answer.headers.location]).toEqual([308, '/?search=x?y&density=high']);
     expect((await world.request({ url: '/hd' })).headers.location).toBe('/?density=high');
   });
 });

@@ -24,8 +24,7 @@ const contentTypes: Readonly<Record<string, string>> = {
  * and the page says so (ui.md C3); whether the pipeline or build of an address exists, the page asks the API.
  */
 export async function serveUi(request: ApiRequest, services: Services): Promise<Reply> {
-  const [rawPath = '/', query = ''] = request.url.split('?', 2);
-  const path = decodePath(rawPath);
+  const path = decodePath(request.path);
   if (path === '/robots.txt') return text(200, 'User-agent: *\nDisallow: /\n');
   if (services.uiDirectory === undefined) {
     return text(503, 'the pages were not built; run scripts/node packages/web-ui/build.ts and start again\n');
@@ -33,9 +32,14 @@ export async function serveUi(request: ApiRequest, services: Services): Promise<
   const asset = await readAsset(services.uiDirectory, path);
   if (asset !== undefined) return asset;
   if (path.startsWith('/assets/')) return text(404, '404 page not found\n');
-  if (path === '/hd') return redirect(308, `/?${query === '' ? '' : `${query}&`}density=high`);
+  if (path === '/hd') return redirect(308, wallAddress(request));
   const page = await renderPage(request, services);
-  return html(isPagePath(rawPath) ? 200 : 404, page.body, page.headers);
+  return html(isPagePath(request.path) ? 200 : 404, page.body, page.headers);
+}
+
+function wallAddress({ url, path }: ApiRequest): string {
+  const query = url.slice(path.length + 1);
+  return `/?${query === '' ? '' : `${query}&`}density=high`;
 }
 
 function decodePath(path: string): string {
