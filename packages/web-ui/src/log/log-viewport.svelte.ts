@@ -164,11 +164,14 @@ export class LogViewport {
     this.#isStale = true;
     if (this.#isAsking) return;
     this.#isAsking = true;
-    while (this.#isStale) {
-      this.#isStale = false;
-      await this.#showNow();
+    try {
+      while (this.#isStale) {
+        this.#isStale = false;
+        await this.#showNow();
+      }
+    } finally {
+      this.#isAsking = false;
     }
-    this.#isAsking = false;
   }
 
   async #showNow(): Promise<void> {

@@ -7,7 +7,7 @@ describe('the CLI for a visitor', () => {
     ['Mozilla/5.0 (X11; Linux aarch64) Firefox/140', 'linux-arm64'],
     ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', 'darwin-amd64'],
     ['Mozilla/5.0 (Windows NT 10.0; Win64; x64)', 'windows-amd64'],
-    ['Mozilla/5.0 (Windows NT 10.0; arm64)', 'windows-amd64'],
+    ['Mozilla/5.0 (Windows NT 10.0; arm64)', 'windows-arm64'],
     ['', 'linux-amd64'],
   ])('%s gets %s', (userAgent, id) => expect(guessFlyBuild(userAgent).id).toBe(id));
 
