@@ -115,15 +115,20 @@ export class CausalityPage {
     const path = `/api/rondo/v1/pipelines/${resource.pipelineId}/resources/${encodeURIComponent(name)}`;
     const query = new URLSearchParams({ direction, limit: `${this.#limit}` });
     const own = await this.app.client.get(`${path}/versions/${versionId}/causes?${query}`, readCauses);
-    if (own.ok && own.value !== undefined) return { ...own, value: own.value };
-    const stock = await this.app.api.versionCauses(ref, name, { versionId, direction });
-    if (stock.ok) return stock;
-    const { failure } = stock;
-    const tooMuch = failure.kind === 'server' && failure.status === 422;
-    this.untold = failure.kind === 'forbidden' ? 'off' : tooMuch ? 'too-much' : undefined;
+    const told =
+      own.ok && own.value !== undefined
+        ? { ...own, value: own.value }
+        : await this.app.api.versionCauses(ref, name, { versionId, direction });
+    this.untold = told.ok ? undefined : untoldBy(told.failure);
+    if (told.ok) return told;
     const nothing: Causes = { versions: [], builds: [], hasMore: false };
-    return this.untold === undefined ? stock : { ok: true, value: nothing, links: noLinks, etag: undefined };
+    return this.untold === undefined ? told : { ok: true, value: nothing, links: noLinks, etag: undefined };
   }
+}
+
+function untoldBy(failure: ApiFailure): 'off' | 'too-much' | undefined {
+  if (failure.kind === 'forbidden') return 'off';
+  return failure.kind === 'server' && failure.status === 422 ? 'too-much' : undefined;
 }
 
 const noLinks = { next: undefined, previous: undefined };
