@@ -3,7 +3,8 @@ import { decodeEvents } from '@rondo/protocol';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { saveEventBatch } from '../events/save-event-batch.ts';
-import type { BuildId, JobId } from '../ids.ts';
+import type { BuildId, JobId, ScopeId } from '../ids.ts';
+import { findResourceById } from '../resources/list-resources.ts';
 import { aGet, aJob, aPut, aResource, Scenario, type ScenarioPipeline } from '../testing/scenario.ts';
 import { createTestDatabase } from '../testing/test-database.ts';
 import { digestVersion } from '../versions/digest-version.ts';
@@ -11,6 +12,7 @@ import { abortBuild } from './abort-build.ts';
 import { claimBuilds } from './claim-builds.ts';
 import { createJobBuild } from './create-job-build.ts';
 import { createStartedBuild } from './create-started-build.ts';
+import { deleteOldChecks } from './delete-old-checks.ts';
 import { type FinalBuildStatus, finishBuild } from './finish-build.ts';
 import { releaseBuildLease } from './release-build-lease.ts';
 import { renewBuildLeases } from './renew-build-leases.ts';
@@ -261,4 +263,33 @@ it('a one-off build and a check start at once', async () => {
   await createStartedBuild(db, { ...options, of: { kind: 'check', resourceId: pipeline.resourceId('r') } });
   await createStartedBuild(db, { ...options, pipelineId: undefined, of: { kind: 'one-off' } });
   expect((await claim('a')).map(({ build }) => build.name)).toEqual(['check', expect.stringMatching(/^\d+$/)]);
+});
+
+it('a check that ends badly before it has begun with its history is shown by its resource, and kept', async () => {
+  const resourceId = pipeline.resourceId('r');
+  const of = { kind: 'check', resourceId } as const;
+  const check = async (status: FinalBuildStatus, begun?: { scopeId: ScopeId }) => {
+    const id = await createStartedBuild(db, { teamId: scenario.teamId, pipelineId: pipeline.pipelineId, plan, of });
+    if (begun !== undefined) {
+      const seen = { last_check_build_id: id, last_check_succeeded: false };
+      await db.updateTable('resource_config_scopes').set(seen).where('id', '=', begun.scopeId).execute();
+    }
+    const [claimed] = await claim('n');
+    expect(await finishBuild(db, { buildId: id, status, by: { kind: 'runner', epoch: claimed?.epoch ?? -1 } })).toBe(
+      true,
+    );
+    return id;
+  };
+  const shown = async () => (await findResourceById(db, resourceId))?.lastCheck;
+  await check('succeeded');
+  expect(await shown()).toBeUndefined();
+  const errored = await check('errored');
+  expect(await shown()).toMatchObject({ buildId: errored, status: 'errored', endTimeMs: expect.any(Number) });
+  await deleteOldChecks(db, { graceMs: 0, limit: 10 });
+  expect((await rowOf(errored)).status).toBe('errored');
+  const begun = await check('failed', { scopeId: await scenario.withScope(resourceId) });
+  expect((await shown())?.buildId).toBe(begun);
+  expect(await db.selectFrom('resources').select('in_memory_build_id').where('id', '=', resourceId).execute()).toEqual([
+    { in_memory_build_id: errored },
+  ]);
 });

@@ -11,6 +11,7 @@ export async function deleteOldChecks(db: Db, { graceMs, limit }: { graceMs: num
       select b.id from builds b
       where b.resource_id is not null and b.end_time < now() - ${graceMs} * interval '1 millisecond'
         and not exists (select from resource_config_scopes s where s.last_check_build_id = b.id)
+        and not exists (select from resources r where r.id = b.resource_id and r.in_memory_build_id = b.id)
       union all
       select b.id from builds b
       where b.resource_type_id is not null and b.end_time < now() - ${graceMs} * interval '1 millisecond'

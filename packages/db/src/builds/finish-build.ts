@@ -5,6 +5,7 @@ import type { BuildId } from '../ids.ts';
 import { transaction } from '../transaction.ts';
 import { wakeUp } from '../wake-ups/wake-up.ts';
 import { archiveAbandonedPipelines } from './finish/archive-abandoned-pipelines.ts';
+import { noteFailedCheck } from './finish/note-failed-check.ts';
 import { requestFollowers } from './finish/request-followers.ts';
 import { saveSuccessfulOutputs } from './finish/save-successful-outputs.ts';
 import { refreshJobBuilds } from './refresh-job-builds.ts';
@@ -42,7 +43,7 @@ export async function finishBuild(db: Db, { buildId, status, error, by }: Finish
       .where('end_time', 'is', null)
       .$if(by.kind === 'scheduler', (query) => query.where('status', '=', 'pending'))
       .$if(by.kind === 'runner', (query) => query.where('lease_epoch', '=', by.kind === 'runner' ? by.epoch : 0))
-      .returning(['end_time', 'job_id', 'pipeline_id'])
+      .returning(['end_time', 'job_id', 'pipeline_id', 'resource_id'])
       .executeTakeFirst();
     if (finished === undefined) return false;
     const { job_id: jobId, pipeline_id: pipelineId } = finished;
@@ -55,6 +56,7 @@ export async function finishBuild(db: Db, { buildId, status, error, by }: Finish
       await requestFollowers(inner, { jobId, succeeded: status === 'succeeded' });
       await refreshJobBuilds(inner, jobId, { finished: buildId });
     }
+    if (finished.resource_id !== null && status !== 'succeeded') await noteFailedCheck(inner, buildId);
     if (by.kind === 'force') wakeUp(inner, 'build-abort', buildId);
     if (pipelineId !== null) wakeUp(inner, 'pipeline-state', pipelineId);
     return true;

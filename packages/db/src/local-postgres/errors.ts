@@ -10,7 +10,7 @@ export class PostgresStartError extends RondoError {
   readonly code = 'POSTGRES_START';
 }
 
-/** The data directory belongs to another major version, or another PostgreSQL is running in it. */
+/** The data directory belongs to another major version, is damaged, or another PostgreSQL is running in it. */
 export class PostgresDataError extends RondoError {
   readonly code = 'POSTGRES_DATA';
 }

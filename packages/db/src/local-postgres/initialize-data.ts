@@ -22,7 +22,7 @@ export type InitializeOptions = {
 
 /**
  * Makes the data directory where there is none; half a one of an earlier try is made anew. Throws PostgresDataError where
- * it belongs to another major version, PostgresStartError where it can't be made.
+ * it belongs to another major version or is damaged, PostgresStartError where it can't be made.
  */
 export async function initializeData({ programs, layout, owner, durable }: InitializeOptions): Promise<void> {
   if (existsSync(join(layout.data, 'PG_VERSION'))) return checkVersion(layout.data, programs.majorVersion);
@@ -57,6 +57,12 @@ export async function initializeData({ programs, layout, owner, durable }: Initi
 async function checkVersion(data: string, wanted: string): Promise<void> {
   const found = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim();
   if (found === wanted) return;
+  if (!/^\d+(\.\d+)?$/.test(found)) {
+    const state = found === '' ? 'is empty' : 'holds no version';
+    throw new PostgresDataError(
+      `${join(data, 'PG_VERSION')} ${state}: the data directory is damaged; restore a backup into a new directory, or, where ${data} holds nothing you need, move it away and start again`,
+    );
+  }
   throw new PostgresDataError(
     `${data} was written by PostgreSQL ${found}, this Rondo brings ${wanted}; run the Rondo that wrote it, or restore a backup into a new directory`,
   );

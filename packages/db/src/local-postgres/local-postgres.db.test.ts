@@ -57,4 +57,13 @@ describe('a data directory of another version', () => {
     await writeFile(join(old, 'data/PG_VERSION'), '15\n');
     await expect(startLocalPostgres({ ...options, directory: old })).rejects.toThrow(/PostgreSQL 15/);
   });
+
+  it('is damaged rather than old where no version stands in it', async () => {
+    const damaged = join(root, 'damaged');
+    await mkdir(join(damaged, 'data'), { recursive: true });
+    await writeFile(join(damaged, 'data/PG_VERSION'), '');
+    await expect(startLocalPostgres({ ...options, directory: damaged })).rejects.toThrow(
+      /PG_VERSION is empty: the data directory is damaged; restore a backup/,
+    );
+  });
 });
