@@ -70,8 +70,12 @@ describe('a pipeline', () => {
     await it.pipeline.node('e2e-preview').click({ modifiers: ['Shift'] });
     await it.page.getByText('e2e-preview is fed by 6 jobs and holds up 7').waitFor();
     expect(new URL(it.page.url()).searchParams.get('focus')).toBe('e2e-preview');
+    const faint = it.page.locator('a.node.off');
+    await expect.poll(() => faint.count()).toBe(25 - 1 - 6 - 7);
     await it.page.keyboard.press('Escape');
     await it.page.getByText('is fed by').waitFor({ state: 'detached' });
+    await expect.poll(() => faint.count()).toBe(0);
+    expect(await it.pipeline.threads.locator('.e-on, .e-off, .p-on, .p-off').count()).toBe(0);
   });
 
   it('shows one group, two with Shift, and writes them into the address', async () => {
