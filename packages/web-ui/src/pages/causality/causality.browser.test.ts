@@ -48,5 +48,6 @@ describe('what came of a version', () => {
   it('needs a version that is there', async () => {
     await using it = await openPage(`${resource}/causality/1/downstream`);
     await it.page.getByRole('heading', { name: 'There is no version 1 of api-src' }).waitFor();
+    await it.page.getByText('The pipeline deploy-notify exists, this version does not.', { exact: true }).waitFor();
   });
 });
