@@ -132,7 +132,7 @@ export type {
   VersionId,
   WorkerArtifactId,
 } from './ids.ts';
-export { isConnectionLost } from './is-connection-lost.ts';
+export { isDatabaseUnavailable } from './is-database-unavailable.ts';
 export { findJobConfigs } from './jobs/find-job-configs.ts';
 export { findJobStats, type JobStats } from './jobs/find-job-stats.ts';
 export type { JobInputRow, JobOutputRow, JobRow } from './jobs/job-row.ts';

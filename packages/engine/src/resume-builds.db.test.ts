@@ -1,4 +1,5 @@
 import { abortBuild, deleteWorker } from '@rondo/db';
+import { refuseOneInsert } from '@rondo/db/testing';
 import type { GetPlan, Plan, PlanId, TaskPlan } from '@rondo/pipeline';
 import type { BuildEvent } from '@rondo/protocol';
 import { type MemoryProgram, MemoryWorker } from '@rondo/runtime/testing';
@@ -192,6 +193,19 @@ it('a build whose connections to the database are cut goes on within moments, an
   expect(performance.now() - brokenMs).toBeLessThan(10_000);
   const started = (await harness.events(buildId)).filter(({ event }) => event === 'start-task');
   expect(started).toHaveLength(names.length);
+});
+
+it.each([
+  ['no connection is left', '53300'],
+  ['its disk is full', '53100'],
+])('a step whose rows the database refuses because %s is taken up again, not ended', async (_, sqlState) => {
+  const worker = new MemoryWorker({ name: 'worker', programs: { ...mockPrograms, ...taskPrograms } });
+  await using harness = await EngineHarness.open({ worker });
+  await refuseOneInsert(harness.db, 'containers', sqlState);
+  await harness.startNode();
+  const buildId = await harness.startOneOff(plan([task('quiet', 'true')]));
+  expect(await harness.finished(buildId)).toBe('succeeded');
+  expect(kinds(await harness.events(buildId))).not.toContain('error');
 });
 
 describe('an abort', () => {

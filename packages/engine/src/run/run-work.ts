@@ -1,4 +1,4 @@
-import { isConnectionLost } from '@rondo/db';
+import { isDatabaseUnavailable } from '@rondo/db';
 import { describeError } from '@rondo/foundation';
 import { StaleLeaseError } from '@rondo/runtime';
 import { BuildLeftError, DeadlineExceededError } from '../interruption.ts';
@@ -59,7 +59,7 @@ export async function runWorkAround(
 
 /** Whether the step is not at its end, only here: the build is another node's, or nothing can be kept while the database is away. */
 function isLeft(error: unknown): boolean {
-  return error instanceof BuildLeftError || error instanceof StaleLeaseError || isConnectionLost(error);
+  return error instanceof BuildLeftError || error instanceof StaleLeaseError || isDatabaseUnavailable(error);
 }
 
 /** What is taken out of the log: nothing where the operator switched that off (`--disable-redact-secrets`). */
