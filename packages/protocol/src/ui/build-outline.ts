@@ -32,6 +32,8 @@ const OutlineStep = Type.Object({
  * and 404 as `GET /api/v1/builds/ID/events`.
  */
 export const UiBuildOutline = Type.Object({
+  /** When the build was made, Unix seconds. */
+  createTime: Type.Number(),
   /** As `GET /api/v1/builds/ID/plan`, with image steps and combinations of `across` in their places; absent: none yet. */
   plan: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   /** Those that have begun, in the order in which they did. */

@@ -37,7 +37,7 @@ export function answerOutline(server: FakeState, buildId: number): unknown {
     if (event.startsWith('finish'))
       steps.set(id, { ...known, endTime: data.time, status: data.exit_status === 0 ? 'succeeded' : 'failed' });
   }
-  return { plan: planOf(server, buildId), steps: [...steps.values()], cut: false };
+  return { createTime: Date.now() / 1000 - 80, plan: planOf(server, buildId), steps: [...steps.values()], cut: false };
 }
 
 /** The plan with the combinations of across that its events tell of. */

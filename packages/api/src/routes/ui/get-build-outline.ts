@@ -22,6 +22,7 @@ export const getBuildOutline: Handler = async (context) => {
   ]);
   const plan = orderPlan(graftPlan(inMemory ?? stored, grafts));
   return json({
+    createTime: build.createTimeMs / 1000,
     ...(isPlan(plan) ? { plan } : {}),
     steps: steps.map((step) => {
       const lines = rows.get(step.id);

@@ -113,6 +113,7 @@ describe('the page of a job', () => {
     const outline = (as?: WorldUser) =>
       world.request({ url: `/api/rondo/v1/builds/${second}/outline`, ...(as === undefined ? {} : { as }) });
     expect((await outline('viewer')).json()).toEqual({
+      createTime: expect.closeTo(Date.now() / 1000, -3),
       plan: {
         id: 'p',
         across: { vars: [{ var: 'go' }], steps: [{ step: { id: 'a', task: { name: 'unit' } }, values: ['1'] }] },

@@ -1,5 +1,5 @@
 import type { ApiFailure } from '../../data/api-client.ts';
-import { asObject, list } from '../../data/json.ts';
+import { asObject, list, moment } from '../../data/json.ts';
 import { readBuild, readJob, readPreparation } from '../../data/read-stock.ts';
 import type { StockBuild, StockBuildResources, StockJob, StockPreparation } from '../../data/stock-shapes.ts';
 import type { StreamMessage } from '../../data/stream-hub.ts';
@@ -43,8 +43,9 @@ export class BuildPage {
   #chosen: string | undefined = $state();
   readonly app: App;
   readonly key: BuildKey;
-  /** When the page first saw it waiting, ms: the API does not tell when a build was created. */
-  readonly seenAtMs = Date.now();
+  /** When the build was made, Unix seconds; unknown on a stock server. */
+  createTime: number | undefined = $state();
+  readonly #openedMs = Date.now();
 
   constructor(app: App, key: BuildKey) {
     this.app = app;
@@ -62,6 +63,8 @@ export class BuildPage {
   readonly jobName: string | undefined = $derived.by(() =>
     this.key.kind === 'job' ? this.key.job : this.build?.jobName,
   );
+  /** Since when it has waited, ms: since it was made, or as far as this page knows. */
+  readonly waitingSinceMs = $derived(this.createTime === undefined ? this.#openedMs : this.createTime * 1000);
   readonly moving = $derived(this.build !== undefined && isMoving(this.build.status));
   readonly usual = $derived(usualMs(this.history));
   readonly anchor = $derived.by(() => parseLogAnchor(this.app.router.hash));
@@ -179,7 +182,7 @@ export class BuildPage {
     this.build = build;
     if (!isMoving(build.status)) this.aborting = false;
     this.#mergeHistory([build]);
-    if (build.status === 'pending') void this.#loadPreparation();
+    if (build.status === 'pending') void Promise.all([this.#loadPreparation(), this.#loadCreateTime(build.id)]);
     else if (this.log === undefined && build.reapTime === undefined) this.log = new LogClient(build.id);
     // What broke is shown at its end; where the whole page scrolls, the words at its top say it first.
     const broken = build.status === 'failed' || build.status === 'errored';
@@ -214,5 +217,12 @@ export class BuildPage {
     if (this.build === undefined) return;
     const answer = await this.app.api.preparation(this.build.id);
     if (answer.ok) this.preparation = answer.value;
+  }
+
+  async #loadCreateTime(build: number): Promise<void> {
+    if (this.createTime !== undefined) return;
+    const read = (body: unknown) => moment(asObject(body) ?? {}, 'createTime');
+    const answer = await this.app.client.get(`/api/rondo/v1/builds/${build}/outline`, read);
+    if (answer.ok) this.createTime = answer.value;
   }
 }

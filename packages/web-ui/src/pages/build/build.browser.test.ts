@@ -152,6 +152,8 @@ describe('a build that waits', () => {
     await using it = await open(`${job}/deploy-staging/builds/239`);
     await it.page.getByRole('heading', { name: 'Waiting for #238 to finish' }).waitFor();
     await it.page.getByText('Only one build of this job may run at a time').waitFor();
+    await it.page.getByText(/^created \d\d:\d\d:\d\d/).waitFor();
+    await it.build.headline.filter({ hasText: 'waiting 1m' }).waitFor();
     const started = {
       ...it.server.world.builds.find((one) => one.id === 7239),
       status: 'started',
