@@ -52,6 +52,26 @@ describe('what is due', () => {
   });
 });
 
+describe('what is paused while a check of it runs', () => {
+  it('is not due again when that ends, unless the database says so', () => {
+    const wheel = wheelOf(check(1));
+    expect(ids(wheel, 0)).toEqual([1]);
+    wheel.load([], 10);
+    expect(wheel.ended(1 as ResourceId, 'succeeded', 20)).toBe(true);
+    expect(wheel.nextDueMs()).toBeUndefined();
+  });
+
+  it('goes on in its interval where it is unpaused before that ends', () => {
+    const wheel = wheelOf(check(1));
+    expect(ids(wheel, 0)).toEqual([1]);
+    wheel.load([], 10);
+    wheel.load([check(1)], 15);
+    expect(ids(wheel, 15)).toEqual([]);
+    wheel.ended(1 as ResourceId, 'succeeded', 20);
+    expect(wheel.nextDueMs()).toBe(60_020);
+  });
+});
+
 describe('the database is asked again', () => {
   it.each([
     ['succeeded', true, false],
@@ -67,14 +87,11 @@ describe('the database is asked again', () => {
   });
 });
 
-it('forgets what is no longer listed, but not what runs', () => {
+it('forgets what is no longer listed', () => {
   const wheel = wheelOf(check(1), check(2, { dueInMs: 10 }));
-  expect(ids(wheel, 0)).toEqual([1]);
-  wheel.load([], 0);
-  expect(wheel.nextDueMs()).toBeUndefined();
-  wheel.ended(1 as ResourceId, 'succeeded', 0);
-  expect(wheel.nextDueMs()).toBe(60_000);
   wheel.load([], 0, 1 as ResourceId);
+  expect(wheel.nextDueMs()).toBe(10);
+  wheel.load([], 0);
   expect(wheel.nextDueMs()).toBeUndefined();
 });
 

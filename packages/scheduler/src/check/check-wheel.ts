@@ -7,6 +7,8 @@ type Entry = {
   readonly intervalMs: number;
   readonly check: ScheduledCheck;
   isRunning: boolean;
+  /** No longer to be checked: paused, or gone, while a check of it runs. */
+  isWithdrawn: boolean;
   /** Checks in a row that were due and then not needed: each lets more time pass before the next. */
   readonly fruitless: number;
   readonly notBeforeMs: number;
@@ -35,15 +37,17 @@ export class CheckWheel {
   /** Takes over what the database says of all resources, or of `only` one. What is running goes on. */
   load(checks: readonly ScheduledCheck[], nowMs: number, only?: ResourceId): void {
     const listed = new Set(checks.map(({ resourceId }) => resourceId));
-    for (const [resourceId, { isRunning }] of this.#entries) {
-      if ((only === undefined || only === resourceId) && !listed.has(resourceId) && !isRunning)
-        this.#entries.delete(resourceId);
+    for (const [resourceId, entry] of this.#entries) {
+      if (listed.has(resourceId) || (only !== undefined && only !== resourceId)) continue;
+      if (entry.isRunning) entry.isWithdrawn = true;
+      else this.#entries.delete(resourceId);
     }
     for (const check of checks) {
       const { isRunning, fruitless, notBeforeMs } = this.#entries.get(check.resourceId) ?? unknown;
       const dueMs = Math.max(nowMs + Math.max(0, check.dueInMs), notBeforeMs);
       const intervalMs = checkIntervalOf(check, this.#options);
-      this.#entries.set(check.resourceId, { dueMs, intervalMs, check, isRunning, fruitless, notBeforeMs });
+      const moment = { dueMs, intervalMs, fruitless, notBeforeMs };
+      this.#entries.set(check.resourceId, { ...moment, check, isRunning, isWithdrawn: false });
     }
   }
 
@@ -74,11 +78,12 @@ export class CheckWheel {
 
   /**
    * How a check ended. True: the database must be asked when the resource is due again, since another check was newer,
-   * or since this resource is only checked until it has what it needs.
+   * since this resource is only checked until it has what it needs, or since it was not to be checked any more meanwhile.
    */
   ended(resourceId: ResourceId, outcome: CheckOutcome | 'broken', nowMs: number): boolean {
     const entry = this.#entries.get(resourceId);
     if (entry === undefined) return false;
+    if (entry.isWithdrawn) return this.#entries.delete(resourceId);
     const isFruitless = outcome === 'not-needed' || outcome === 'busy';
     const fruitless = isFruitless ? entry.fruitless + 1 : 0;
     const notBeforeMs = isFruitless ? nowMs + Math.min(entry.intervalMs, fruitlessDelayMs * 2 ** entry.fruitless) : 0;
