@@ -22,6 +22,7 @@ describe('the dashboard', () => {
     await using it = await open();
     const card = it.dashboard.card('functional-tests');
     await card.getByText('succeeded').waitFor();
+    await it.dashboard.live.waitFor();
     const before = dashboardOf(it.server).pipelines.find((pipeline) => pipeline.name === 'functional-tests');
     const trouble = { job: 'job-1-1', build: '13', since: Math.floor(Date.now() / 1000) };
     it.server.push('dashboard', 'patch', {
@@ -35,6 +36,7 @@ describe('the dashboard', () => {
     await using it = await open();
     const card = it.dashboard.card('functional-tests');
     await card.getByText('succeeded').waitFor();
+    await it.dashboard.live.waitFor();
     const before = dashboardOf(it.server).pipelines.find((pipeline) => pipeline.name === 'functional-tests');
     it.server.push('dashboard', 'patch', { pipelines: [{ ...before, v: 5, status: 'aborted' }] });
     await card.getByText('aborted').waitFor();
@@ -46,7 +48,7 @@ describe('the dashboard', () => {
 
   it('keeps what it shows when the connection is lost, says since when, and comes back', async () => {
     await using it = await open();
-    await it.visit.page.getByText('live', { exact: true }).waitFor();
+    await it.dashboard.live.waitFor();
     it.server.breakLive();
     await it.visit.page.getByText('Connection lost.').waitFor();
     await it.visit.page.getByText(/^You see the state of .* Retrying in \d+s\.$/).waitFor();
@@ -56,7 +58,7 @@ describe('the dashboard', () => {
     // The button goes away as soon as the connection is back, so it is pressed before.
     await it.visit.page.getByRole('button', { name: 'Retry now' }).click();
     it.server.healLive();
-    await it.visit.page.getByText('live', { exact: true }).waitFor();
+    await it.dashboard.live.waitFor();
   });
 
   it('filters by words, by status and by group, and writes the search into the address', async () => {

@@ -12,6 +12,11 @@ export class DashboardObject {
     return this.page.getByRole('heading', { level: 1 });
   }
 
+  /** Says that changes arrive: what the server tells before is not heard. */
+  get live(): Locator {
+    return this.page.getByText('live', { exact: true });
+  }
+
   get search(): Locator {
     return this.page.getByRole('textbox', { name: 'Filter pipelines' });
   }
