@@ -42,6 +42,17 @@ describe('a resource', () => {
     expect(it.visit.complaints).toEqual([]);
   });
 
+  it('says of a resource without history how its check went', async () => {
+    await using it = await openPage(path, {
+      before: ({ world }) => {
+        const found = world.resources.find((one) => one.name === 'api-src' && one.pipeline_name === 'deploy-notify');
+        const build = { id: 9900, name: 'check', status: 'errored', end_time: world.now - 20 };
+        Object.assign(found ?? {}, { last_checked: undefined, build });
+      },
+    });
+    await it.page.getByText(/^The check errored \d+s ago$/).waitFor();
+  });
+
   it('opens a version: where it went, where it came from, what it says of itself', async () => {
     await using it = await openPage(path);
     await it.page.getByRole('button', { name: 'a41f9c2' }).click();
