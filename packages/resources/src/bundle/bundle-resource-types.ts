@@ -20,6 +20,9 @@ export async function bundleResourceTypes(outDir: string): Promise<void> {
     `runCheckRunnerAsProcess();`,
   ];
   await writeProgram(join(outDir, 'check-runner'), main);
+  // Else its process stays as long as this one.
+  const { stop } = await import('esbuild');
+  await stop();
 }
 
 async function bundleType(entry: ResourceTypeEntry, directory: string): Promise<void> {
